@@ -1,0 +1,1 @@
+Console.WriteLine("Vinculo.Bench: name a benchmark");
