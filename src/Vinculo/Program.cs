@@ -1,2 +1,3 @@
-var app = WebApplication.Create(args);
-await app.RunAsync();
+using Vinculo.Platform.Commands;
+
+return await CommandLine.RunAsync(args);

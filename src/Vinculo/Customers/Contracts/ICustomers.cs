@@ -1,0 +1,54 @@
+using Vinculo.Platform;
+
+namespace Vinculo.Customers.Contracts;
+
+/// <summary>Customers, for the other modules.</summary>
+internal interface ICustomers
+{
+    /// <summary>
+    /// The customer who has this address, or a new one. Runs in the caller's transaction when there is one;
+    /// two callers with the same new address at the same time get the same customer.
+    /// </summary>
+    /// <param name="name">What the message says the sender's name is; used only for a new customer.</param>
+    Task<CustomerCard> FindOrCreateAsync(CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>The customer who has this address, or null.</summary>
+    Task<CustomerCard?> FindAsync(CustomerAddress address, CancellationToken cancellationToken);
+
+    Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Cards by id, in one command.</summary>
+    Task<IReadOnlyDictionary<Guid, CustomerCard>> CardsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+}
+
+/// <summary>Adds lines to the one history of a customer (D11), in the transaction of what happened.</summary>
+internal interface ITimeline
+{
+    void Add(TimelineEntry entry);
+}
+
+/// <param name="Kind">Stable, such as <c>desk.conversation-opened</c>; also the key of its text.</param>
+/// <param name="SourceId">What it came from; with the kind it makes an entry unique, so adding twice adds once.</param>
+/// <param name="Values">Filled into the text.</param>
+/// <param name="Path">The page that shows it, such as <c>/inbox/ID</c>; null when there is none.</param>
+internal sealed record TimelineEntry(
+    Guid CustomerId, DateTimeOffset At, string Kind, Guid SourceId, IReadOnlyList<string> Values, string? Path);
+
+/// <summary>Where a customer can be reached: an e-mail address or a telephone number, in its normal form.</summary>
+internal sealed record CustomerAddress(AddressKind Kind, string Value)
+{
+    public static CustomerAddress Email(string value) => new(AddressKind.Email, value.Trim().ToLowerInvariant());
+}
+
+internal enum AddressKind
+{
+    Email,
+    Phone,
+}
+
+/// <summary>What the other modules show of a customer.</summary>
+/// <param name="Language">pt-BR, en or es.</param>
+internal sealed record CustomerCard(Guid Id, string Name, bool IsCompany, string? Email, string? Phone, string Language, DateTimeOffset CreatedAt)
+{
+    public string Initials => Platform.Initials.Of(Name);
+}

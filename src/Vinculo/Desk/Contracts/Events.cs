@@ -1,0 +1,33 @@
+using Vinculo.Platform.Events;
+
+namespace Vinculo.Desk.Contracts;
+
+/// <summary>A conversation has begun with a message from the customer.</summary>
+[EventName("desk.conversation-opened.v1")]
+internal sealed record ConversationOpened(
+    Guid ConversationId, Guid MessageId, Guid CustomerId, string Protocol, ChannelKind Channel, bool IsAutomatic, DateTimeOffset At);
+
+/// <summary>A message from outside has been added to a conversation (also the first).</summary>
+[EventName("desk.message-received.v1")]
+internal sealed record MessageReceived(Guid ConversationId, Guid MessageId, Guid CustomerId, ChannelKind Channel, DateTimeOffset At);
+
+/// <summary>An agent has answered; the channel of the conversation delivers it.</summary>
+[EventName("desk.reply-written.v1")]
+internal sealed record ReplyWritten(Guid ConversationId, Guid MessageId, Guid CustomerId, ChannelKind Channel, DateTimeOffset At);
+
+/// <summary>A person asked that a message that was not delivered be sent again.</summary>
+[EventName("desk.resend-asked.v1")]
+internal sealed record ResendAsked(Guid ConversationId, Guid MessageId, ChannelKind Channel, DateTimeOffset At);
+
+/// <summary>Settled; the customer may be asked how it went.</summary>
+[EventName("desk.conversation-resolved.v1")]
+internal sealed record ConversationResolved(
+    Guid ConversationId, Guid CustomerId, Guid? AgentId, ChannelKind Channel, DateTimeOffset At);
+
+/// <summary>Something of a conversation has changed (any of the above, too): whoever shows or measures it looks again.</summary>
+[EventName("desk.conversation-changed.v1")]
+internal sealed record ConversationChanged(Guid ConversationId, DateTimeOffset At);
+
+/// <summary>An agent named a colleague in a note.</summary>
+[EventName("desk.mentioned.v1")]
+internal sealed record Mentioned(Guid ConversationId, Guid MessageId, Guid AccountId, Guid ByAccountId, DateTimeOffset At);

@@ -1,0 +1,109 @@
+using Vinculo.Plan.Contracts;
+
+namespace Vinculo.Desk.Contracts;
+
+/// <summary>Conversations, for the channels and whoever measures.</summary>
+internal interface IDesk
+{
+    /// <summary>
+    /// Takes in one message from outside: into the conversation named, or a new one with its protocol, complexity,
+    /// queue, person in charge and clocks. All in the caller's transaction.
+    /// </summary>
+    Task<ReceivedMessage> ReceiveAsync(IncomingMessage message, CancellationToken cancellationToken);
+
+    Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken);
+
+    Task<ConversationCard?> FindByProtocolAsync(string protocol, CancellationToken cancellationToken);
+
+    /// <summary>A message with what a channel needs to deliver it.</summary>
+    Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken);
+
+    /// <summary>Notes on a message how its delivery stands; in the caller's transaction.</summary>
+    Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken);
+
+    /// <summary>The facts of one conversation as they are now, for measuring; null when it is gone.</summary>
+    Task<ConversationFacts?> FactsAsync(Guid conversationId, CancellationToken cancellationToken);
+}
+
+internal enum ChannelKind
+{
+    Email,
+    WebForm,
+    Api,
+}
+
+/// <param name="ConversationId">The conversation it belongs to; null opens a new one.</param>
+/// <param name="QuotedText">What was quoted of earlier messages, folded away when shown.</param>
+/// <param name="Html">Unsafe HTML as received, or null; it is sanitized when shown.</param>
+/// <param name="QueueId">The queue of the mailbox or form; null leaves it to the rules.</param>
+/// <param name="MayBelongTo">A conversation it may belong to, when that cannot be trusted: the agent is offered the merge.</param>
+/// <param name="IsAutomatic">Made by a machine: it opens no acknowledgement and wakes no promise.</param>
+internal sealed record IncomingMessage(
+    ChannelKind Channel,
+    Guid? ConversationId,
+    Guid CustomerId,
+    string FromName,
+    string FromAddress,
+    string Subject,
+    string Text,
+    string? QuotedText,
+    string? Html,
+    IReadOnlyList<MessageFile> Files,
+    DateTimeOffset ReceivedAt,
+    Guid? QueueId = null,
+    Guid? MayBelongTo = null,
+    bool IsAutomatic = false);
+
+/// <summary>A file of a message; its bytes are in <see cref="Platform.Files.Blobs"/>.</summary>
+/// <param name="ContentId">For an image shown inside the HTML; null for an attachment.</param>
+internal sealed record MessageFile(string Name, string ContentType, string BlobHash, long Length, string? ContentId = null);
+
+internal sealed record ReceivedMessage(Guid MessageId, Guid ConversationId, string Protocol, bool OpenedConversation);
+
+internal sealed record ConversationCard(
+    Guid Id, string Protocol, Guid CustomerId, string Subject, ConversationState State, ChannelKind Channel, Complexity Complexity,
+    Guid QueueId, Guid? AssigneeId, Guid PolicyVersionId, DateTimeOffset OpenedAt, DateTimeOffset? FirstAnswerDueAt, int? FirstAnswerMinutes);
+
+internal enum ConversationState
+{
+    /// <summary>Somebody of the company must act.</summary>
+    Open,
+
+    /// <summary>The customer is awaited: the clocks are paused.</summary>
+    Waiting,
+
+    /// <summary>Put aside until an instant, then open again.</summary>
+    Snoozed,
+
+    Resolved,
+
+    /// <summary>Became part of another conversation.</summary>
+    Merged,
+}
+
+internal enum DeliveryState
+{
+    /// <summary>Nothing to deliver: received, or a note.</summary>
+    None,
+    Pending,
+    Sent,
+    Failed,
+
+    /// <summary>The connection broke after the message was handed over: it may have arrived. A person decides.</summary>
+    PerhapsSent,
+}
+
+/// <param name="Markdown">What the agent wrote.</param>
+/// <param name="AuthorName">The agent's name for the signature.</param>
+internal sealed record MessageToDeliver(
+    Guid MessageId, Guid ConversationId, string Protocol, Guid CustomerId, ChannelKind Channel, string Subject, string Markdown,
+    string AuthorName, IReadOnlyList<MessageFile> Files, DateTimeOffset WrittenAt, Guid QueueId);
+
+/// <summary>What is counted of a conversation. Durations are whole business seconds in the calendar of its policy version.</summary>
+internal sealed record ConversationFacts(
+    Guid Id, string Protocol, Guid CustomerId, string Subject, ChannelKind Channel, ConversationState State, Complexity Complexity,
+    Guid QueueId, Guid? TeamId, Guid? AssigneeId, DateTimeOffset OpenedAt, DateTimeOffset? FirstAnsweredAt, long? FirstAnswerSeconds,
+    DateTimeOffset? ResolvedAt, long? ResolutionSeconds, DateTimeOffset? NextDueAt, IReadOnlyList<PromiseFacts> Promises);
+
+/// <param name="Kept">True kept, false broken, null still running.</param>
+internal sealed record PromiseFacts(PromiseKind Kind, string Rule, DateTimeOffset DueAt, DateTimeOffset? StoppedAt, bool? Kept);

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Platform.Events;
+
+/// <summary>
+/// Tells handlers of what has been committed: at least once, in order of time, each handler in its own transaction.
+/// Several nodes may run it on one database; a row is leased before it is worked on.
+/// </summary>
+internal sealed class EventDispatcher(
+    IServiceScopeFactory scopes, IEnumerable<EventSubscription> subscriptions, TimeProvider time, ILogger<EventDispatcher> logger)
+{
+    private const int BatchSize = 100;
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+
+    private readonly ILookup<string, EventSubscription> subscriptions = subscriptions.ToLookup(s => s.EventName);
+
+    /// <summary>Delivers what is due now. Returns how many events were taken up.</summary>
+    public async Task<int> DispatchDueAsync(CancellationToken cancellationToken)
+    {
+        var claimed = await ClaimAsync(cancellationToken);
+        foreach (var id in claimed)
+            await DeliverAsync(id, cancellationToken);
+        return claimed.Count;
+    }
+
+    private async Task<List<Guid>> ClaimAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        var now = time.GetUtcNow();
+        var due = await db.Set<OutboxEvent>()
+            .Where(e => e.DeliveredAt == null && e.NotBefore <= now)
+            .OrderBy(e => e.NotBefore).ThenBy(e => e.Id)
+            .Select(e => e.Id)
+            .Take(BatchSize)
+            .ToListAsync(cancellationToken);
+        if (due.Count == 0)
+            return due;
+        // Another node may have read the same rows: the one whose update still finds them due keeps them.
+        var claimed = new List<Guid>(due.Count);
+        foreach (var id in due)
+        {
+            var taken = await db.Set<OutboxEvent>()
+                .Where(e => e.Id == id && e.DeliveredAt == null && e.NotBefore <= now)
+                .ExecuteUpdateAsync(set => set.SetProperty(e => e.NotBefore, now + Lease), cancellationToken);
+            if (taken == 1)
+                claimed.Add(id);
+        }
+        return claimed;
+    }
+
+    private async Task DeliverAsync(Guid id, CancellationToken cancellationToken)
+    {
+        string? failure = null;
+        var name = await NameOfAsync(id, cancellationToken);
+        foreach (var subscription in subscriptions[name])
+            failure = await TryHandleAsync(id, subscription, cancellationToken) ?? failure;
+
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        var @event = await db.Set<OutboxEvent>().SingleAsync(e => e.Id == id, cancellationToken);
+        if (failure is null)
+            @event.MarkDelivered(time.GetUtcNow());
+        else
+            @event.MarkFailed(failure, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task<string> NameOfAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<OutboxEvent>()
+            .Where(e => e.Id == id).Select(e => e.Name).SingleAsync(cancellationToken);
+    }
+
+    /// <summary>Runs one handler and records it in the same transaction. Returns the error, or null.</summary>
+    private async Task<string?> TryHandleAsync(Guid id, EventSubscription subscription, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            var stored = await db.Set<OutboxEvent>().SingleAsync(e => e.Id == id, cancellationToken);
+            if (stored.IsDoneBy(subscription.Handler))
+                return null;
+            var @event = JsonSerializer.Deserialize(stored.Payload, EventNames.TypeOf(stored.Name)!, EventNames.Json)!;
+            await subscription.HandleAsync(scope.ServiceProvider, @event, cancellationToken);
+            stored.MarkDone(subscription.Handler);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            logger.LogError(e, "Handler {Handler} failed for event {EventId}; it will be tried again", subscription.Handler, id);
+            return subscription.Handler + ": " + e.Message;
+        }
+    }
+}
+
+/// <summary>Runs the dispatcher whenever something was committed here, and every few seconds for what other nodes left.</summary>
+internal sealed class EventDispatchLoop(
+    EventDispatcher dispatcher, CommitSignal signal, TimeProvider time, ILogger<EventDispatchLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var committed = signal.Next;
+            try
+            {
+                if (await dispatcher.DispatchDueAsync(stoppingToken) > 0)
+                    continue;
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                logger.LogError(e, "The event loop failed; it goes on in a moment");
+            }
+            await Task.WhenAny(committed, Task.Delay(Poll, time, stoppingToken));
+        }
+    }
+}

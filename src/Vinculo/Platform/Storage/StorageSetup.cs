@@ -1,0 +1,45 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace Vinculo.Platform.Storage;
+
+/// <summary>Chooses the engine by one setting, and brings the database to the present schema.</summary>
+internal static class StorageSetup
+{
+    public static void AddStorage(this IServiceCollection services, VinculoSettings settings)
+    {
+        services.AddSingleton<CommitSignal>();
+        services.AddSingleton<CommitInterceptor>();
+        services.AddDbContextPool<VinculoDb>((provider, options) =>
+        {
+            Use(options, settings);
+            options.AddInterceptors(provider.GetRequiredService<CommitInterceptor>());
+        });
+    }
+
+    /// <summary>Points a context at the engine that the settings name.</summary>
+    public static void Use(DbContextOptionsBuilder options, VinculoSettings settings)
+    {
+        if (settings.UsesPostgres)
+            options.UseNpgsql(settings.Database);
+        else
+            options.UseSqlite(SqliteConnectionString(settings)).AddInterceptors(SqlitePragmas.Instance);
+    }
+
+    public static string SqliteFile(VinculoSettings settings) => Path.Combine(settings.DataFolder, "vinculo.db");
+
+    private static string SqliteConnectionString(VinculoSettings settings) => new SqliteConnectionStringBuilder
+    {
+        DataSource = SqliteFile(settings),
+        Cache = SqliteCacheMode.Private,
+        DefaultTimeout = 30,
+    }.ToString();
+
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var settings = scope.ServiceProvider.GetRequiredService<VinculoSettings>();
+        Directory.CreateDirectory(settings.DataFolder);
+        await scope.ServiceProvider.GetRequiredService<VinculoDb>().Database.MigrateAsync(cancellationToken);
+    }
+}

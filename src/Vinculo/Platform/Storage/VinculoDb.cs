@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Vinculo.Platform.Storage;
+
+/// <summary>
+/// The one database, on SQLite or PostgreSQL. Each module maps its own entities
+/// (<see cref="IEntityTypeConfiguration{TEntity}"/> beside the entity) and reaches them through extension
+/// properties that only it can see.
+/// </summary>
+internal sealed class VinculoDb(DbContextOptions<VinculoDb> options) : DbContext(options)
+{
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(VinculoDb).Assembly);
+        foreach (var property in modelBuilder.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()))
+        {
+            var type = Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+            if (type.IsEnum && property.GetMaxLength() is null)
+                property.SetMaxLength(32);
+            property.SetColumnName(SnakeCase(property.Name));
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // Whole microseconds since 1970: sorts, compares and subtracts the same way in both engines.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+        // Names, not numbers: a row is readable, and reordering an enum changes nothing.
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+    }
+
+    /// <summary>Column names need no quotes in hand-written SQL on either engine: OpenedAt is opened_at.</summary>
+    internal static string SnakeCase(string name) => string.Concat(name.Select((letter, i) =>
+        char.IsUpper(letter) && i > 0 && !char.IsUpper(name[i - 1])
+            ? "_" + char.ToLowerInvariant(letter)
+            : char.ToLowerInvariant(letter).ToString()));
+
+    /// <summary>True on PostgreSQL. Only Platform may ask: SQL of one dialect stays here.</summary>
+    public bool IsPostgres => Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL";
+}
+
+/// <summary>Instants as whole microseconds since 1970-01-01T00:00Z.</summary>
+internal sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(
+    instant => ToMicroseconds(instant),
+    microseconds => FromMicroseconds(microseconds))
+{
+    public static long ToMicroseconds(DateTimeOffset instant) =>
+        (instant.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset FromMicroseconds(long microseconds) =>
+        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+}

@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Features;
+using Vinculo.People;
+using Vinculo.Platform;
+using Vinculo.Platform.Api;
+using Vinculo.Platform.Events;
+using Vinculo.Platform.Files;
+using Vinculo.Platform.Live;
+using Vinculo.Platform.Security;
+using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
+
+namespace Vinculo;
+
+/// <summary>Puts the modules together: the same for the server, the commands and the tests.</summary>
+internal static class VinculoApp
+{
+    /// <summary>Builds the application without starting it.</summary>
+    /// <param name="configure">Replaces parts, such as the clock, in tests.</param>
+    public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+            builder.WebHost.UseUrls("http://127.0.0.1:5080");
+
+        var settings = VinculoSettings.Read(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaxMessageBytes;
+        });
+        AddPlatform(builder.Services, settings);
+        builder.Services.AddPeople();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        UsePlatform(app);
+        return app;
+    }
+
+    private static void AddPlatform(IServiceCollection services, VinculoSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddStorage(settings);
+        services.AddDataProtection()
+            .SetApplicationName("Vinculo")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
+        services.AddSingleton<Secrets>();
+        services.AddSingleton<Blobs>();
+        services.AddSingleton<EventDispatcher>();
+        services.AddHostedService<EventDispatchLoop>();
+        services.AddAccess();
+        services.AddLanguages();
+        services.AddSingleton<Presence>();
+        services.AddSingleton<LiveUpdates>();
+        services.AddSignalR();
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddApi();
+        services.AddHealthChecks().AddDbContextCheck<VinculoDb>("database");
+        services.Configure<FormOptions>(form =>
+        {
+            form.MultipartBodyLengthLimit = settings.MaxMessageBytes;
+            form.ValueCountLimit = 256;
+        });
+    }
+
+    private static void UsePlatform(WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseApiProblems();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseCrossOriginProtection();
+        app.UseAuthentication();
+        app.UseRequestLocalization();
+        app.UseAuthorization();
+
+        app.MapHub<LiveHub>("/live").ForRole(Role.Viewer);
+        app.MapHealthChecks("/health").ForEverybody(); // for load balancers: a word, no details
+        app.MapApiDescription();
+    }
+}

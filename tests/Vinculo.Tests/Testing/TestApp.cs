@@ -1,0 +1,137 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Vinculo.People;
+using Vinculo.Platform;
+using Vinculo.Platform.Events;
+using Vinculo.Platform.Security;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Tests.Testing;
+
+/// <summary>
+/// The whole application on a database of its own and a port chosen by the system, with a clock that the test moves.
+/// Background loops are off: a test says <see cref="SettleAsync"/> when everything that follows should have happened.
+/// </summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    public const string Password = "uma senha bem longa";
+
+    private readonly TestDatabase database;
+    private readonly WebApplication app;
+    private int people;
+
+    private TestApp(TestDatabase database, WebApplication app, TestClock clock)
+    {
+        this.database = database;
+        this.app = app;
+        Clock = clock;
+        Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public TestClock Clock { get; }
+
+    public Uri Url { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    public VinculoSettings Settings => database.Settings;
+
+    /// <param name="engine">The database engine to run on.</param>
+    /// <param name="configure">Replaces services of the application.</param>
+    public static async Task<TestApp> StartAsync(Engine engine, Action<IServiceCollection>? configure = null, TestClock? clock = null)
+    {
+        var database = await TestDatabase.CreateAsync(engine);
+        clock ??= TestClock.TuesdayMorning();
+        var app = VinculoApp.Create(ArgumentsFor(database.Settings), builder =>
+        {
+            builder.Logging.ClearProviders();
+            foreach (var loop in builder.Services.Where(IsBackgroundLoop).ToArray())
+                builder.Services.Remove(loop);
+            builder.Services.AddSingleton<TimeProvider>(clock);
+            configure?.Invoke(builder.Services);
+        });
+        await app.StartAsync();
+        return new TestApp(database, app, clock);
+    }
+
+    private static bool IsBackgroundLoop(ServiceDescriptor service) =>
+        service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(VinculoApp).Assembly;
+
+    private static string[] ArgumentsFor(VinculoSettings settings) =>
+    [
+        "--urls", "http://127.0.0.1:0",
+        "--Vinculo:Data=" + settings.Data,
+        "--Vinculo:Database=" + settings.Database,
+    ];
+
+    /// <summary>A stranger's browser: keeps cookies, follows no redirect.</summary>
+    public HttpClient Stranger() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = true }, disposeHandler: true) { BaseAddress = Url };
+
+    /// <summary>A program with a token of these scopes.</summary>
+    public async Task<HttpClient> ProgramAsync(params string[] scopes)
+    {
+        var (token, secret) = ApiToken.Create("test", scopes, Clock.GetUtcNow());
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        db.Add(token);
+        await db.SaveChangesAsync();
+        var client = Stranger();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        return client;
+    }
+
+    /// <summary>Makes an account of this role with <see cref="Password"/>.</summary>
+    public async Task<Account> AccountAsync(Role role, string? name = null)
+    {
+        var number = Interlocked.Increment(ref people);
+        await using var scope = Services.CreateAsyncScope();
+        var account = new Account
+        {
+            Id = Ids.New(Clock.GetUtcNow()),
+            Name = name ?? $"{role} {number}",
+            Role = role,
+            Email = $"{role}{number}@empresa.example".ToLowerInvariant(),
+            UserName = $"{role}{number}@empresa.example".ToLowerInvariant(),
+            EmailConfirmed = true,
+            CreatedAt = Clock.GetUtcNow(),
+        };
+        var result = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, Password);
+        result.Succeeded.ShouldBeTrue(string.Join("; ", result.Errors.Select(e => e.Description)));
+        return account;
+    }
+
+    /// <summary>Does something with the database or a service in a scope of its own.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
+    }
+
+    public Task<T> QueryAsync<T>(Func<VinculoDb, Task<T>> query) =>
+        InScopeAsync(provider => query(provider.GetRequiredService<VinculoDb>()));
+
+    /// <summary>Delivers events until nothing is left that is due now.</summary>
+    public async Task SettleAsync()
+    {
+        var dispatcher = Services.GetRequiredService<EventDispatcher>();
+        while (await dispatcher.DispatchDueAsync(CancellationToken.None) > 0)
+        {
+        }
+        var failed = await QueryAsync(db => db.Set<OutboxEvent>().Where(e => e.DeliveredAt == null).Select(e => e.Name + " " + e.LastError).ToListAsync());
+        failed.ShouldBeEmpty();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}
