@@ -1,6 +1,12 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Features;
+using Vinculo.Channels;
+using Vinculo.Customers;
+using Vinculo.Desk;
+using Vinculo.Insight;
+using Vinculo.Listening;
 using Vinculo.People;
+using Vinculo.Plan;
 using Vinculo.Platform;
 using Vinculo.Platform.Api;
 using Vinculo.Platform.Events;
@@ -34,11 +40,24 @@ internal static class VinculoApp
             kestrel.Limits.MaxRequestBodySize = settings.MaxMessageBytes;
         });
         AddPlatform(builder.Services, settings);
-        builder.Services.AddPeople();
+        builder.Services.AddPeople()
+            .AddPlan()
+            .AddCustomers()
+            .AddDesk()
+            .AddChannels()
+            .AddListening()
+            .AddInsight();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         UsePlatform(app);
+        app.MapPeople();
+        app.MapPlan();
+        app.MapCustomers();
+        app.MapDesk();
+        app.MapChannels();
+        app.MapListening();
+        app.MapInsight();
         return app;
     }
 

@@ -39,6 +39,10 @@ internal static class PeopleModule
         return services;
     }
 
+    public static void MapPeople(this WebApplication app)
+    {
+    }
+
     private static void ConfigureCookie(CookieAuthenticationOptions options)
     {
         options.Cookie.Name = "vinculo.session";

@@ -16,9 +16,9 @@ internal interface IPeople
 }
 
 /// <param name="Available">Whether new conversations may be assigned to this person now.</param>
-/// <param name="Handle">What colleagues type after @ to mention them: the part of the e-mail before the at sign.</param>
 internal sealed record Person(Guid Id, string Name, string Email, Role Role, bool Available, string Language, bool HasLeft)
 {
+    /// <summary>What colleagues type after @ to mention this person.</summary>
     public string Handle => Email.Split('@')[0].ToLowerInvariant();
 
     public string Initials => Platform.Initials.Of(Name);

@@ -25,7 +25,7 @@ internal sealed class Texts
 
     /// <summary>The text for a count: <c>key.one</c> or <c>key.other</c>, with the count as place 0.</summary>
     public string Count(string key, long count, params object?[] values) =>
-        this[key + (IsOne(CultureInfo.CurrentUICulture, count) ? ".one" : ".other"), [count, .. values]];
+        this[$"{key}.{PluralForm(CultureInfo.CurrentUICulture, count)}", [count, .. values]];
 
     /// <summary>The text in a given language, for what leaves the house outside a request.</summary>
     public string In(CultureInfo culture, string key, params object?[] values)
@@ -39,7 +39,7 @@ internal sealed class Texts
         return values.Length == 0 ? text : string.Format(culture, text, values);
     }
 
-    // CLDR plural rules: Portuguese counts 0 and 1 as one, Spanish and English only 1.
-    private static bool IsOne(CultureInfo culture, long count) =>
-        count == 1 || (count == 0 && culture.TwoLetterISOLanguageName == "pt");
+    /// <summary>CLDR's plural rules for whole numbers: Portuguese counts 0 and 1 as one, Spanish and English only 1.</summary>
+    internal static string PluralForm(CultureInfo culture, long count) =>
+        count == 1 || (count == 0 && culture.TwoLetterISOLanguageName == "pt") ? "one" : "other";
 }
