@@ -1,0 +1,195 @@
+using System.Net;
+using System.Text;
+
+namespace Vinculo.Mail;
+
+/// <summary>What a person reads of a message, and what came with it.</summary>
+internal sealed record MessageBody(string Text, string? Html, IReadOnlyList<Attachment> Attachments);
+
+/// <summary>Decides which parts are the body, in which form, and which are attachments.</summary>
+internal sealed class BodyReader
+{
+    /// <summary>One piece of the body, in the forms in which it came.</summary>
+    private sealed class Segment
+    {
+        public string? Plain { get; set; }
+
+        public string? Html { get; set; }
+    }
+
+    private readonly ParseContext context;
+    private readonly List<Segment> segments = [];
+    private readonly List<Attachment> attachments = [];
+    private int textBytes;
+    private int htmlBytes;
+
+    private BodyReader(ParseContext context)
+    {
+        this.context = context;
+        textBytes = htmlBytes = context.Limits.TextBytes;
+    }
+
+    public static MessageBody Read(MimePart root, ParseContext context)
+    {
+        var reader = new BodyReader(context);
+        reader.Visit(root, root, inRelated: false);
+        return new(reader.Text(), reader.Html(), reader.attachments);
+    }
+
+    private void Visit(MimePart part, MimePart root, bool inRelated)
+    {
+        if (part.IsMultipart && part.Children.Count > 0)
+        {
+            VisitMultipart(part, root, inRelated);
+        }
+        else if (part.IsMultipart)
+        {
+            AddBroken(part);
+        }
+        else if (part.IsMessage && part.Children.Count > 0)
+        {
+            // A message that is nothing but an attached one is read as that one.
+            if (part == root && part.Encoding != TransferEncoding.Identity)
+                Visit(part.Children[0], part.Children[0], inRelated: false);
+            else
+                Attach(part, inRelated);
+        }
+        else if (IsBodyText(part, root, inRelated))
+        {
+            AddText(part);
+        }
+        else
+        {
+            Attach(part, inRelated);
+        }
+    }
+
+    private void VisitMultipart(MimePart part, MimePart root, bool inRelated)
+    {
+        switch (part.ContentType.MediaType)
+        {
+            case "multipart/alternative":
+                VisitAlternative(part, root, inRelated);
+                break;
+            case "multipart/related":
+                VisitRelated(part, root);
+                break;
+            default:
+                foreach (var child in part.Children)
+                    Visit(child, root, inRelated);
+                break;
+        }
+    }
+
+    /// <summary>The same content in several forms: the plain and the HTML form become one piece of the body.</summary>
+    private void VisitAlternative(MimePart part, MimePart root, bool inRelated)
+    {
+        var before = segments.Count;
+        foreach (var child in part.Children)
+            Visit(child, root, inRelated);
+        if (segments.Count - before < 2)
+            return;
+        var made = segments.Skip(before).ToList();
+        segments.RemoveRange(before, made.Count);
+        segments.Add(new()
+        {
+            Plain = made.Find(segment => !string.IsNullOrWhiteSpace(segment.Plain))?.Plain,
+            Html = made.FindLast(segment => !string.IsNullOrWhiteSpace(segment.Html))?.Html,
+        });
+    }
+
+    private void VisitRelated(MimePart part, MimePart root)
+    {
+        var start = part.ContentType.Parameters.GetValueOrDefault("start")?.Trim('<', '>', ' ');
+        var main = part.Children.FirstOrDefault(child => start is not null && child.ContentId == start) ?? part.Children[0];
+        Visit(main, root, inRelated: false);
+        foreach (var child in part.Children.Where(child => child != main))
+            Visit(child, root, inRelated: true);
+    }
+
+    private bool IsBodyText(MimePart part, MimePart root, bool inRelated)
+    {
+        if (part.ContentType.MediaType is not ("text/plain" or "text/html"))
+            return part.ContentType.Type == "text" && part == root && part.Disposition != "attachment" && part.FileName is null;
+        if (part.Disposition == "attachment" || (inRelated && part.ContentId is not null))
+            return false;
+        // A named text after the first is a file; a named first one is what the sender wrote.
+        return part.FileName is null || (segments.Count == 0 && part.Disposition != "attachment" && attachments.Count == 0
+            && !LooksLikeFile(part));
+    }
+
+    private static bool LooksLikeFile(MimePart part) => part.Disposition is not null && part.DispositionValue?["filename"] is not null;
+
+    private void AddText(MimePart part)
+    {
+        var isHtml = part.ContentType.MediaType == "text/html";
+        ref var room = ref isHtml ? ref htmlBytes : ref textBytes;
+        var bytes = part.ReadBytes(room + 1);
+        if (bytes.Length > room)
+        {
+            context.Defects.Add(MailDefectKind.TextTooLong, part.Location);
+            bytes = bytes[..room];
+        }
+        room -= bytes.Length;
+        var charset = part.ContentType.Charset ?? (isHtml ? HtmlText.DeclaredCharset(bytes) : null);
+        var text = Charsets.Decode(bytes, charset, out var defect).ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal);
+        if (defect is { } kind)
+            context.Defects.Add(kind, part.Location);
+        if (isHtml)
+            segments.Add(new() { Html = text });
+        else
+            segments.Add(new() { Plain = TakePlain(part, text) });
+    }
+
+    private string TakePlain(MimePart part, string text)
+    {
+        if (Ascii.EqualsIgnoreCase(part.ContentType.Parameters.GetValueOrDefault("format"), "flowed"))
+            text = FlowedText.Unwrap(text, Ascii.EqualsIgnoreCase(part.ContentType.Parameters.GetValueOrDefault("delsp"), "yes"));
+        return UuencodedText.Extract(text, (name, bytes) =>
+            attachments.Add(new(bytes, SafeFileName.Of(name, "application/octet-stream", attachments.Count + 1), part.Location)));
+    }
+
+    /// <summary>A multipart without parts: what it holds is shown as it is.</summary>
+    private void AddBroken(MimePart part)
+    {
+        using var raw = part.OpenRaw();
+        var bytes = new byte[Math.Max(0, textBytes)];
+        var read = raw.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        textBytes -= read;
+        segments.Add(new() { Plain = Charsets.Decode(bytes.AsSpan(0, read), null).ReplaceLineEndings("\n") });
+    }
+
+    private void Attach(MimePart part, bool inRelated)
+    {
+        var name = part.FileName;
+        if (name is null && part.IsMessage && part.Children.Count > 0 && part.Children[0].Headers["Subject"] is { Length: > 0 } subject)
+            name = subject.Replace('/', '-').Replace('\\', '-') + ".eml";
+        var inline = part.Disposition == "inline" || (part.Disposition is null && inRelated);
+        attachments.Add(new(part, SafeFileName.Of(name, part.ContentType.MediaType, attachments.Count + 1),
+            inline && part.ContentType.Type is "image" or "audio" or "video"));
+    }
+
+    private string Text()
+    {
+        var texts = segments.ConvertAll(segment =>
+            string.IsNullOrWhiteSpace(segment.Plain) && segment.Html is not null ? HtmlText.ToText(segment.Html) : segment.Plain ?? "");
+        return string.Join("\n\n", texts.Select(text => text.Trim('\n')).Where(text => !string.IsNullOrWhiteSpace(text)));
+    }
+
+    private string? Html()
+    {
+        if (segments.TrueForAll(segment => segment.Html is null))
+            return null;
+        if (segments.FindAll(segment => !string.IsNullOrWhiteSpace(segment.Html ?? segment.Plain)) is [{ Html: { } only }])
+            return only;
+        var html = new StringBuilder();
+        foreach (var segment in segments)
+        {
+            if (segment.Html is not null)
+                html.Append(segment.Html).Append('\n');
+            else if (!string.IsNullOrWhiteSpace(segment.Plain))
+                html.Append("<div style=\"white-space: pre-wrap\">").Append(WebUtility.HtmlEncode(segment.Plain.Trim('\n'))).Append("</div>\n");
+        }
+        return html.ToString();
+    }
+}

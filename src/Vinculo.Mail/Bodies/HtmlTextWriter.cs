@@ -1,0 +1,315 @@
+using System.Globalization;
+using System.Text;
+using AngleSharp.Dom;
+
+namespace Vinculo.Mail;
+
+/// <summary>Walks a tree of HTML without recursion and writes it as text.</summary>
+internal sealed class HtmlTextWriter
+{
+    private const int LongestCell = 300;
+
+    private static readonly HashSet<string> Skipped = ["head", "style", "script", "title", "noscript", "template", "object", "iframe", "select", "svg"];
+
+    private static readonly HashSet<string> Paragraphs =
+        ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "dl", "table", "fieldset"];
+
+    private static readonly HashSet<string> Blocks =
+    [
+        "div", "tr", "li", "dt", "dd", "section", "article", "header", "footer", "main", "nav", "aside", "address", "center",
+        "figure", "figcaption", "form", "caption", "tbody", "thead", "tfoot", "body", "td", "th",
+    ];
+
+    private readonly StringBuilder text = new();
+    private readonly Stack<int?> lists = new();
+    private int breaks;
+    private bool space;
+    private bool lineStarted;
+    private int quotes;
+    private int preformatted;
+    private int? rowCells;
+    private bool separator;
+    private string? marker;
+
+    public string Write(INode root)
+    {
+        var node = root;
+        while (node is not null)
+        {
+            if (Enter(node) && node.FirstChild is { } child)
+            {
+                node = child;
+                continue;
+            }
+            while (node is not null)
+            {
+                Leave(node);
+                if (node == root)
+                    return Finish();
+                if (node.NextSibling is { } next)
+                {
+                    node = next;
+                    break;
+                }
+                node = node.Parent;
+            }
+        }
+        return Finish();
+    }
+
+    private string Finish() => text.ToString().Trim('\n', ' ');
+
+    private bool Enter(INode node)
+    {
+        if (node is IText words)
+        {
+            Append(words.Data);
+            return false;
+        }
+        if (node is not IElement element)
+            return false;
+        var name = element.LocalName;
+        if (Skipped.Contains(name) || IsHidden(element))
+            return false;
+        switch (name)
+        {
+            case "br":
+                Break(lineStarted || breaks == 0 ? 1 : breaks + 1);
+                return false;
+            case "hr":
+                Rule();
+                return false;
+            case "img":
+                Image(element);
+                return false;
+            default:
+                EnterBlock(element, name);
+                return true;
+        }
+    }
+
+    private void EnterBlock(IElement element, string name)
+    {
+        if (name is "td" or "th" && rowCells is not null)
+        {
+            separator = rowCells++ > 0;
+            return;
+        }
+        if (Paragraphs.Contains(name))
+            Break(lists.Count > 0 && name is "ul" or "ol" ? 1 : 2);
+        else if (Blocks.Contains(name))
+            Break(1);
+        switch (name)
+        {
+            case "tr":
+                rowCells = IsDataRow(element) ? 0 : null;
+                break;
+            case "ul":
+                lists.Push(null);
+                break;
+            case "ol":
+                lists.Push(int.TryParse(element.GetAttribute("start"), NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : 1);
+                break;
+            case "li":
+                marker = Marker();
+                break;
+            case "blockquote":
+                quotes++;
+                break;
+            case "pre":
+                preformatted++;
+                break;
+        }
+    }
+
+    private void Leave(INode node)
+    {
+        if (node is not IElement element || Skipped.Contains(element.LocalName) || IsHidden(element))
+            return;
+        var name = element.LocalName;
+        switch (name)
+        {
+            case "a":
+                Link(element);
+                break;
+            case "tr":
+                rowCells = null;
+                separator = false;
+                break;
+            case "ul" or "ol":
+                lists.TryPop(out _);
+                break;
+            case "li":
+                marker = null;
+                break;
+            case "blockquote":
+                Break(2);
+                quotes = Math.Max(0, quotes - 1);
+                return;
+            case "pre":
+                preformatted--;
+                break;
+        }
+        if (Paragraphs.Contains(name))
+            Break(lists.Count > 0 && name is "ul" or "ol" ? 1 : 2);
+        else if (Blocks.Contains(name))
+            Break(1);
+    }
+
+    private string Marker()
+    {
+        if (!lists.TryPop(out var number))
+            return "- ";
+        lists.Push(number + 1);
+        return number is null ? "- " : number.Value.ToString(CultureInfo.InvariantCulture) + ". ";
+    }
+
+    private void Break(int count)
+    {
+        if (rowCells is not null)
+        {
+            space = true;
+            return;
+        }
+        space = false;
+        if (text.Length > 0)
+            breaks = Math.Max(breaks, Math.Min(count, 3));
+        lineStarted = false;
+    }
+
+    private void Append(string words)
+    {
+        if (preformatted > 0)
+        {
+            AppendPreformatted(words);
+            return;
+        }
+        foreach (var c in words)
+        {
+            if (c is ' ' or '\t' or '\n' or '\r' or '\f')
+                space = true;
+            else if (c is '\u200B' or '\u200C' or '\uFEFF' or '\u00AD' or '\u034F' or '\u2060')
+                continue;
+            else
+                AppendChar(c == '\u00A0' ? ' ' : c);
+        }
+    }
+
+    private void AppendPreformatted(string words)
+    {
+        var lines = words.ReplaceLineEndings("\n").Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (i > 0)
+                Break(lineStarted || breaks == 0 ? 1 : breaks + 1);
+            foreach (var c in lines[i])
+                AppendChar(c);
+        }
+    }
+
+    private void AppendChar(char c)
+    {
+        // A hard space at the edge of a line is only filling.
+        if (c == ' ' && !lineStarted && preformatted == 0)
+            return;
+        StartLine();
+        if (space && separator is false && text.Length > 0 && text[^1] is not (' ' or '\n'))
+            text.Append(' ');
+        if (separator)
+            text.Append(text.Length > 0 && text[^1] == '\n' ? "" : " | ");
+        separator = false;
+        space = false;
+        text.Append(c);
+    }
+
+    private void StartLine()
+    {
+        if (lineStarted)
+            return;
+        TrimLine();
+        var quote = quotes == 0 ? "" : new string('>', Math.Min(quotes, 20)) + " ";
+        for (var i = 0; i < breaks; i++)
+        {
+            text.Append('\n');
+            if (i < breaks - 1 && quotes > 0)
+                text.Append('>', Math.Min(quotes, 20));
+        }
+        breaks = 0;
+        space = false;
+        lineStarted = true;
+        text.Append(quote);
+        if (lists.Count > 0)
+            text.Append(' ', (Math.Min(lists.Count, 10) - 1) * 2);
+        if (marker is not null)
+            text.Append(marker);
+        else if (lists.Count > 0)
+            text.Append("  ");
+        marker = null;
+    }
+
+    private void TrimLine()
+    {
+        while (text.Length > 0 && text[^1] == ' ')
+            text.Length--;
+    }
+
+    private void Rule()
+    {
+        Break(1);
+        foreach (var c in "________________________________")
+            AppendChar(c);
+        Break(1);
+    }
+
+    private void Image(IElement image)
+    {
+        if (image.GetAttribute("alt")?.Trim() is { Length: > 0 } alt)
+            Append($"[{alt}]");
+    }
+
+    private void Link(IElement link)
+    {
+        var target = link.GetAttribute("href")?.Trim() ?? "";
+        var shown = link.TextContent.Trim();
+        if (shown.Length == 0 || target.Length is 0 or > 2000)
+            return;
+        var bare = Ascii.StartsWithIgnoreCase(target, "mailto:") ? target[7..].Split('?')[0] : target;
+        var isLink = Ascii.StartsWithIgnoreCase(target, "http:") || Ascii.StartsWithIgnoreCase(target, "https:")
+            || Ascii.StartsWithIgnoreCase(target, "mailto:") || Ascii.StartsWithIgnoreCase(target, "ftp:");
+        if (!isLink || Same(shown, bare))
+            return;
+        space = true;
+        Append($"<{bare}>");
+    }
+
+    private static bool Same(string shown, string target) =>
+        Ascii.EqualsIgnoreCase(Core(shown), Core(target));
+
+    private static string Core(string address)
+    {
+        var scheme = address.IndexOf("://", StringComparison.Ordinal);
+        var core = scheme < 0 ? address : address[(scheme + 3)..];
+        return (Ascii.StartsWithIgnoreCase(core, "www.") ? core[4..] : core).TrimEnd('/');
+    }
+
+    /// <summary>A row of short cells without structure of their own is data and stays on one line; others are layout.</summary>
+    private static bool IsDataRow(IElement row)
+    {
+        var cells = row.Children.Count(child => child.LocalName is "td" or "th");
+        if (cells < 2 || row.QuerySelector("table, ul, ol, blockquote, pre, hr, h1, h2") is not null)
+            return false;
+        return row.Children.All(cell => cell.TextContent.Trim().Length <= LongestCell
+            && cell.QuerySelectorAll("p, div").Count(block => !string.IsNullOrWhiteSpace(block.TextContent) && block.Children.Length == 0) < 4);
+    }
+
+    private static bool IsHidden(IElement element)
+    {
+        if (element.HasAttribute("hidden"))
+            return true;
+        var style = element.GetAttribute("style");
+        if (style is null)
+            return false;
+        var compact = style.Replace(" ", "", StringComparison.Ordinal);
+        return Ascii.ContainsIgnoreCase(compact, "display:none") || Ascii.ContainsIgnoreCase(compact, "mso-hide:all");
+    }
+}

@@ -1,0 +1,152 @@
+using System.Buffers;
+using System.Text;
+
+namespace Vinculo.Mail;
+
+/// <summary>
+/// Encoded words (RFC 2047). Neighbours in one charset are joined as bytes before they are decoded, because programs
+/// cut characters in two; spaces inside a word, missing ends and words inside quotes are forgiven.
+/// </summary>
+internal static class EncodedWords
+{
+    private static readonly SearchValues<char> NotInCharset = SearchValues.Create(" \t\"<>()");
+
+    private sealed record Word(string Charset, byte[] Bytes, int End);
+
+    public static string Decode(string text)
+    {
+        var start = text.IndexOf("=?", StringComparison.Ordinal);
+        if (start < 0)
+            return text;
+        var decoded = new StringBuilder(text.Length);
+        var position = 0;
+        while (start >= 0)
+        {
+            if (ReadWord(text, start) is not { } word)
+            {
+                start = text.IndexOf("=?", start + 2, StringComparison.Ordinal);
+                continue;
+            }
+            decoded.Append(text, position, start - position);
+            position = AppendRun(text, word, decoded);
+            start = text.IndexOf("=?", position, StringComparison.Ordinal);
+        }
+        return decoded.Append(text, position, text.Length - position).ToString();
+    }
+
+    /// <summary>Appends a word and those that follow it with only white space between, and says where they end.</summary>
+    private static int AppendRun(string text, Word word, StringBuilder decoded)
+    {
+        var bytes = new List<byte>(word.Bytes);
+        var charset = word.Charset;
+        var end = word.End;
+        while (Following(text, end) is { } next)
+        {
+            if (!Ascii.EqualsIgnoreCase(next.Charset, charset))
+            {
+                AppendText(decoded, bytes, charset);
+                bytes.Clear();
+                charset = next.Charset;
+            }
+            bytes.AddRange(next.Bytes);
+            end = next.End;
+        }
+        AppendText(decoded, bytes, charset);
+        return end;
+    }
+
+    private static Word? Following(string text, int end)
+    {
+        var next = end;
+        while (next < text.Length && Ascii.IsSpace(text[next]))
+            next++;
+        return next + 1 < text.Length && text[next] == '=' && text[next + 1] == '?' ? ReadWord(text, next) : null;
+    }
+
+    private static void AppendText(StringBuilder decoded, List<byte> bytes, string charset)
+    {
+        foreach (var c in Charsets.Decode(bytes.ToArray(), charset))
+        {
+            if (!char.IsControl(c))
+                decoded.Append(c);
+            else if (c is '\t' or '\n')
+                decoded.Append(' ');
+        }
+    }
+
+    private static Word? ReadWord(string text, int start)
+    {
+        var charsetEnd = text.IndexOf('?', start + 2);
+        if (charsetEnd < 0 || charsetEnd == start + 2 || charsetEnd - start > 60 || charsetEnd + 2 >= text.Length
+            || text[charsetEnd + 2] != '?')
+            return null;
+        var method = char.ToUpperInvariant(text[charsetEnd + 1]);
+        if (method is not ('B' or 'Q'))
+            return null;
+        var bodyStart = charsetEnd + 3;
+        var bodyEnd = FindEnd(text, bodyStart, method);
+        var end = Math.Min(bodyEnd + 2, text.Length);
+        var charset = text[(start + 2)..charsetEnd];
+        if (charset.IndexOf('*') is > 0 and var language)
+            charset = charset[..language];
+        if (charset.AsSpan().ContainsAny(NotInCharset))
+            return null;
+        var body = text.AsSpan(bodyStart, bodyEnd - bodyStart);
+        return new(charset, method == 'B' ? FromBase64(body) : FromQuoted(body), end);
+    }
+
+    private static int FindEnd(string text, int bodyStart, char method)
+    {
+        for (var i = bodyStart; i < text.Length - 1; i++)
+        {
+            if (text[i] != '?' || text[i + 1] != '=')
+                continue;
+            // An unencoded question mark before an escape looks like the end of the word.
+            var escape = method == 'Q' && i + 3 < text.Length && char.IsAsciiHexDigit(text[i + 2])
+                && char.IsAsciiHexDigit(text[i + 3]) && text.IndexOf("?=", i + 2, StringComparison.Ordinal) > 0
+                && text.AsSpan(i + 2, text.IndexOf("?=", i + 2, StringComparison.Ordinal) - i - 2).IndexOf("=?") < 0;
+            if (!escape)
+                return i;
+        }
+        var next = text.IndexOf("=?", bodyStart, StringComparison.Ordinal);
+        return next > bodyStart ? next : text.Length;
+    }
+
+    private static byte[] FromBase64(ReadOnlySpan<char> body)
+    {
+        var bytes = new byte[body.Length];
+        for (var i = 0; i < body.Length; i++)
+            bytes[i] = body[i] < 128 ? (byte)body[i] : (byte)' ';
+        using var stream = new Base64Stream(new MemoryStream(bytes), new DefectLog(), "");
+        using var decoded = new MemoryStream();
+        stream.CopyTo(decoded);
+        return decoded.ToArray();
+    }
+
+    private static byte[] FromQuoted(ReadOnlySpan<char> body)
+    {
+        var bytes = new List<byte>(body.Length);
+        for (var i = 0; i < body.Length; i++)
+        {
+            var c = body[i];
+            if (c == '_')
+            {
+                bytes.Add((byte)' ');
+            }
+            else if (c == '=' && i + 2 < body.Length && char.IsAsciiHexDigit(body[i + 1]) && char.IsAsciiHexDigit(body[i + 2]))
+            {
+                bytes.Add((byte)((Ascii.HexValue(body[i + 1]) << 4) | Ascii.HexValue(body[i + 2])));
+                i += 2;
+            }
+            else if (c < 128)
+            {
+                bytes.Add((byte)c);
+            }
+            else
+            {
+                bytes.AddRange(Encoding.UTF8.GetBytes([c]));
+            }
+        }
+        return bytes.ToArray();
+    }
+}

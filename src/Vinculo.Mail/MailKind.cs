@@ -1,0 +1,33 @@
+namespace Vinculo.Mail;
+
+/// <summary>What sort of message it is. Only the first may be answered automatically (RFC 3834).</summary>
+public enum MailKind
+{
+    /// <summary>Written by a person to this mailbox.</summary>
+    Person,
+    /// <summary>Sent by a program: an automatic answer, an absence notice, a receipt, a notification.</summary>
+    Automatic,
+    /// <summary>A report that a message could not be delivered; see <see cref="MailMessage.Bounce"/>.</summary>
+    Bounce,
+    /// <summary>From a mailing list, or sent to many at once.</summary>
+    Bulk,
+}
+
+/// <summary>A report that a message could not be delivered.</summary>
+/// <param name="Recipients">Who did not get it; empty where the report does not say.</param>
+/// <param name="OriginalMessageId">The id of the message that was not delivered, without angle brackets; or null.</param>
+public sealed record Bounce(IReadOnlyList<FailedRecipient> Recipients, string? OriginalMessageId)
+{
+    /// <summary>Whether trying again later is pointless for every recipient named.</summary>
+    public bool IsPermanent => Recipients.All(recipient => recipient.IsPermanent);
+}
+
+/// <summary>A recipient who did not get a message.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="Status">The status code of RFC 3463, such as <c>5.1.1</c>; or null.</param>
+/// <param name="Diagnostic">What the server said, on one line; or null.</param>
+public sealed record FailedRecipient(string Address, string? Status, string? Diagnostic)
+{
+    /// <summary>Whether the failure is final. One without a status counts as final, for servers report those.</summary>
+    public bool IsPermanent => Status is null || !Status.StartsWith('4');
+}

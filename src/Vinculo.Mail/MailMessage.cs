@@ -1,0 +1,137 @@
+namespace Vinculo.Mail;
+
+/// <summary>
+/// A message that was read: its header's meaning, its text, its attachments, and what was wrong with it. Members are
+/// worked out when first asked for. Dispose of it when done, for a long message is kept in a temporary file.
+/// </summary>
+public sealed class MailMessage : IDisposable
+{
+    private readonly MailSource source;
+    private readonly ParseContext context;
+    private readonly Lazy<MessageBody> body;
+    private readonly Lazy<MessageMeaning> meaning;
+
+    internal MailMessage(MimePart root, MailSource source, ParseContext context, bool isTruncated)
+    {
+        this.source = source;
+        this.context = context;
+        Root = root;
+        IsTruncated = isTruncated;
+        body = new(() => BodyReader.Read(root, context));
+        meaning = new(() => MeaningReader.Read(this));
+        From = Addresses("From");
+        Sender = Addresses("Sender") is [var sender, ..] ? sender : null;
+        ReplyTo = Addresses("Reply-To");
+        To = Addresses("To");
+        Cc = Addresses("Cc");
+        Bcc = Addresses("Bcc");
+        Date = ReadDate();
+        if (From.Count == 0)
+            context.Defects.Add(MailDefectKind.MissingFrom, "");
+    }
+
+    /// <summary>The fields of the message, in the order in which they stand.</summary>
+    public MailHeaders Headers => Root.Headers;
+
+    /// <summary>The tree of parts.</summary>
+    public MimePart Root { get; }
+
+    /// <summary>The message's own id without angle brackets, or null.</summary>
+    public string? MessageId => MessageIds.Single(Headers.Find("Message-ID")?.Unfolded);
+
+    /// <summary>The ids of the messages that this one answers (usually one), without angle brackets.</summary>
+    public IReadOnlyList<string> InReplyTo => Ids("In-Reply-To");
+
+    /// <summary>The ids of the thread, oldest first, without angle brackets.</summary>
+    public IReadOnlyList<string> References => Ids("References");
+
+    /// <summary>Who wrote it; empty where the header does not say.</summary>
+    public IReadOnlyList<Mailbox> From { get; }
+
+    /// <summary>Who sent it, where that is not who wrote it.</summary>
+    public Mailbox? Sender { get; }
+
+    /// <summary>Where answers should go, where that is not <see cref="From"/>.</summary>
+    public IReadOnlyList<Mailbox> ReplyTo { get; }
+
+    /// <summary>The main recipients.</summary>
+    public IReadOnlyList<Mailbox> To { get; }
+
+    /// <summary>The recipients of a copy.</summary>
+    public IReadOnlyList<Mailbox> Cc { get; }
+
+    /// <summary>The recipients of a blind copy, which only a message on its way out has.</summary>
+    public IReadOnlyList<Mailbox> Bcc { get; }
+
+    /// <summary>The subject, decoded; empty where there is none.</summary>
+    public string Subject => Headers["Subject"] ?? "";
+
+    /// <summary>When it was written, by the sender's clock and in the sender's zone; null where that cannot be understood.</summary>
+    public DateTimeOffset? Date { get; }
+
+    /// <summary>The best readable body as plain text with line feeds: the plain part, or the HTML turned into text.</summary>
+    public string Text => body.Value.Text;
+
+    /// <summary>The body as HTML, raw and never safe to show as it is; null where there is none.</summary>
+    public string? Html => body.Value.Html;
+
+    /// <summary>Everything that is not the body.</summary>
+    public IReadOnlyList<Attachment> Attachments => body.Value.Attachments;
+
+    /// <summary>What sort of message it is; decides whether it may be answered automatically.</summary>
+    public MailKind Kind => meaning.Value.Kind;
+
+    /// <summary>Who did not get which message, where <see cref="Kind"/> is <see cref="MailKind.Bounce"/>; else null.</summary>
+    public Bounce? Bounce => meaning.Value.Bounce;
+
+    /// <summary>Whether the message was longer than <see cref="MailLimits.TotalBytes"/> and only its beginning was read.</summary>
+    public bool IsTruncated { get; }
+
+    /// <summary>What was wrong so far. Defects of content are found when the content is read.</summary>
+    public IReadOnlyList<MailDefect> Defects => context.Defects.Snapshot();
+
+    /// <summary>Bytes of the raw message that were read.</summary>
+    public long RawLength => source.Length;
+
+    internal MailLimits Limits => context.Limits;
+
+    /// <summary>The raw message, as it came.</summary>
+    /// <exception cref="ObjectDisposedException">The message was disposed of and was long enough to be in a temporary file.</exception>
+    public Stream OpenRaw() => source.Open(0, source.Length);
+
+    /// <inheritdoc />
+    public void Dispose() => source.Dispose();
+
+    private List<string> Ids(string field) =>
+        Headers.All(field).SelectMany(header => MessageIds.Parse(header.Unfolded)).Distinct().ToList();
+
+    private List<Mailbox> Addresses(string field)
+    {
+        var headers = Headers.All(field).ToList();
+        if (headers.Count == 0)
+            return [];
+        if (headers.Count > 1)
+            context.Defects.Add(MailDefectKind.DuplicateHeader, " " + field);
+        // Two senders would let one message look like another's; of recipients, each field adds some.
+        var used = field is "From" or "Sender" ? headers.Take(1) : headers;
+        var found = new List<Mailbox>();
+        foreach (var header in used)
+        {
+            found.AddRange(AddressParser.Parse(header.Unfolded, out var valid));
+            if (!valid)
+                context.Defects.Add(MailDefectKind.InvalidAddress, " " + field);
+        }
+        return found;
+    }
+
+    private DateTimeOffset? ReadDate()
+    {
+        var written = Headers.Find("Date")?.Unfolded;
+        if (string.IsNullOrWhiteSpace(written))
+            return null;
+        var date = DateParser.Parse(written);
+        if (date is null)
+            context.Defects.Add(MailDefectKind.InvalidDate, " Date");
+        return date;
+    }
+}
