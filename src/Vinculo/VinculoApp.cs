@@ -15,6 +15,7 @@ using Vinculo.Platform.Live;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
 using Vinculo.Platform.Text;
+using Vinculo.Platform.Web;
 
 namespace Vinculo;
 
@@ -79,6 +80,7 @@ internal static class VinculoApp
         services.AddSingleton<LiveUpdates>();
         services.AddSignalR();
         services.AddRazorComponents();
+        services.AddWebShell();
         services.AddHttpContextAccessor();
         services.AddApi();
         services.AddHealthChecks().AddDbContextCheck<VinculoDb>("database");
@@ -93,13 +95,13 @@ internal static class VinculoApp
     {
         app.UseSecurityHeaders();
         app.UseApiProblems();
-        app.UseStaticFiles();
         app.UseRouting();
         app.UseCrossOriginProtection();
         app.UseAuthentication();
         app.UseRequestLocalization();
         app.UseAuthorization();
 
+        app.MapAssets();
         app.MapHub<LiveHub>("/live").ForRole(Role.Viewer);
         app.MapHealthChecks("/health").ForEverybody(); // for load balancers: a word, no details
         app.MapApiDescription();

@@ -1,0 +1,72 @@
+// What is being written is kept in this browser until the server has taken it: <form data-draft="KEY">.
+// Passwords, files and hidden fields are never kept. Signing out (a form with data-sign-out) forgets everything.
+
+const prefix = `vinculo.draft.${document.body.dataset.person ?? ''}.`;
+const sent = 'vinculo.draft-sent';
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+export function startDrafts(): void {
+  forgetSent();
+  restoreDrafts(document);
+  document.addEventListener('input', event => {
+    const form = (event.target as Element).closest<HTMLFormElement>('form[data-draft]');
+    if (form) keep(form);
+  });
+  document.addEventListener('submit', event => {
+    const form = event.target as HTMLFormElement;
+    if (form.hasAttribute('data-sign-out')) forgetAll();
+    // A plain form: whether it was taken is known on the page that follows. htmx says so itself.
+    else if (form.dataset.draft && !posts(form)) sessionStorage.setItem(sent, form.dataset.draft);
+  });
+  document.addEventListener('htmx:afterRequest', event => {
+    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
+    const form = elt.closest<HTMLFormElement>('form[data-draft]');
+    if (form && successful && elt === form) localStorage.removeItem(prefix + form.dataset.draft);
+  });
+}
+
+export function restoreDrafts(root: ParentNode): void {
+  root.querySelectorAll<HTMLFormElement>('form[data-draft]').forEach(form => {
+    const kept = localStorage.getItem(prefix + form.dataset.draft);
+    if (!kept) return;
+    const values: Record<string, string> = JSON.parse(kept);
+    for (const field of fields(form)) {
+      const value = values[field.name];
+      // What the server sent back after an error is newer than the draft.
+      if (value && !field.value) {
+        field.value = value;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      }
+    }
+  });
+}
+
+function posts(form: HTMLFormElement): boolean {
+  return form.hasAttribute('hx-post') || form.hasAttribute('hx-put');
+}
+
+function fields(form: HTMLFormElement): Field[] {
+  const kinds = 'textarea[name], select[name], '
+    + 'input[name]:not([type=password], [type=file], [type=hidden], [type=checkbox], [type=radio], [type=submit])';
+  return [...form.querySelectorAll<Field>(kinds)];
+}
+
+function keep(form: HTMLFormElement): void {
+  const values = Object.fromEntries(fields(form).filter(field => field.value).map(field => [field.name, field.value]));
+  const key = prefix + form.dataset.draft;
+  if (Object.keys(values).length > 0) localStorage.setItem(key, JSON.stringify(values));
+  else localStorage.removeItem(key);
+}
+
+function forgetSent(): void {
+  const key = sessionStorage.getItem(sent);
+  if (!key) return;
+  sessionStorage.removeItem(sent);
+  const refused = document.querySelector(`form[data-draft="${CSS.escape(key)}"] :is([aria-invalid="true"], .v-error)`);
+  if (!refused) localStorage.removeItem(prefix + key);
+}
+
+function forgetAll(): void {
+  Object.keys(localStorage).filter(key => key.startsWith('vinculo.draft.')).forEach(key => localStorage.removeItem(key));
+}

@@ -1,0 +1,69 @@
+// Forms: text areas that grow, passwords that can be shown, and errors that say what happened beside their cause.
+
+import { text } from './texts';
+
+const growsByItself = CSS.supports('field-sizing', 'content');
+
+export function startForms(): void {
+  document.addEventListener('input', event => {
+    if (event.target instanceof HTMLTextAreaElement) grow(event.target);
+  });
+  document.addEventListener('click', event => {
+    const button = (event.target as Element).closest<HTMLButtonElement>('[data-show-password]');
+    const field = button?.parentElement?.querySelector('input');
+    if (!button || !field) return;
+    const shown = field.type === 'text';
+    field.type = shown ? 'password' : 'text';
+    button.setAttribute('aria-pressed', String(!shown));
+  });
+  document.addEventListener('change', event => {
+    const field = event.target as HTMLInputElement;
+    if (field.matches('[data-submit]')) field.form?.requestSubmit();
+  });
+  document.addEventListener('htmx:responseError', event => {
+    const { elt, xhr } = (event as CustomEvent<{ elt: Element; xhr: XMLHttpRequest }>).detail;
+    showError(elt, xhr.status === 401 ? 'error.signedOut' : xhr.status === 403 ? 'error.forbidden' : 'error.server');
+  });
+  document.addEventListener('htmx:sendError', event => {
+    showError((event as CustomEvent<{ elt: Element }>).detail.elt, 'error.network');
+  });
+  document.addEventListener('htmx:beforeRequest', event => {
+    placeOf((event as CustomEvent<{ elt: Element }>).detail.elt)?.querySelector(':scope > [data-request-error]')?.remove();
+  });
+  focusFirstError(document);
+}
+
+/** The first field that is wrong, or else the note that says what is. */
+export function focusFirstError(root: ParentNode): void {
+  const wrong = root.querySelector<HTMLElement>('[aria-invalid="true"]')
+    ?? root.querySelector<HTMLElement>('.v-error[tabindex]');
+  wrong?.focus();
+}
+
+export function growAll(root: ParentNode): void {
+  root.querySelectorAll('textarea').forEach(grow);
+}
+
+function grow(area: HTMLTextAreaElement): void {
+  if (growsByItself) return;
+  area.style.height = 'auto';
+  area.style.height = `${area.scrollHeight + 2}px`;
+}
+
+function placeOf(element: Element): Element | null {
+  // A list that refreshes itself stays as it is: the connection's own notice says that it is old.
+  if (element.hasAttribute('data-live')) return null;
+  return element.closest('form, dialog, .v-card, .v-pane') ?? document.querySelector('main');
+}
+
+function showError(element: Element, key: string): void {
+  const place = placeOf(element);
+  if (!place) return;
+  place.querySelector(':scope > [data-request-error]')?.remove();
+  const note = document.createElement('div');
+  note.className = 'v-error v-noprint';
+  note.dataset.requestError = '';
+  note.setAttribute('role', 'alert');
+  note.textContent = text(key);
+  place.prepend(note);
+}
