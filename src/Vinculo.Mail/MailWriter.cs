@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Vinculo.Mail;
+
+/// <summary>
+/// Writes messages as RFC 5322 and MIME ask: CRLF line ends, lines of at most 76 characters where they can be broken,
+/// ASCII only, <c>multipart/mixed</c> around <c>multipart/related</c> around <c>multipart/alternative</c> as far as each is needed.
+/// </summary>
+public static class MailWriter
+{
+    /// <summary>Writes a message to a stream, attachments in constant memory.</summary>
+    /// <exception cref="ArgumentException">An address, an id or a field's name cannot stand in a header.</exception>
+    /// <exception cref="IOException">The stream or an attachment fails.</exception>
+    public static async Task WriteAsync(OutgoingMail mail, Stream output, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(output);
+        var header = new StringBuilder();
+        WriteHeader(mail, header);
+        var body = MailBody.Of(mail);
+        header.Append("MIME-Version: 1.0\r\n");
+        await output.WriteAsync(Encoding.ASCII.GetBytes(header.ToString()), cancellationToken);
+        await body.WriteAsync(output, cancellationToken);
+    }
+
+    /// <summary>The bytes of a message.</summary>
+    /// <exception cref="ArgumentException">An address, an id or a field's name cannot stand in a header.</exception>
+    public static async Task<byte[]> ToBytesAsync(OutgoingMail mail, CancellationToken cancellationToken = default)
+    {
+        using var bytes = new MemoryStream();
+        await WriteAsync(mail, bytes, cancellationToken);
+        return bytes.ToArray();
+    }
+
+    /// <summary>A message id that no other message has, without angle brackets.</summary>
+    /// <param name="domain">The domain of the sender's address.</param>
+    public static string NewMessageId(string domain) => $"{RandomNumberGenerator.GetHexString(32, lowercase: true)}@{domain}";
+
+    private static void WriteHeader(OutgoingMail mail, StringBuilder header)
+    {
+        var encoder = new HeaderEncoder(header);
+        Field(encoder, "Date", mail.Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture)
+            + mail.Date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal));
+        AddressField(encoder, "From", [mail.From]);
+        AddressField(encoder, "Reply-To", mail.ReplyTo);
+        AddressField(encoder, "To", mail.To);
+        AddressField(encoder, "Cc", mail.Cc);
+        Field(encoder, "Subject", mail.Subject);
+        IdField(encoder, "Message-ID", [mail.MessageId]);
+        IdField(encoder, "In-Reply-To", mail.InReplyTo is null ? [] : [mail.InReplyTo]);
+        IdField(encoder, "References", mail.References);
+        foreach (var (name, value) in mail.Headers)
+        {
+            if (name.Length == 0 || name.Any(c => c is <= ' ' or ':' or >= '\x7F'))
+                throw new ArgumentException("Not a name that a header field can have.", nameof(mail));
+            Field(encoder, name, value, longestWord: 900);
+        }
+    }
+
+    private static void Field(HeaderEncoder encoder, string name, string value, int longestWord = 70)
+    {
+        encoder.Begin(name);
+        encoder.Unstructured(value, longestWord);
+        encoder.End();
+    }
+
+    private static void AddressField(HeaderEncoder encoder, string name, IReadOnlyList<Mailbox> mailboxes)
+    {
+        if (mailboxes.Count == 0)
+            return;
+        encoder.Begin(name);
+        encoder.Mailboxes(mailboxes);
+        encoder.End();
+    }
+
+    private static void IdField(HeaderEncoder encoder, string name, IReadOnlyList<string> ids)
+    {
+        if (ids.Count == 0)
+            return;
+        encoder.Begin(name);
+        foreach (var id in ids)
+        {
+            if (id.Length is 0 or > 900 || id.Any(c => c is <= ' ' or '<' or '>' or >= '\x7F'))
+                throw new ArgumentException("Not an id that a message can have.", nameof(ids));
+            encoder.Atom($"<{id}>");
+        }
+        encoder.End();
+    }
+}

@@ -1,0 +1,183 @@
+namespace Vinculo.Mail;
+
+/// <summary>Goes through the lines of a text once and decides for each whether it is the reply, quoted, or the signature.</summary>
+internal sealed class ReplySplitter(string[] lines)
+{
+    /// <summary>A signature is short; a longer text after two hyphens is a part of the message.</summary>
+    private const int LongestSignature = 25;
+
+    private readonly List<string> kept = [];
+    private readonly List<string> quoted = [];
+    private readonly List<string> signature = [];
+    private bool hasText;
+    private int position;
+
+    public ReplyParts Split()
+    {
+        while (position < lines.Length && Step())
+        {
+        }
+        StripEnd();
+        if (!hasText && kept.TrueForAll(IsEmptyQuote))
+            MoveAll(kept, quoted);
+        return new(Join(kept), Join(quoted), Join(signature));
+    }
+
+    /// <summary>Takes the next line or block; false where the rest is decided.</summary>
+    private bool Step()
+    {
+        var line = lines[position];
+        if (ReplyMarks.IsQuote(line) || line.Trim().Length == 0)
+        {
+            kept.Add(line);
+            position++;
+            return true;
+        }
+        if (ReplyMarks.AttributionLength(lines, position) is > 0 and var attribution)
+            return TakeAttribution(attribution);
+        if (ReplyMarks.HeaderBlockLength(lines, position) is > 0 and var block)
+            return TakeHeaderBlock(block);
+        if (hasText && ReplyMarks.StartsSignature(line) && SignatureEnd(position) is > 0 and var end)
+        {
+            signature.AddRange(lines[position..end]);
+            quoted.AddRange(lines[end..]);
+            return false;
+        }
+        kept.Add(line);
+        hasText = true;
+        position++;
+        return true;
+    }
+
+    private bool TakeAttribution(int length)
+    {
+        var next = SkipBlank(position + length);
+        var quotes = next < lines.Length && ReplyMarks.IsQuote(lines[next]);
+        if (!hasText)
+        {
+            // An answer below the quote, or a quote without marks: only what announces and marks it goes.
+            Quote(length);
+            if (quotes)
+                Quote(QuoteEnd(next) - position);
+            return true;
+        }
+        if (quotes && HasTextAfter(QuoteEnd(next)))
+        {
+            // Answers stand between the quotes: these are needed to understand them.
+            Quote(length);
+            return true;
+        }
+        Quote(lines.Length - position);
+        return false;
+    }
+
+    private bool TakeHeaderBlock(int length)
+    {
+        if (hasText)
+        {
+            Quote(lines.Length - position);
+            return false;
+        }
+        // Nothing of the sender's own above it: a message passed on, of which the content is what is meant.
+        Quote(length);
+        return true;
+    }
+
+    private void Quote(int count)
+    {
+        quoted.AddRange(lines.AsSpan(position, count));
+        position += count;
+    }
+
+    private int SkipBlank(int index)
+    {
+        while (index < lines.Length && lines[index].Trim().Length == 0)
+            index++;
+        return index;
+    }
+
+    private int QuoteEnd(int index)
+    {
+        while (index < lines.Length)
+        {
+            var next = SkipBlank(index);
+            if (next >= lines.Length || !ReplyMarks.IsQuote(lines[next]))
+                return index;
+            index = next + 1;
+        }
+        return index;
+    }
+
+    private bool HasTextAfter(int index)
+    {
+        while (index < lines.Length)
+        {
+            var line = lines[index];
+            if (ReplyMarks.StartsSignature(line) || ReplyMarks.HeaderBlockLength(lines, index) > 0)
+                return false;
+            var attribution = ReplyMarks.AttributionLength(lines, index);
+            if (attribution == 0 && line.Trim().Length > 0 && !ReplyMarks.IsQuote(line) && !ReplyMarks.IsDeviceLine(line))
+                return true;
+            index += Math.Max(1, attribution);
+        }
+        return false;
+    }
+
+    /// <summary>Where the signature that begins here ends, or 0 where it is too long to be one.</summary>
+    private int SignatureEnd(int start)
+    {
+        var written = 0;
+        for (var i = start + 1; i < lines.Length; i++)
+        {
+            if (ReplyMarks.IsQuote(lines[i]) || ReplyMarks.AttributionLength(lines, i) > 0 || ReplyMarks.HeaderBlockLength(lines, i) > 0)
+                return i;
+            if (lines[i].Trim().Length > 0 && ++written > LongestSignature)
+                return 0;
+        }
+        return lines.Length;
+    }
+
+    /// <summary>Takes quotes, lines that a telephone adds and bare rules from the end of the reply.</summary>
+    private void StripEnd()
+    {
+        var quotes = new List<string>();
+        var additions = new List<string>();
+        for (var end = kept.Count; end > 0 && hasText; end--)
+        {
+            var last = kept[end - 1];
+            if (last.Trim().Length == 0)
+                continue;
+            if (ReplyMarks.IsQuote(last) || ReplyMarks.IsInitialsQuote(last))
+                quotes.Add(last);
+            else if (ReplyMarks.IsDeviceLine(last) || ReplyMarks.IsRule(last))
+                additions.Add(last);
+            else
+                break;
+            kept.RemoveRange(end - 1, kept.Count - end + 1);
+        }
+        quotes.Reverse();
+        quoted.InsertRange(0, quotes);
+        additions.Reverse();
+        signature.InsertRange(0, additions);
+    }
+
+    /// <summary>A quoted line that says nothing by itself.</summary>
+    private static bool IsEmptyQuote(string line)
+    {
+        var content = ReplyMarks.Unquote(line);
+        return content.Trim().Length == 0 || ReplyMarks.AttributionLength([content], 0) > 0;
+    }
+
+    private static void MoveAll(List<string> from, List<string> to)
+    {
+        to.InsertRange(0, from);
+        from.Clear();
+    }
+
+    private static string Join(List<string> parts)
+    {
+        var first = parts.FindIndex(line => line.Trim().Length > 0);
+        var last = parts.FindLastIndex(line => line.Trim().Length > 0);
+        return first < 0 ? "" : string.Join('\n', parts.GetRange(first, last - first + 1)).TrimEnd();
+    }
+}
