@@ -81,6 +81,7 @@ internal static class VinculoApp
         services.AddSignalR();
         services.AddRazorComponents();
         services.AddWebShell();
+        services.AddShellModel();
         services.AddHttpContextAccessor();
         services.AddApi();
         services.AddHealthChecks().AddDbContextCheck<VinculoDb>("database");

@@ -68,6 +68,7 @@ internal sealed class AccountClaims(UserManager<Account> users, Microsoft.Extens
         identity.AddClaim(new Claim(ClaimTypes.Name, user.Name));
         identity.AddClaim(new Claim(ClaimTypes.Role, user.Role.ToString()));
         identity.AddClaim(new Claim(Platform.Text.LanguageOfRequest.Claim, user.Language));
+        identity.AddClaim(new Claim(Platform.Web.ShellOfRequest.AvailableClaim, user.Available ? "true" : "false"));
         return identity;
     }
 }
