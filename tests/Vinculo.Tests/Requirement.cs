@@ -17,6 +17,13 @@ internal static class Requirement
         return path!;
     }
 
+    /// <summary>Servers that hand work to other users of the system can only be started by root.</summary>
+    public static void Root()
+    {
+        if (!Environment.IsPrivilegedProcess)
+            Missing("Needs to run as root, to start mail servers that deliver to mailboxes.");
+    }
+
     /// <summary>Skips the test, or fails it where everything is required.</summary>
     public static void Missing(string reason)
     {

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using Vinculo.Mail.Net;
+
+namespace Vinculo.Mail.Imap;
+
+/// <content>Putting messages into folders.</content>
+public sealed partial class ImapClient
+{
+    /// <summary>Puts a message into a folder, such as a copy of one that was sent.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="message">The raw message with CR LF line ends, from the stream's position on; the stream can seek.</param>
+    /// <param name="flags">Marks to give it, such as "\Seen".</param>
+    /// <param name="cancellationToken">Cancels, and closes the connection.</param>
+    /// <returns>The message's UID in that folder, where the server says (RFC 4315).</returns>
+    public async Task<uint?> AppendAsync(
+        string folder, Stream message, IReadOnlyList<string>? flags = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (!message.CanSeek)
+            throw new ArgumentException("IMAP must be told the length beforehand, so the stream has to know it.", nameof(message));
+        if (flags?.Any(f => f.Any(c => c is <= ' ' or '(' or ')' or '{' or '"' or > '~')) == true)
+            throw new ArgumentException("A flag is a word.", nameof(flags));
+
+        var start = new ImapCommand("APPEND ").String(NameToSend(folder)).Text(flags is { Count: > 0 }
+            ? $" ({string.Join(' ', flags)})"
+            : "");
+        var length = message.Length - message.Position;
+        start.Text(string.Create(CultureInfo.InvariantCulture, $" {{{length}}}"));
+        await _session.BeginAsync(MailStep.Append, cancellationToken);
+        try
+        {
+            var status = await SendMessageAsync(start, message, length, cancellationToken);
+            if (!status.IsOk)
+                throw ImapSession.Refusal(MailStep.Append, status);
+            return status.Code == "APPENDUID"
+                && uint.TryParse(status.Argument.Split(' ')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var uid)
+                ? uid
+                : null;
+        }
+        finally
+        {
+            _session.End();
+        }
+    }
+
+    private async Task<ImapStatus> SendMessageAsync(
+        ImapCommand start, Stream message, long length, CancellationToken cancellationToken)
+    {
+        var reading = new ImapReading(MailStep.Append);
+        var tag = _session.NextTag();
+        await _session.Connection.WriteAsync(Encoding.ASCII.GetBytes(tag + " "), MailStep.Append, cancellationToken);
+        foreach (var segment in start.Segments())
+        {
+            await _session.Connection.WriteAsync(segment, MailStep.Append, cancellationToken);
+            if (await _session.ReadToAsync("+", tag, reading, null, cancellationToken) is { } refused)
+                return refused;
+        }
+        var buffer = new byte[64 * 1024];
+        while (length > 0)
+        {
+            var count = await message.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancellationToken);
+            if (count == 0)
+                throw _session.Connection.Fail(MailFailure.Disconnected, MailStep.Append, "The message ended before its length.");
+            await _session.Connection.WriteAsync(buffer.AsMemory(0, count), MailStep.Append, cancellationToken);
+            length -= count;
+        }
+        await _session.Connection.WriteAsync("\r\n"u8.ToArray(), MailStep.Append, cancellationToken);
+        return await _session.ReadToAsync(tag, tag, reading, null, cancellationToken)
+            ?? throw _session.Connection.Fail(MailFailure.Protocol, MailStep.Append, "The server asked for more than the message has.");
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text;
+using Vinculo.Mail.Net;
+
+namespace Vinculo.Mail.Imap;
+
+/// <content>Waiting for news.</content>
+public sealed partial class ImapClient
+{
+    /// <summary>
+    /// Waits until something changes in the open folder, by IDLE (RFC 2177) or, where that is not offered, by asking now and
+    /// then. News that came since the folder was last searched end the wait at once.
+    /// </summary>
+    /// <param name="timeout">The longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait; the connection stays good.</param>
+    public async Task<ImapNews> IdleAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        var clock = _session.Settings.Clock;
+        var begun = clock.GetTimestamp();
+        while (!_session.HasNews)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var left = timeout - clock.GetElapsedTime(begun);
+            if (left <= TimeSpan.Zero)
+                return ImapNews.None;
+            if (Can("IDLE"))
+                await IdleOnceAsync(Shorter(left, _session.Settings.IdleRenewal), cancellationToken);
+            else
+                await PollOnceAsync(Shorter(left, _session.Settings.PollInterval), cancellationToken);
+        }
+        _session.HasNews = false;
+        return ImapNews.Changed;
+    }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private async Task PollOnceAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await Task.Delay(wait, _session.Settings.Clock, cancellationToken);
+        await _session.RequireAsync(
+            new ImapCommand("NOOP"), new ImapReading(MailStep.Idle), r => NoteMarks(r), cancellationToken);
+    }
+
+    private async Task IdleOnceAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        await _session.BeginAsync(MailStep.Idle, cancellationToken);
+        try
+        {
+            var reading = new ImapReading(MailStep.Idle);
+            var tag = _session.NextTag();
+            await _session.Connection.WriteAsync(Encoding.ASCII.GetBytes(tag + " IDLE\r\n"), MailStep.Idle, cancellationToken);
+            if (await _session.ReadToAsync("+", tag, reading, r => NoteMarks(r), cancellationToken) is { } refused)
+                throw ImapSession.Refusal(MailStep.Idle, refused);
+            await ListenAsync(tag, wait, cancellationToken);
+        }
+        finally
+        {
+            _session.End();
+        }
+    }
+
+    // A read that is cancelled spoils a TLS connection. So the read under way is kept, the waiting around it is what ends,
+    // and the answer to DONE arrives in that same read.
+    private async Task ListenAsync(string tag, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var clock = _session.Settings.Clock;
+        var begun = clock.GetTimestamp();
+        var doneSent = _session.HasNews;
+        if (doneSent)
+            await SendDoneAsync();
+        while (true)
+        {
+            var line = _session.ReadIdleLineAsync(CancellationToken.None);
+            if (!doneSent)
+            {
+                var left = wait - clock.GetElapsedTime(begun);
+                if (!await ComesWithinAsync(line, left, clock, cancellationToken))
+                {
+                    doneSent = true;
+                    await SendDoneAsync();
+                }
+            }
+            var response = _session.Understand(await AnswerAsync(line, clock));
+            if (response.Tag == tag)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (response.Status is not { IsOk: true } status)
+                    throw response.Status is { } refused ? ImapSession.Refusal(MailStep.Idle, refused) : _session.NotImap(MailStep.Idle, response);
+                return;
+            }
+            NoteMarks(response);
+            if (_session.HasNews && !doneSent)
+            {
+                doneSent = true;
+                await SendDoneAsync();
+            }
+        }
+    }
+
+    private static async Task<bool> ComesWithinAsync(
+        Task line, TimeSpan wait, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (wait <= TimeSpan.Zero)
+            return line.IsCompleted;
+        try
+        {
+            await line.WaitAsync(wait, clock, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<ReadOnlyMemory<byte>> AnswerAsync(Task<ReadOnlyMemory<byte>> line, TimeProvider clock)
+    {
+        try
+        {
+            return await line.WaitAsync(_session.Settings.StepTimeout, clock);
+        }
+        catch (TimeoutException)
+        {
+            throw _session.Connection.Fail(MailFailure.Timeout, MailStep.Idle, "The server did not end IDLE in time.");
+        }
+    }
+
+    private ValueTask SendDoneAsync() =>
+        _session.Connection.WriteAsync("DONE\r\n"u8.ToArray(), MailStep.Idle, CancellationToken.None);
+
+    // Somebody else's change of a mark is news too, while we wait; the answer to our own change is not.
+    private void NoteMarks(ImapResponse response)
+    {
+        if (ImapFetchData.Parse(response) is not null)
+            _session.HasNews = true;
+    }
+}

@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Vinculo.Mail.Net;
+
+namespace Vinculo.Mail.Imap;
+
+/// <content>Messages: finding, downloading, marking, moving and adding them.</content>
+public sealed partial class ImapClient
+{
+    private const int HeadsAtOnce = 500;
+    private const int MessagesAtOnce = 100;
+    private const long SmallMessage = 256 * 1024;
+    private const long BytesAtOnce = 1024 * 1024;
+
+    private static readonly Stream NoBytes = Stream.Null;
+
+    /// <summary>The UIDs of the open folder's messages that match, ascending.</summary>
+    public async Task<IReadOnlyList<uint>> SearchUidsAsync(ImapSearch search, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        var command = new ImapCommand("UID SEARCH ");
+        search.WriteTo(command);
+        return await SearchAsync(command, cancellationToken);
+    }
+
+    /// <summary>The UIDs of the open folder's messages after this one, ascending; 0 for all.</summary>
+    public async Task<IReadOnlyList<uint>> FetchUidsSinceAsync(uint uid, CancellationToken cancellationToken = default)
+    {
+        if (uid == uint.MaxValue)
+            return [];
+        var command = new ImapCommand(string.Create(CultureInfo.InvariantCulture, $"UID SEARCH UID {uid + 1}:*"));
+        var found = await SearchAsync(command, cancellationToken);
+        // "n:*" always takes in the last message, even one before n (RFC 3501, section 6.4.8).
+        return [.. found.Where(u => u > uid)];
+    }
+
+    /// <summary>
+    /// Downloads messages in ascending order of UID, without marking them as seen. Those that are no longer there are left
+    /// out. Other commands may be given between two messages.
+    /// </summary>
+    public async IAsyncEnumerable<ImapMessage> FetchAsync(
+        IEnumerable<uint> uids, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        foreach (var chunk in uids.Distinct().Order().Chunk(HeadsAtOnce))
+        {
+            var heads = await FetchHeadsAsync(chunk, cancellationToken);
+            for (var at = 0; at < heads.Count;)
+            {
+                var count = CountTogether(heads, at);
+                if (count > 1)
+                {
+                    foreach (var message in await FetchTogetherAsync(heads.GetRange(at, count), cancellationToken))
+                    {
+                        if (message.State == ImapBodyState.Available)
+                            yield return message;
+                        else if (await FetchAloneAsync(message, cancellationToken) is { } again)
+                            yield return again;
+                    }
+                }
+                else if (await FetchAloneAsync(heads[at], cancellationToken) is { } message)
+                {
+                    yield return message;
+                }
+                at += count;
+            }
+        }
+    }
+
+    /// <summary>Marks a message as seen.</summary>
+    public Task MarkSeenAsync(uint uid, CancellationToken cancellationToken = default) =>
+        _session.RequireAsync(
+            new ImapCommand(string.Create(CultureInfo.InvariantCulture, $"UID STORE {uid} +FLAGS.SILENT (\\Seen)")),
+            new ImapReading(MailStep.Store), null, cancellationToken);
+
+    /// <summary>Moves messages to another folder.</summary>
+    /// <exception cref="MailServerException"><see cref="MailFailure.NotSupported"/> where the server has neither MOVE (RFC 6851) nor UIDPLUS.</exception>
+    public async Task MoveAsync(IEnumerable<uint> uids, string folder, CancellationToken cancellationToken = default)
+    {
+        var set = UidSet.Format([.. uids.Distinct().Order()]);
+        if (set.Length == 0)
+            return;
+        var reading = new ImapReading(MailStep.Move);
+        if (Can("MOVE"))
+        {
+            await _session.RequireAsync(
+                new ImapCommand($"UID MOVE {set} ").String(NameToSend(folder)), reading, null, cancellationToken);
+            return;
+        }
+        // Without UIDPLUS only everything marked as deleted can be removed, which may be somebody else's choice.
+        if (!Can("UIDPLUS"))
+            throw new MailServerException(MailFailure.NotSupported, MailStep.Move, "The server cannot move messages.");
+        await _session.RequireAsync(
+            new ImapCommand($"UID COPY {set} ").String(NameToSend(folder)), reading, null, cancellationToken);
+        await _session.RequireAsync(
+            new ImapCommand($"UID STORE {set} +FLAGS.SILENT (\\Deleted)"), reading, null, cancellationToken);
+        await _session.RequireAsync(new ImapCommand($"UID EXPUNGE {set}"), reading, null, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<uint>> SearchAsync(ImapCommand command, CancellationToken cancellationToken)
+    {
+        var found = new SortedSet<uint>();
+        _session.HasNews = false;
+        await _session.RequireAsync(command, new ImapReading(MailStep.Search), Collect, cancellationToken);
+        return [.. found];
+
+        void Collect(ImapResponse response)
+        {
+            var tokens = new ImapTokens(response);
+            if (!tokens.Next() || !tokens.Next() || !tokens.Is("SEARCH"))
+                return;
+            while (tokens.Next() && tokens.Number is { } uid)
+                found.Add(uid);
+        }
+    }
+
+    /// <summary>Everything of the messages but their bytes; the state says already which are too large.</summary>
+    private async Task<List<ImapMessage>> FetchHeadsAsync(uint[] uids, CancellationToken cancellationToken)
+    {
+        var heads = new SortedDictionary<uint, ImapMessage>();
+        var asked = uids.ToHashSet();
+        var command = new ImapCommand($"UID FETCH {UidSet.Format(uids)} (UID FLAGS INTERNALDATE RFC822.SIZE)");
+        await _session.RequireAsync(command, new ImapReading(MailStep.Fetch), Collect, cancellationToken);
+        return [.. heads.Values];
+
+        void Collect(ImapResponse response)
+        {
+            if (ImapFetchData.Parse(response) is not { Uid: { } uid } data || !asked.Contains(uid))
+                return;
+            var known = heads.GetValueOrDefault(uid);
+            var size = data.Size ?? known?.Size;
+            heads[uid] = new ImapMessage(
+                uid, data.Flags ?? known?.Flags ?? [], data.InternalDate ?? known?.InternalDate, size,
+                size > _session.Settings.LargestMessage ? ImapBodyState.TooLarge : ImapBodyState.Unavailable, null);
+        }
+    }
+
+    // Small messages travel together, to wait for the server once and not once for each.
+    private static int CountTogether(List<ImapMessage> heads, int at)
+    {
+        var count = 0;
+        long bytes = 0;
+        while (at + count < heads.Count && count < MessagesAtOnce)
+        {
+            var head = heads[at + count];
+            bytes += head.Size ?? long.MaxValue / 2;
+            if (head.State == ImapBodyState.TooLarge || head.Size is not <= SmallMessage || bytes > BytesAtOnce)
+                break;
+            count++;
+        }
+        return Math.Max(count, 1);
+    }
+
+    /// <summary>Downloads small messages in one go; those that did not come are left as they were, to be asked for alone.</summary>
+    private async Task<List<ImapMessage>> FetchTogetherAsync(List<ImapMessage> heads, CancellationToken cancellationToken)
+    {
+        var bodies = new Dictionary<uint, byte[]>();
+        var command = new ImapCommand($"UID FETCH {UidSet.Format([.. heads.Select(h => h.Uid)])} (UID BODY.PEEK[])");
+        // Twice what was announced: servers are often a little wrong, and nobody may fill our memory.
+        var reading = new ImapReading(MailStep.Fetch) { Budget = 2 * BytesAtOnce };
+        await _session.CommandAsync(command, reading, Collect, cancellationToken);
+        return heads.ConvertAll(h => bodies.TryGetValue(h.Uid, out var bytes)
+            ? h with { State = ImapBodyState.Available, Body = new MemoryStream(bytes, writable: false) }
+            : h);
+
+        void Collect(ImapResponse response)
+        {
+            if (ImapFetchData.Parse(response) is { Uid: { } uid, Body: { } body })
+                bodies[uid] = body;
+        }
+    }
+
+    /// <summary>Downloads one message, leaving its bytes on the wire for the caller; null where it is gone.</summary>
+    private async Task<ImapMessage?> FetchAloneAsync(ImapMessage head, CancellationToken cancellationToken)
+    {
+        if (head.State == ImapBodyState.TooLarge)
+            return head;
+        await _session.BeginAsync(MailStep.Fetch, cancellationToken);
+        try
+        {
+            var tag = _session.NextTag();
+            var line = string.Create(CultureInfo.InvariantCulture, $"{tag} UID FETCH {head.Uid} (UID BODY.PEEK[])\r\n");
+            await _session.Connection.WriteAsync(System.Text.Encoding.ASCII.GetBytes(line), MailStep.Fetch, cancellationToken);
+            return await ReadAloneAsync(head, tag, cancellationToken);
+        }
+        finally
+        {
+            _session.End();
+        }
+    }
+
+    private async Task<ImapMessage?> ReadAloneAsync(ImapMessage head, string tag, CancellationToken cancellationToken)
+    {
+        var reading = new ImapReading(MailStep.Fetch) { StopsAtBody = true };
+        var held = (ImapMessage?)null;
+        while (true)
+        {
+            var response = await _session.ReadAsync(reading, cancellationToken);
+            if (response.Tag == tag)
+                return response.Status is { IsOk: true } ? held : held ?? head with { State = ImapBodyState.Unavailable };
+            if (response.PendingLiteral is { } length)
+            {
+                var body = new ImapBodyStream(_session, response, tag, length);
+                _session.SetOpenBody(body);
+                return length > _session.Settings.LargestMessage
+                    ? head with { Size = length, State = ImapBodyState.TooLarge }
+                    : head with { Size = length, State = ImapBodyState.Available, Body = body };
+            }
+            if (ImapFetchData.Parse(response) is { HasBody: true } data && (data.Uid ?? head.Uid) == head.Uid)
+                held = Held(head, data);
+        }
+    }
+
+    private static ImapMessage Held(ImapMessage head, ImapFetchData data) => data.Body is { } bytes
+        ? head with { State = ImapBodyState.Available, Body = bytes.Length == 0 ? NoBytes : new MemoryStream(bytes, false) }
+        : head with { State = ImapBodyState.Unavailable };
+}

@@ -1,0 +1,156 @@
+using System.Text;
+using Vinculo.Mail.Net;
+
+namespace Vinculo.Mail.Imap;
+
+/// <summary>
+/// A connection to an IMAP server (RFC 3501). It does one thing at a time. Every failure of the server or the network is a
+/// <see cref="MailServerException"/>; after a cancelled or failed step the connection may be closed
+/// (<see cref="IsConnected"/>) and a new one is needed.
+/// </summary>
+public sealed partial class ImapClient : IAsyncDisposable
+{
+    private readonly ImapSession _session;
+    private bool _isSignedIn;
+
+    private ImapClient(ImapSession session) => _session = session;
+
+    /// <summary>Whether the connection is open.</summary>
+    public bool IsConnected => _session.Connection.IsOpen;
+
+    /// <summary>Whether the server offers this capability, such as "IDLE" or "MOVE".</summary>
+    public bool Can(string capability) => _session.Can(capability);
+
+    /// <summary>Connects, starts TLS as the settings ask, and learns what the server can do.</summary>
+    /// <exception cref="MailServerException">The server cannot be reached, or not safely.</exception>
+    public static async Task<ImapClient> ConnectAsync(ImapSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var connection = await MailConnector.OpenAsync(settings, cancellationToken);
+        var client = new ImapClient(new ImapSession(connection, settings));
+        try
+        {
+            await client.GreetAsync(cancellationToken);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Signs in.</summary>
+    /// <exception cref="MailServerException">
+    /// <see cref="MailFailure.LoginRefused"/> for a wrong name or password; <see cref="MailFailure.NotSupported"/> where the
+    /// server takes no password at all.
+    /// </exception>
+    public async Task LoginAsync(string userName, string password, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userName);
+        ArgumentNullException.ThrowIfNull(password);
+        if (_isSignedIn)
+            return;
+        var proof = PlainSasl.Encode(userName, password);
+        var command = LoginCommand(userName, password, proof);
+        var learned = false;
+        var status = await _session.CommandAsync(
+            command, new ImapReading(MailStep.Login), r => learned |= IsCapability(r), cancellationToken);
+        if (!status.IsOk)
+            throw LoginRefusal(status with { Words = PlainSasl.Conceal(status.Words, password, proof) });
+        _isSignedIn = true;
+        if (!learned && status.Code != "CAPABILITY")
+            await AskCapabilitiesAsync(cancellationToken);
+    }
+
+    /// <summary>Says goodbye and closes the connection.</summary>
+    public async Task LogoutAsync(CancellationToken cancellationToken = default)
+    {
+        if (!IsConnected)
+            return;
+        try
+        {
+            await _session.CommandAsync(new ImapCommand("LOGOUT"), new ImapReading(MailStep.Logout), null, cancellationToken);
+        }
+        catch (MailServerException e) when (e.Kind == MailFailure.Disconnected)
+        {
+            // Some servers hang up on the goodbye itself, which is what was wanted.
+        }
+        _session.Connection.Close();
+    }
+
+    /// <summary>Closes the connection without a goodbye.</summary>
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+
+    private async Task GreetAsync(CancellationToken cancellationToken)
+    {
+        var greeting = await _session.ReadAsync(new ImapReading(MailStep.Greeting), cancellationToken);
+        if (greeting.Tag != "*" || greeting.Status is not { Word: "OK" or "PREAUTH" or "BYE" } status)
+            throw _session.NotImap(MailStep.Greeting, greeting);
+        if (status.Word == "BYE")
+            throw ImapSession.Refusal(MailStep.Greeting, status, MailFailure.TransientRefusal);
+
+        _isSignedIn = status.Word == "PREAUTH";
+        if (_session.Settings.Address.Security == MailSecurity.StartTls)
+            await StartTlsAsync(cancellationToken);
+        if (!_session.KnowsCapabilities)
+            await AskCapabilitiesAsync(cancellationToken);
+    }
+
+    private async Task StartTlsAsync(CancellationToken cancellationToken)
+    {
+        // A server that counts us as signed in before TLS cannot start it any more: somebody may sit between (CVE-2020-12398).
+        if (_isSignedIn)
+            throw TlsNotOffered("The server signs in before TLS has begun.");
+        if (!_session.KnowsCapabilities)
+            await AskCapabilitiesAsync(cancellationToken);
+        if (!Can("STARTTLS"))
+            throw TlsNotOffered("The server does not offer STARTTLS.");
+        var status = await _session.CommandAsync(
+            new ImapCommand("STARTTLS"), new ImapReading(MailStep.Tls), null, cancellationToken);
+        if (!status.IsOk)
+            throw ImapSession.Refusal(MailStep.Tls, status, MailFailure.TlsNotOffered);
+        await _session.Connection.StartTlsAsync(cancellationToken);
+        _session.ForgetCapabilities();
+    }
+
+    private MailServerException TlsNotOffered(string message) =>
+        _session.Connection.Fail(MailFailure.TlsNotOffered, MailStep.Tls, message);
+
+    private Task<ImapStatus> AskCapabilitiesAsync(CancellationToken cancellationToken) =>
+        _session.RequireAsync(
+            new ImapCommand("CAPABILITY"), new ImapReading(MailStep.Capabilities), null, cancellationToken);
+
+    private ImapCommand LoginCommand(string userName, string password, string proof)
+    {
+        if (Can("AUTH=PLAIN"))
+        {
+            var command = new ImapCommand("AUTHENTICATE PLAIN");
+            return (Can("SASL-IR") ? command.Text(" ") : command.AwaitContinuation()).Text(proof);
+        }
+        if (Can("LOGINDISABLED"))
+        {
+            throw new MailServerException(
+                MailFailure.NotSupported, MailStep.Login, "The server takes no user name and password on this connection.");
+        }
+        return new ImapCommand("LOGIN ").String(userName).Text(" ").String(password);
+    }
+
+    private static MailServerException LoginRefusal(ImapStatus status)
+    {
+        MailFailure? kind = (status.Word, status.Code) switch
+        {
+            (_, "UNAVAILABLE" or "LIMIT" or "INUSE" or "SERVERBUG") => MailFailure.TransientRefusal,
+            (_, "PRIVACYREQUIRED") => MailFailure.TlsNotOffered,
+            ("NO", _) => MailFailure.LoginRefused,
+            _ => null,
+        };
+        return ImapSession.Refusal(MailStep.Login, status, kind);
+    }
+
+    private static bool IsCapability(ImapResponse response)
+    {
+        var tokens = new ImapTokens(response);
+        return tokens.Next() && tokens.Next() && tokens.Is("CAPABILITY");
+    }
+}

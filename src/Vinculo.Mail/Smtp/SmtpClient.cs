@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using Vinculo.Mail.Net;
+
+namespace Vinculo.Mail.Smtp;
+
+/// <summary>
+/// A connection to an SMTP server (RFC 5321) that takes mail for sending. It does one thing at a time and may send several
+/// messages. Failures of the server or the network are a <see cref="MailServerException"/>, and then the message was not
+/// sent; what the server says of a message is an <see cref="SmtpOutcome"/>.
+/// </summary>
+public sealed partial class SmtpClient : IAsyncDisposable
+{
+    private readonly SmtpSession _session;
+
+    private SmtpClient(SmtpSession session) => _session = session;
+
+    /// <summary>Whether the connection is open.</summary>
+    public bool IsConnected => _session.Connection.IsOpen;
+
+    /// <summary>The largest message that the server takes, in bytes, where it says so (RFC 1870).</summary>
+    public long? LargestMessage =>
+        _session.Extensions.TryGetValue("SIZE", out var text)
+        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
+            ? size
+            : null;
+
+    /// <summary>Whether the server offers this extension, such as "SMTPUTF8".</summary>
+    public bool Can(string extension) => _session.Can(extension);
+
+    /// <summary>Connects, starts TLS as the settings ask, and learns what the server can do.</summary>
+    /// <exception cref="MailServerException">The server cannot be reached, or not safely.</exception>
+    public static async Task<SmtpClient> ConnectAsync(SmtpSettings settings, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.ClientName?.All(c => c is > ' ' and <= '~') == false)
+            throw new ArgumentException("The name for EHLO is a host name.", nameof(settings));
+        var connection = await MailConnector.OpenAsync(settings, cancellationToken);
+        var client = new SmtpClient(new SmtpSession(connection, settings));
+        try
+        {
+            await client.GreetAsync(cancellationToken);
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Signs in, by PLAIN or LOGIN.</summary>
+    /// <exception cref="MailServerException">
+    /// <see cref="MailFailure.LoginRefused"/> for a wrong name or password; <see cref="MailFailure.NotSupported"/> where the
+    /// server takes no password.
+    /// </exception>
+    public async Task LoginAsync(string userName, string password, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userName);
+        ArgumentNullException.ThrowIfNull(password);
+        var proof = PlainSasl.Encode(userName, password);
+        var mechanisms = _session.Extensions.GetValueOrDefault("AUTH", "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        SmtpReply reply;
+        if (mechanisms.Contains("PLAIN"))
+            reply = await _session.CommandAsync("AUTH PLAIN " + proof, MailStep.Login, cancellationToken);
+        else if (mechanisms.Contains("LOGIN"))
+            reply = await LoginInTwoStepsAsync(userName, password, cancellationToken);
+        else
+            throw new MailServerException(MailFailure.NotSupported, MailStep.Login, "The server takes no user name and password.");
+        if (reply.IsPositive)
+            return;
+
+        var twice = Convert.ToBase64String(Encoding.UTF8.GetBytes(password));
+        var said = new SmtpReply(reply.Code, [.. reply.Lines.Select(l => PlainSasl.Conceal(l, password, proof, twice))]);
+        throw SmtpSession.Refusal(MailStep.Login, said, KindOfLoginRefusal(said));
+    }
+
+    /// <summary>Says goodbye and closes the connection.</summary>
+    public async Task QuitAsync(CancellationToken cancellationToken = default)
+    {
+        if (!IsConnected)
+            return;
+        try
+        {
+            await _session.CommandAsync("QUIT", MailStep.Logout, cancellationToken);
+        }
+        catch (MailServerException e) when (e.Kind is MailFailure.Disconnected or MailFailure.Timeout)
+        {
+            // Nothing depends on the answer to a goodbye.
+        }
+        _session.Connection.Close();
+    }
+
+    /// <summary>Closes the connection without a goodbye.</summary>
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+
+    private async Task GreetAsync(CancellationToken cancellationToken)
+    {
+        var greeting = await _session.ReadReplyAsync(MailStep.Greeting, _session.Settings.StepTimeout, cancellationToken);
+        if (!greeting.IsPositive)
+            throw SmtpSession.Refusal(MailStep.Greeting, greeting);
+        await _session.HelloAsync(cancellationToken);
+        if (_session.Settings.Address.Security != MailSecurity.StartTls)
+            return;
+
+        if (!Can("STARTTLS"))
+            throw _session.Connection.Fail(MailFailure.TlsNotOffered, MailStep.Tls, "The server does not offer STARTTLS.");
+        var reply = await _session.CommandAsync("STARTTLS", MailStep.Tls, cancellationToken);
+        if (!reply.IsPositive)
+            throw SmtpSession.Refusal(MailStep.Tls, reply, reply.IsTransient ? null : MailFailure.TlsNotOffered);
+        await _session.Connection.StartTlsAsync(cancellationToken);
+        await _session.HelloAsync(cancellationToken);
+    }
+
+    private async Task<SmtpReply> LoginInTwoStepsAsync(string userName, string password, CancellationToken cancellationToken)
+    {
+        var reply = await _session.CommandAsync("AUTH LOGIN", MailStep.Login, cancellationToken);
+        foreach (var part in new[] { userName, password })
+        {
+            if (reply.Code != 334)
+                return reply;
+            var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(part));
+            reply = await _session.CommandAsync(encoded, MailStep.Login, cancellationToken);
+        }
+        return reply;
+    }
+
+    private static MailFailure? KindOfLoginRefusal(SmtpReply reply)
+    {
+        if (reply.Code is 530 or 538)
+            return MailFailure.TlsNotOffered;
+        return reply.IsPermanent ? MailFailure.LoginRefused : null;
+    }
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using Vinculo.Mail.Imap;
+using Vinculo.Mail.Net;
+
+namespace Vinculo.Tests.Mail.Servers;
+
+/// <summary>A real Dovecot on loopback, with its own folder, certificate and users, gone when disposed.</summary>
+public sealed class DovecotServer : IAsyncDisposable
+{
+    /// <summary>The user and group 'nobody', who owns the mailboxes.</summary>
+    internal const int MailOwner = 65534;
+
+    private readonly ServerFolder _folder = new("dovecot");
+    private readonly TestAuthority _authority;
+    private readonly string _program;
+    private Process? _process;
+
+    private DovecotServer(string program, TestAuthority authority)
+    {
+        _program = program;
+        _authority = authority;
+    }
+
+    /// <summary>The name that the certificate is made out to.</summary>
+    public string Host => "localhost";
+
+    /// <summary>The port for plain text and STARTTLS.</summary>
+    public int Port { get; } = ServerFolder.FreePort();
+
+    /// <summary>The port for TLS.</summary>
+    public int TlsPort { get; } = ServerFolder.FreePort();
+
+    /// <summary>The root certificate to trust, as a PEM file.</summary>
+    public string CertificateAuthorityPath => _folder["ca.pem"];
+
+    internal string AuthenticationSocket => _folder["run/auth-postfix"];
+
+    internal string MailFolder => _folder["mail"];
+
+    public static async Task<DovecotServer> StartAsync(TestAuthority authority, CancellationToken cancellationToken = default)
+    {
+        var program = Requirement.Tool("dovecot", "dovecot-imapd");
+        Requirement.Root();
+        var server = new DovecotServer(program, authority);
+        try
+        {
+            server.Configure();
+            await server.StartAgainAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Settings for a connection that trusts this server.</summary>
+    public ImapSettings Settings(MailSecurity security = MailSecurity.Tls) =>
+        new(new MailServerAddress(Host, security == MailSecurity.Tls ? TlsPort : Port, security))
+        {
+            TrustedRoots = [_authority.Root],
+            StepTimeout = TimeSpan.FromSeconds(20),
+        };
+
+    /// <summary>Adds a user with an empty mailbox, or changes a password.</summary>
+    public void AddUser(string address, string password) =>
+        // A file for each user, because Dovecot sees a change of a file it has read only when the second has changed too.
+        _folder.Write($"users/{address}", $"{address}:{{PLAIN}}{password}\n");
+
+    /// <summary>Runs Dovecot's administration program on this server.</summary>
+    public Task AdministerAsync(params string[] arguments) =>
+        ServerFolder.RunAsync(
+            Requirement.Tool("doveadm", "dovecot-core"), ["-c", _folder["dovecot.conf"], .. arguments]);
+
+    /// <summary>Stops the server; its mailboxes stay.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is null)
+            return;
+        await ServerFolder.RunAsync("kill", "-TERM", $"{_process.Id}");
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts the server on the same ports and mailboxes as before.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellationToken = default)
+    {
+        _process = ServerFolder.Start(_program, "-c", _folder["dovecot.conf"], "-F");
+        await ServerFolder.WaitForPortAsync(TlsPort, ReadLog, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _folder.Dispose();
+    }
+
+    private string ReadLog() => File.Exists(_folder["log"]) ? File.ReadAllText(_folder["log"]) : "no log";
+
+    private void Configure()
+    {
+        _folder.AddShared("mail");
+        Directory.CreateDirectory(_folder["users"]);
+        _folder.Write("ca.pem", _authority.Root.ExportCertificatePem());
+        using var certificate = _authority.ForLocalhost();
+        _folder.WriteCertificate(certificate);
+        _folder.Write("dovecot.conf", $$"""
+            base_dir = {{_folder["run"]}}
+            state_dir = {{_folder["state"]}}
+            log_path = {{_folder["log"]}}
+            listen = 127.0.0.1
+            protocols = imap
+            ssl = yes
+            ssl_cert = <{{_folder["server.pem"]}}
+            ssl_key = <{{_folder["server.key"]}}
+            mail_location = maildir:{{MailFolder}}/%u/Maildir
+            mail_max_userip_connections = 1000
+            first_valid_uid = 1
+            auth_failure_delay = 0
+            auth_username_chars =
+            service imap-login {
+              inet_listener imap {
+                port = {{Port}}
+              }
+              inet_listener imaps {
+                port = {{TlsPort}}
+                ssl = yes
+              }
+            }
+            service auth {
+              unix_listener auth-postfix {
+                mode = 0666
+              }
+            }
+            service anvil {
+              unix_listener anvil-auth-penalty {
+                mode = 0
+              }
+            }
+            passdb {
+              driver = passwd-file
+              args = username_format=%u {{_folder["users"]}}/%u
+            }
+            userdb {
+              driver = static
+              args = uid={{MailOwner}} gid={{MailOwner}} home={{MailFolder}}/%u allow_all_users=yes
+            }
+            namespace inbox {
+              inbox = yes
+              mailbox Sent {
+                auto = subscribe
+                special_use = \Sent
+              }
+            }
+            """);
+    }
+}
