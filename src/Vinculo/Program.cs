@@ -1,3 +1,4 @@
+using Vinculo.People.Commands;
 using Vinculo.Platform.Commands;
 
-return await CommandLine.RunAsync(args);
+return await CommandLine.RunAsync(args, UserCommand.Create(), TokenCommand.Create());

@@ -4,6 +4,10 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Vinculo.People.Accounts;
+using Vinculo.People.Contracts;
+using Vinculo.People.Teams;
+using Vinculo.People.Tokens;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
 
@@ -17,7 +21,8 @@ internal static class PeopleModule
         services.AddIdentityCore<Account>(options =>
             {
                 options.User.RequireUniqueEmail = true;
-                options.Password.RequiredLength = 10;
+                options.User.AllowedUserNameCharacters = ""; // the name is the e-mail address, which is checked as such
+                options.Password.RequiredLength = AccountRules.PasswordLength;
                 options.Password.RequireDigit = false;
                 options.Password.RequireLowercase = false;
                 options.Password.RequireUppercase = false;
@@ -36,6 +41,12 @@ internal static class PeopleModule
             .AddScheme<AuthenticationSchemeOptions, BearerTokens>(Access.SchemeForApi, null)
             .AddIdentityCookies();
         services.ConfigureApplicationCookie(ConfigureCookie);
+
+        services.AddScoped<IPeople, PeopleDirectory>();
+        services.AddScoped<AddAccount>();
+        services.AddScoped<SaveTeam>();
+        services.AddScoped<AddToken>();
+        services.AddScoped<RevokeToken>();
         return services;
     }
 

@@ -99,10 +99,40 @@ internal sealed class PeopleTables : Migration
             {
                 table.PrimaryKey("PK_people_api_token", x => x.id);
             });
+
+        migrationBuilder.CreateTable(
+            "people_team",
+            table => new
+            {
+                id = table.Column<Guid>(nullable: false),
+                name = table.Column<string>(maxLength: 100, nullable: false),
+                normalized_name = table.Column<string>(maxLength: 100, nullable: false),
+                created_at = table.Column<long>(nullable: false),
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_people_team", x => x.id);
+            });
+
+        migrationBuilder.CreateTable(
+            "people_team_member",
+            table => new
+            {
+                team_id = table.Column<Guid>(nullable: false),
+                account_id = table.Column<Guid>(nullable: false),
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_people_team_member", x => new { x.team_id, x.account_id });
+                table.ForeignKey("FK_people_team_member_people_account_account_id", x => x.account_id, "people_account", "id", onDelete: ReferentialAction.Cascade);
+                table.ForeignKey("FK_people_team_member_people_team_team_id", x => x.team_id, "people_team", "id", onDelete: ReferentialAction.Cascade);
+            });
         migrationBuilder.CreateIndex("ix_people_account_email", "people_account", "normalized_email");
         migrationBuilder.CreateIndex("ux_people_account_user_name", "people_account", "normalized_user_name", unique: true);
         migrationBuilder.CreateIndex("ix_people_account_claim_user", "people_account_claim", "user_id");
         migrationBuilder.CreateIndex("ix_people_account_login_user", "people_account_login", "user_id");
+        migrationBuilder.CreateIndex("ux_people_team_name", "people_team", "normalized_name", unique: true);
+        migrationBuilder.CreateIndex("ix_people_team_member_account", "people_team_member", "account_id");
         migrationBuilder.CreateIndex("ux_people_api_token_hash", "people_api_token", "hash", unique: true);
     }
 }
