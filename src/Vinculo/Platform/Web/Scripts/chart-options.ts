@@ -65,9 +65,8 @@ export function line(data: Line, colours: Palette, small: boolean): EChartsCoreO
       axisLabel: { color: colours.ink3, ...font, hideOverlap: true, interval: Math.ceil(data.labels.length / (small ? 4 : 6)) - 1 },
     },
     yAxis: {
-      type: 'value', splitNumber: 3, min: data.min, max: data.max, splitLine: { lineStyle: { color: colours.line } },
+      type: 'value', splitNumber: 3, min: data.min, max: data.max, ...hours(data), splitLine: { lineStyle: { color: colours.line } },
       axisLabel: { color: colours.ink3, ...font, formatter: (value: number) => say(value, data.unit) },
-      ...(data.unit === 'minutes' ? { minInterval: 30 } : {}),
     },
     series: data.series.flatMap((one, index) => [
       ...band(one, index, colours),
@@ -87,6 +86,15 @@ export function line(data: Line, colours: Palette, small: boolean): EChartsCoreO
       },
     ]),
   };
+}
+
+/** Minutes are marked at spans that people name: a quarter, an hour, half a day; four lines at most. */
+function hours(data: Line): object {
+  if (data.unit !== 'minutes') return {};
+  const known = data.series.flatMap(one => [...one.values, ...(one.high ?? [])]).filter(value => value !== null);
+  const most = Math.max(1, data.promise?.value ?? 0, ...known);
+  const step = [5, 15, 30, 60, 120, 240, 480, 720, 1440].find(span => most / span <= 3.2) ?? Math.ceil(most / 4320) * 1440;
+  return { min: data.min ?? 0, max: Math.ceil(most / step) * step, interval: step };
 }
 
 /** The interval: an unseen line at its lower bound, and the height above it filled. */
@@ -150,7 +158,7 @@ export function heat(data: Heat, colours: Palette, small: boolean): EChartsCoreO
     grid: { left: 4, right: 0, top: 4, bottom: 4, containLabel: true },
     xAxis: { ...axis, data: data.columns, axisLabel: { color: colours.ink3, ...font, interval: small ? 2 : 0 } },
     yAxis: { ...axis, data: data.rows, inverse: true, axisLabel: { color: colours.ink2, ...font } },
-    visualMap: { show: false, type: 'piecewise', dimension: 2, pieces: [] , min: 0, max: most },
+    visualMap: { show: false, min: 0, max: most, inRange: { color: colours.heat } },
     series: [{
       type: 'heatmap', data: cells, label: { show: !small, ...font, fontSize: 11.5 },
       itemStyle: { borderColor: colours.surface, borderWidth: 2, borderRadius: 4 },
