@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Vinculo.Platform.Jobs;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Text;
 
@@ -13,6 +14,8 @@ internal static class ApiSetup
     public static void AddApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddSingleton<IdempotencyStore>();
+        services.AddRepeatedJob<ForgetOldRequests>();
         services.AddOpenApi("v1", options => options.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
     }

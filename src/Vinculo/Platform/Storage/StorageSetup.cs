@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Vinculo.Platform.Storage;
 
@@ -14,6 +15,7 @@ internal static class StorageSetup
         {
             Use(options, settings);
             options.AddInterceptors(provider.GetRequiredService<CommitInterceptor>());
+            options.AddInterceptors(provider.GetServices<IInterceptor>()); // those of the modules
         });
     }
 

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Vinculo.Customers.Contracts;
+
+namespace Vinculo.Customers;
+
+/// <summary>An address of a customer. The unique index decides whose it is when two want it at the same time.</summary>
+internal sealed class CustomerAddressRow
+{
+    public const int LongestValue = 320;
+    public const int LongestLabel = 50;
+
+    public Guid Id { get; init; }
+
+    public Guid CustomerId { get; init; }
+
+    public AddressKind Kind { get; init; }
+
+    /// <summary>E-mail in lower case, or a telephone number as in E.164.</summary>
+    public required string Value { get; init; }
+
+    /// <summary>What sort of address it is to them: work, home. Null when nobody said.</summary>
+    public string? Label { get; set; }
+
+    /// <summary>The one to use first, of its kind.</summary>
+    public bool IsPrimary { get; set; }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<CustomerAddressRow>
+    {
+        public void Configure(EntityTypeBuilder<CustomerAddressRow> builder)
+        {
+            builder.ToTable("customers_address");
+            builder.Property(a => a.Id).ValueGeneratedNever();
+            builder.Property(a => a.Value).HasMaxLength(LongestValue);
+            builder.Property(a => a.Label).HasMaxLength(LongestLabel);
+            builder.HasOne<Customer>().WithMany().HasForeignKey(a => a.CustomerId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasIndex(a => a.CustomerId).HasDatabaseName("ix_customers_address_customer");
+            builder.HasIndex(a => new { a.Value, a.Kind }).IsUnique().HasDatabaseName("ux_customers_address_value");
+        }
+    }
+}

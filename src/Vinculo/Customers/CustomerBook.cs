@@ -1,0 +1,100 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Customers.Contracts;
+using Vinculo.Platform;
+using Vinculo.Platform.Audit;
+using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
+
+namespace Vinculo.Customers;
+
+/// <summary>Customers as the other modules know them.</summary>
+internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
+{
+    public async Task<CustomerCard> FindOrCreateAsync(
+        CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(address.Value);
+        if (await FindAsync(address, cancellationToken) is { } known)
+            return known;
+        await using var own = db.Database.CurrentTransaction is null
+            ? await db.Database.BeginTransactionAsync(cancellationToken)
+            : null;
+        var card = await CreateAsync(address, name, language, actor, cancellationToken)
+            // Somebody else was first; what they wrote is committed by now, and this reads it.
+            ?? (await FindAsync(address, cancellationToken))!;
+        if (own is not null)
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await own.CommitAsync(cancellationToken);
+        }
+        return card;
+    }
+
+    public Task<CustomerCard?> FindAsync(CustomerAddress address, CancellationToken cancellationToken) =>
+        db.Set<CustomerAddressRow>()
+            .Where(a => a.Value == address.Value && a.Kind == address.Kind)
+            .Join(db.Set<Customer>(), a => a.CustomerId, c => c.Id, (_, c) => c)
+            .Select(Card())
+            .SingleOrDefaultAsync(cancellationToken);
+
+    public Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        db.Set<Customer>().Where(c => c.Id == id).Select(Card()).SingleOrDefaultAsync(cancellationToken);
+
+    public async Task<IReadOnlyDictionary<Guid, CustomerCard>> CardsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+            return new Dictionary<Guid, CustomerCard>();
+        return await db.Set<Customer>().Where(c => ids.Contains(c.Id)).Select(Card())
+            .ToDictionaryAsync(card => card.Id, cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes the customer, or returns null when the address has come to somebody else meanwhile. Two plain statements:
+    /// they flush nothing that the caller has not finished, and ON CONFLICT leaves the transaction usable where a failed
+    /// INSERT would poison it (PostgreSQL).
+    /// </summary>
+    private async Task<CustomerCard?> CreateAsync(
+        CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var id = Ids.New(now);
+        var called = Written.Line(name, Customer.LongestName) ?? Written.Cut(address.Value, Customer.LongestName);
+        var folded = FoldedName.Of(called);
+        var speaks = Texts.Languages.Contains(language, StringComparer.Ordinal) ? language! : Texts.Languages[0];
+        var at = InstantConverter.ToMicroseconds(now);
+        await db.Database.ExecuteSqlAsync(
+            $"""
+             INSERT INTO customers_customer (id, name, folded_name, is_company, language, tags, created_at, updated_at, version)
+             VALUES ({id}, {called}, {folded}, {false}, {speaks}, '', {at}, {at}, 1)
+             """,
+            cancellationToken);
+        var kind = address.Kind.ToString();
+        var taken = await db.Database.ExecuteSqlAsync(
+            $"""
+             INSERT INTO customers_address (id, customer_id, kind, value, is_primary)
+             VALUES ({Ids.New(now)}, {id}, {kind}, {address.Value}, {true}) ON CONFLICT (value, kind) DO NOTHING
+             """,
+            cancellationToken);
+        if (taken == 0)
+        {
+            await db.Database.ExecuteSqlAsync($"DELETE FROM customers_customer WHERE id = {id}", cancellationToken);
+            return null;
+        }
+        db.Audit(actor, "customer.created", id, null, new { Name = called, address.Kind, address.Value, Language = speaks }, now);
+        var (email, phone) = address.Kind == AddressKind.Email ? (address.Value, (string?)null) : (null, address.Value);
+        return new CustomerCard(id, called, IsCompany: false, email, phone, speaks, InstantConverter.FromMicroseconds(at));
+    }
+
+    private Expression<Func<Customer, CustomerCard>> Card() => c => new CustomerCard(
+        c.Id,
+        c.Name,
+        c.IsCompany,
+        db.Set<CustomerAddressRow>().Where(a => a.CustomerId == c.Id && a.Kind == AddressKind.Email)
+            .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => a.Value).FirstOrDefault(),
+        db.Set<CustomerAddressRow>().Where(a => a.CustomerId == c.Id && a.Kind == AddressKind.Phone)
+            .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => a.Value).FirstOrDefault(),
+        c.Language,
+        c.CreatedAt);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Vinculo.Customers.Contracts;
+using Vinculo.Platform;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Customers.Timeline;
+
+/// <summary>Adds lines to the history in the transaction of what happened.</summary>
+internal sealed class TimelineWriter(VinculoDb db) : ITimeline
+{
+    public void Add(TimelineEntry entry) => db.Set<TimelineRow>().Add(new TimelineRow
+    {
+        Id = Ids.New(entry.At),
+        CustomerId = entry.CustomerId,
+        At = entry.At,
+        Kind = entry.Kind,
+        SourceId = entry.SourceId,
+        Filled = JsonSerializer.Serialize(entry.Values),
+        Path = entry.Path,
+    });
+}
+
+/// <summary>
+/// Leaves out lines that are already there, just before they would be saved: events are told at least once, and a line
+/// said twice must not make the rest of its transaction fail.
+/// </summary>
+internal sealed class SaidOnce : SaveChangesInterceptor
+{
+    public override InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result) =>
+        Added(eventData.Context!).Count == 0 ? result : throw new NotSupportedException("Save the timeline with SaveChangesAsync.");
+
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        var db = eventData.Context!;
+        var added = Added(db);
+        if (added.Count == 0)
+            return result;
+        var sources = added.Select(row => row.SourceId).Distinct().ToList();
+        var known = await db.Set<TimelineRow>().Where(row => sources.Contains(row.SourceId))
+            .Select(row => new { row.SourceId, row.Kind })
+            .ToListAsync(cancellationToken);
+        var said = known.Select(row => (row.SourceId, row.Kind)).ToHashSet();
+        foreach (var row in added)
+            if (!said.Add((row.SourceId, row.Kind)))
+                db.Entry(row).State = EntityState.Detached;
+        return result;
+    }
+
+    private static List<TimelineRow> Added(DbContext db)
+    {
+        // Rows added with Add are known without comparing every entity with its snapshot, which saving does anyway.
+        var detect = db.ChangeTracker.AutoDetectChangesEnabled;
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return [.. db.ChangeTracker.Entries<TimelineRow>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity)];
+        }
+        finally
+        {
+            db.ChangeTracker.AutoDetectChangesEnabled = detect;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Platform.Jobs;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Platform.Api;
+
+/// <summary>
+/// The kept answers. It works in scopes of its own, so that the handler's context and transaction stay the handler's.
+/// </summary>
+internal sealed class IdempotencyStore(IServiceScopeFactory scopes, TimeProvider time)
+{
+    /// <summary>
+    /// Takes the key for this request. Null: it is ours, do the work. Otherwise what is known of the request that has it.
+    /// </summary>
+    public async Task<IdempotencyRecord?> BeginAsync(Guid owner, string key, string requestHash, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        var now = time.GetUtcNow();
+        await db.Set<IdempotencyRecord>()
+            .Where(r => r.OwnerId == owner && r.IdempotencyKey == key
+                && (r.StartedAt < now - IdempotencyRecord.Lifetime || (r.Status == null && r.StartedAt < now - IdempotencyRecord.Lease)))
+            .ExecuteDeleteAsync(cancellationToken);
+        // The unique key decides between two that come at the same time; PostgreSQL makes the second wait for the first.
+        var startedAt = InstantConverter.ToMicroseconds(now);
+        var taken = await db.Database.ExecuteSqlAsync(
+            $"""
+             INSERT INTO platform_idempotency (owner_id, idempotency_key, request_hash, started_at)
+             VALUES ({owner}, {key}, {requestHash}, {startedAt}) ON CONFLICT (owner_id, idempotency_key) DO NOTHING
+             """,
+            cancellationToken);
+        if (taken == 1)
+            return null;
+        return await db.Set<IdempotencyRecord>().AsNoTracking()
+            .SingleOrDefaultAsync(r => r.OwnerId == owner && r.IdempotencyKey == key, cancellationToken)
+            // The other failed in this instant and gave the key back: the caller is told to try again.
+            ?? new IdempotencyRecord { OwnerId = owner, IdempotencyKey = key, RequestHash = requestHash, StartedAt = now };
+    }
+
+    public async Task FinishAsync(Guid owner, string key, HttpResponse response, byte[] body, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        var (status, contentType) = (response.StatusCode, response.ContentType);
+        var location = response.Headers.Location.Count > 0 ? response.Headers.Location.ToString() : null;
+        var tag = response.Headers.ETag.Count > 0 ? response.Headers.ETag.ToString() : null;
+        await db.Set<IdempotencyRecord>().Where(r => r.OwnerId == owner && r.IdempotencyKey == key)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(r => r.Status, status)
+                    .SetProperty(r => r.ContentType, contentType)
+                    .SetProperty(r => r.Location, location)
+                    .SetProperty(r => r.ETag, tag)
+                    .SetProperty(r => r.Body, body),
+                cancellationToken);
+    }
+
+    /// <summary>Gives the key back: nothing was done, the request may be tried again.</summary>
+    public async Task ForgetAsync(Guid owner, string key, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<IdempotencyRecord>()
+            .Where(r => r.OwnerId == owner && r.IdempotencyKey == key)
+            .ExecuteDeleteAsync(cancellationToken);
+    }
+}
+
+/// <summary>Clears answers that are no longer kept.</summary>
+internal sealed class ForgetOldRequests(VinculoDb db, TimeProvider time) : IRepeatedJob
+{
+    public TimeSpan Every => TimeSpan.FromHours(1);
+
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - IdempotencyRecord.Lifetime;
+        return db.Set<IdempotencyRecord>().Where(r => r.StartedAt < before).ExecuteDeleteAsync(cancellationToken);
+    }
+}
