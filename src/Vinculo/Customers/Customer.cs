@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Vinculo.Customers.Edit;
 using Vinculo.Platform.Text;
 
 namespace Vinculo.Customers;
@@ -19,27 +20,27 @@ internal sealed class Customer
     /// <summary><see cref="FoldedName"/> of the name; lists sort by it.</summary>
     public required string FoldedName { get; set; }
 
-    public bool IsCompany { get; set; }
+    public bool IsCompany { get; private set; }
 
     /// <summary>CPF or CNPJ in its normal form (digits; a CNPJ may hold letters). No two customers have the same.</summary>
-    public string? Document { get; set; }
+    public string? Document { get; private set; }
 
     /// <summary>The language they are written to in: one of <see cref="Texts.Languages"/>.</summary>
-    public string Language { get; set; } = Texts.Languages[0];
+    public string Language { get; private set; } = Texts.Languages[0];
 
-    public string? Notes { get; set; }
+    public string? Notes { get; private set; }
 
     /// <summary>The company this person works for, a customer too.</summary>
-    public Guid? CompanyId { get; set; }
+    public Guid? CompanyId { get; private set; }
 
-    public string? City { get; set; }
+    public string? City { get; private set; }
 
-    public string? State { get; set; }
+    public string? State { get; private set; }
 
-    public DateOnly? Birthday { get; set; }
+    public DateOnly? Birthday { get; private set; }
 
     /// <summary>Words in lower case between commas, with a comma at either end; empty for none.</summary>
-    public string Tags { get; set; } = "";
+    public string Tags { get; private set; } = "";
 
     /// <summary>The import that made this customer, so that it can be undone.</summary>
     public Guid? ImportId { get; init; }
@@ -51,10 +52,52 @@ internal sealed class Customer
     /// <summary>Counts the changes, also those of the addresses; two who change at once do not both win.</summary>
     public int Version { get; private set; } = 1;
 
-    public void Touch(DateTimeOffset now)
+    public static Customer Create(Guid id, CheckedCustomer data, DateTimeOffset now, Guid? importId = null)
     {
-        UpdatedAt = now;
+        var customer = new Customer { Id = id, Name = data.Name, FoldedName = "", ImportId = importId, CreatedAt = now };
+        customer.Take(data, now);
+        return customer;
+    }
+
+    /// <summary>Replaces everything that people write.</summary>
+    public void Fill(CheckedCustomer data, DateTimeOffset now)
+    {
+        Take(data, now);
         Version++;
+    }
+
+    public IReadOnlyList<string> TagList() => Tags.Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>All of it as it is now, for the audit trail and for taking changes back.</summary>
+    public CheckedCustomer Snapshot(IEnumerable<CustomerAddressRow> addresses) => new()
+    {
+        Name = Name,
+        IsCompany = IsCompany,
+        Document = Document,
+        Language = Language,
+        Notes = Notes,
+        CompanyId = CompanyId,
+        City = City,
+        State = State,
+        Birthday = Birthday,
+        Tags = TagList(),
+        Addresses = [.. addresses.OrderBy(a => a.Kind).ThenByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => a.Address)],
+    };
+
+    private void Take(CheckedCustomer data, DateTimeOffset now)
+    {
+        Name = data.Name;
+        FoldedName = Customers.FoldedName.Of(data.Name);
+        IsCompany = data.IsCompany;
+        Document = data.Document;
+        Language = data.Language;
+        Notes = data.Notes;
+        CompanyId = data.CompanyId;
+        City = data.City;
+        State = data.State;
+        Birthday = data.Birthday;
+        Tags = data.Tags.Count == 0 ? "" : $",{string.Join(',', data.Tags)},";
+        UpdatedAt = now;
     }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Customer>

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Vinculo.Customers.Contracts;
+using Vinculo.Platform;
 
 namespace Vinculo.Customers;
 
@@ -25,12 +26,32 @@ internal sealed class CustomerAddressRow
     /// <summary>The one to use first, of its kind.</summary>
     public bool IsPrimary { get; set; }
 
+    public CustomerAddress Address => new(Kind, Value);
+
+    /// <summary>Rows for addresses in order: the first of each kind is the primary one.</summary>
+    public static IEnumerable<CustomerAddressRow> Of(Guid customerId, IEnumerable<CustomerAddress> addresses, DateTimeOffset now)
+    {
+        var kinds = new HashSet<AddressKind>();
+        foreach (var address in addresses)
+        {
+            yield return new CustomerAddressRow
+            {
+                Id = Ids.New(now),
+                CustomerId = customerId,
+                Kind = address.Kind,
+                Value = address.Value,
+                IsPrimary = kinds.Add(address.Kind),
+            };
+        }
+    }
+
     internal sealed class Mapping : IEntityTypeConfiguration<CustomerAddressRow>
     {
         public void Configure(EntityTypeBuilder<CustomerAddressRow> builder)
         {
             builder.ToTable("customers_address");
             builder.Property(a => a.Id).ValueGeneratedNever();
+            builder.Ignore(a => a.Address);
             builder.Property(a => a.Value).HasMaxLength(LongestValue);
             builder.Property(a => a.Label).HasMaxLength(LongestLabel);
             builder.HasOne<Customer>().WithMany().HasForeignKey(a => a.CustomerId).OnDelete(DeleteBehavior.Cascade);
