@@ -91,6 +91,17 @@ public sealed class DovecotServer : IAsyncDisposable
         await ServerFolder.WaitForPortAsync(TlsPort, ReadLog, cancellationToken);
     }
 
+    /// <summary>Ends the server at once, when the run is interrupted.</summary>
+    internal void Kill()
+    {
+        if (_process is null)
+            return;
+        using var kill = ServerFolder.Start("kill", "-TERM", $"{_process.Id}");
+        kill.WaitForExit();
+        _process.WaitForExit();
+        _folder.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

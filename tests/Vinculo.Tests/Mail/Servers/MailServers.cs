@@ -12,6 +12,8 @@ public sealed class MailServers : IAsyncDisposable
     private PostfixServer? _postfix;
     private int _lastUser;
 
+    public MailServers() => AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+
     /// <summary>The authority that signed the servers' certificates.</summary>
     public TestAuthority Authority { get; } = new();
 
@@ -47,11 +49,19 @@ public sealed class MailServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
         if (_postfix is not null)
             await _postfix.DisposeAsync();
         if (_dovecot is not null)
             await _dovecot.DisposeAsync();
         Authority.Dispose();
         _starting.Dispose();
+    }
+
+    // A run that is interrupted disposes of nothing, and servers must not outlive it.
+    private void KillAtExit(object? sender, EventArgs e)
+    {
+        _postfix?.Kill();
+        _dovecot?.Kill();
     }
 }

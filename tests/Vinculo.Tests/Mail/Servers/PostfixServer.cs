@@ -109,6 +109,16 @@ public sealed class PostfixServer : IAsyncDisposable
         await ServerFolder.WaitForPortAsync(IncomingPort, ReadLog, cancellationToken);
     }
 
+    /// <summary>Ends the server at once, when the run is interrupted.</summary>
+    internal void Kill()
+    {
+        if (!_isRunning)
+            return;
+        using var stop = ServerFolder.Start(_program, "-c", _folder["conf"], "stop");
+        stop.WaitForExit();
+        _folder.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Vinculo.Mail.Imap;
+using Vinculo.Mail.Net;
+using Vinculo.Mail.Smtp;
+
+namespace Vinculo.Tests.Mail.Servers;
+
+/// <summary>A server in this process that says and awaits what a test's script tells it, faults included.</summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _running;
+
+    public ScriptedServer(Func<ScriptedPeer, Task> script)
+    {
+        _listener.Start();
+        _running = RunAsync(script);
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public ImapSettings Imap(MailSecurity security = MailSecurity.PlainLoopbackOnly) =>
+        new(new MailServerAddress("localhost", Port, security)) { StepTimeout = TimeSpan.FromSeconds(20) };
+
+    public SmtpSettings Smtp(MailSecurity security = MailSecurity.PlainLoopbackOnly) =>
+        new(new MailServerAddress("localhost", Port, security)) { StepTimeout = TimeSpan.FromSeconds(20) };
+
+    /// <summary>Ends the server, and fails where the script did not go as written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        try
+        {
+            await _running;
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
+        {
+            // The client hung up, or the test ended before the script.
+        }
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task RunAsync(Func<ScriptedPeer, Task> script)
+    {
+        using var client = await _listener.AcceptTcpClientAsync(_end.Token);
+        using var peer = new ScriptedPeer(client, _end.Token);
+        await script(peer);
+    }
+}
+
+/// <summary>The server's side of one connection.</summary>
+internal sealed class ScriptedPeer(TcpClient client, CancellationToken end) : IDisposable
+{
+    private Stream _stream = client.GetStream();
+
+    public Task SayAsync(string text) => SayAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task SayAsync(byte[] bytes) => await _stream.WriteAsync(bytes, end);
+
+    /// <summary>Reads a line without its ending; an empty one when the client has hung up.</summary>
+    public async Task<string> HearAsync()
+    {
+        var line = new List<byte>();
+        var one = new byte[1];
+        while (await _stream.ReadAsync(one, end) > 0 && one[0] != '\n')
+            line.Add(one[0]);
+        return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+    }
+
+    /// <summary>Awaits an IMAP command and answers it with <paramref name="before"/> and OK.</summary>
+    public async Task AnswerAsync(string command, string before = "", string status = "OK done")
+    {
+        var tag = await ExpectAsync(command);
+        await SayAsync($"{before}{tag} {status}\r\n");
+    }
+
+    /// <summary>Awaits an IMAP command and gives back its tag.</summary>
+    public async Task<string> ExpectAsync(string command)
+    {
+        var line = await HearAsync();
+        var space = line.IndexOf(' ', StringComparison.Ordinal);
+        if (line.Length == 0)
+            throw new IOException("The client has hung up.");
+        line[(space + 1)..].ShouldStartWith(command);
+        return line[..space];
+    }
+
+    /// <summary>Awaits a line of SMTP and answers it.</summary>
+    public async Task ReplyAsync(string command, string reply)
+    {
+        var line = await HearAsync();
+        if (line.Length == 0)
+            throw new IOException("The client has hung up.");
+        line.ShouldStartWith(command);
+        await SayAsync(reply + "\r\n");
+    }
+
+    /// <summary>Greets as an IMAP server with these capabilities, and lets the client in.</summary>
+    public async Task LetInAsync(string capabilities = "IMAP4rev1")
+    {
+        await SayAsync($"* OK [CAPABILITY {capabilities}] ready\r\n");
+        await AnswerAsync("LOGIN", $"* CAPABILITY {capabilities}\r\n");
+    }
+
+    public async Task StartTlsAsync(X509Certificate2 certificate)
+    {
+        var tls = new SslStream(_stream);
+        _stream = tls;
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, end);
+    }
+
+    /// <summary>Says nothing more, until the client gives up.</summary>
+    public async Task KeepSilentAsync()
+    {
+        while ((await HearAsync()).Length > 0)
+        {
+            // Whatever it says.
+        }
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        client.Dispose();
+    }
+}

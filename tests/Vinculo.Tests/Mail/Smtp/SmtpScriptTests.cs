@@ -1,0 +1,257 @@
+using System.Text;
+using Vinculo.Mail.Net;
+using Vinculo.Mail.Smtp;
+using Vinculo.Tests.Mail.Servers;
+
+namespace Vinculo.Tests.Mail.Smtp;
+
+/// <summary>The SMTP client against servers that misbehave, each scripted.</summary>
+public sealed class SmtpScriptTests
+{
+    private static readonly SmtpEnvelope Envelope = new("a@x.test", ["b@x.test", "c@x.test"]);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(0, MailStep.Greeting)]
+    [InlineData(1, MailStep.Capabilities)]
+    [InlineData(2, MailStep.Login)]
+    [InlineData(3, MailStep.Sender)]
+    [InlineData(4, MailStep.Recipient)]
+    [InlineData(5, MailStep.Recipient)]
+    [InlineData(6, MailStep.Data)]
+    public async Task A_connection_cut_before_the_final_dot_means_that_nothing_was_sent(int stepsDone, MailStep step)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            foreach (var next in Steps.Take(stepsDone))
+                await next(p);
+        });
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => WholeSessionAsync(server.Smtp()));
+
+        (failed.Kind, failed.Step).ShouldBe((MailFailure.Disconnected, step));
+    }
+
+    [Fact]
+    public async Task A_connection_cut_in_the_middle_of_the_message_means_that_nothing_was_sent()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            foreach (var next in Steps)
+                await next(p);
+            await p.HearAsync();
+        });
+        await using var smtp = await SignedInAsync(server.Smtp());
+
+        var failed = await Should.ThrowAsync<MailServerException>(
+            () => smtp.SendAsync(Envelope, new MemoryStream([(byte)'\n', .. new byte[20_000_000]]), Stop));
+
+        (failed.Kind, failed.Step).ShouldBe((MailFailure.Disconnected, MailStep.Data));
+    }
+
+    [Theory]
+    [InlineData("", MailFailure.Disconnected)]
+    [InlineData("nonsense\r\n", MailFailure.Protocol)]
+    [InlineData("354 go on\r\n", MailFailure.Protocol)]
+    public async Task An_answer_lost_after_the_final_dot_means_that_nobody_knows(string answer, MailFailure cause)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await HearMessageAsync(p);
+            await p.SayAsync(answer);
+        });
+
+        var outcome = (await WholeSessionAsync(server.Smtp())).ShouldBeOfType<SmtpUnknown>();
+
+        (outcome.Cause.Kind, outcome.Cause.Step).ShouldBe((cause, MailStep.FinalReply));
+        outcome.Recipients.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Cancelling_after_the_final_dot_is_not_taken_for_not_sent()
+    {
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        await using var server = new ScriptedServer(async p =>
+        {
+            await HearMessageAsync(p);
+            await cancelled.CancelAsync();
+            await p.KeepSilentAsync();
+        });
+        await using var smtp = await SignedInAsync(
+            server.Smtp() with { GraceAfterCancellation = TimeSpan.FromMilliseconds(50) });
+
+        var outcome = await smtp.SendAsync(Envelope, new MemoryStream("x"u8.ToArray()), cancelled.Token);
+
+        outcome.ShouldBeOfType<SmtpUnknown>().Cause.Kind.ShouldBe(MailFailure.Timeout);
+    }
+
+    [Theory]
+    [InlineData("451 4.3.0 disk full", false)]
+    [InlineData("554 5.7.1 looks like spam", true)]
+    public async Task A_refusal_after_the_final_dot_is_for_good_or_for_the_moment(string answer, bool isPermanent)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await HearMessageAsync(p);
+            await p.SayAsync(answer + "\r\n");
+        });
+
+        var refused = (await WholeSessionAsync(server.Smtp())).ShouldBeOfType<SmtpRefused>();
+
+        refused.IsPermanent.ShouldBe(isPermanent);
+        refused.Reply.ToString().ShouldBe(answer);
+        refused.Reply.FullCode.ShouldBe(answer[..9]);
+    }
+
+    [Fact]
+    public async Task Where_every_recipient_is_refused_one_that_may_be_accepted_later_keeps_the_message_alive()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            foreach (var next in Steps.Take(4))
+                await next(p);
+            await p.ReplyAsync("RCPT TO:<b@x.test>", "550 5.1.1 nobody");
+            await p.ReplyAsync("RCPT TO:<c@x.test>", "450 4.2.0 greylisted");
+            await p.ReplyAsync("RSET", "250 ok");
+        });
+
+        var refused = (await WholeSessionAsync(server.Smtp())).ShouldBeOfType<SmtpRefused>();
+
+        refused.IsPermanent.ShouldBeFalse();
+        refused.Step.ShouldBe(MailStep.Recipient);
+        refused.Recipients.Select(r => r.Reply!.IsPermanent).ShouldBe([true, false]);
+    }
+
+    [Fact]
+    public async Task A_server_that_says_421_and_hangs_up_is_quoted()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            foreach (var next in Steps.Take(4))
+                await next(p);
+            await p.ReplyAsync("RCPT", "421 4.7.0 too many errors");
+        });
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => WholeSessionAsync(server.Smtp()));
+
+        (failed.Kind, failed.ServerCode).ShouldBe((MailFailure.TransientRefusal, "421 4.7.0"));
+    }
+
+    [Fact]
+    public async Task A_server_that_only_knows_LOGIN_and_HELO_is_served()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("220 old\r\n");
+            await p.ReplyAsync("EHLO", "250-old\r\n250 AUTH=LOGIN");
+            await p.ReplyAsync("AUTH LOGIN", "334 VXNlcm5hbWU6");
+            await p.ReplyAsync("YW5h", "334 UGFzc3dvcmQ6");
+            await p.ReplyAsync("c2VncmVkbw==", "535 5.7.8 c2VncmVkbw== is not segredo");
+        });
+        await using var smtp = await SmtpClient.ConnectAsync(server.Smtp(), Stop);
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => smtp.LoginAsync("ana", "segredo", Stop));
+
+        (failed.Kind, failed.ServerWords).ShouldBe((MailFailure.LoginRefused, "5.7.8 *** is not ***"));
+    }
+
+    [Theory]
+    [InlineData("Subject: nao\r\n\r\nnão", "PIPELINING", "8BITMIME")]
+    [InlineData("Subject: não\r\n\r\nx", "8BITMIME", "SMTPUTF8")]
+    public async Task What_the_server_cannot_carry_is_said_before_anything_is_sent(
+        string message, string offered, string extension)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("220 ready\r\n");
+            await p.ReplyAsync("EHLO", $"250-hello\r\n250-{offered}\r\n250 AUTH PLAIN");
+            await p.ReplyAsync("AUTH PLAIN", "235 in");
+            (await p.HearAsync()).ShouldBe("");
+        });
+        await using var smtp = await SignedInAsync(server.Smtp());
+
+        var failed = await Should.ThrowAsync<MailServerException>(
+            () => smtp.SendAsync(Envelope, new MemoryStream(Encoding.UTF8.GetBytes(message)), Stop));
+
+        (failed.Kind, failed.ServerCode).ShouldBe((MailFailure.NotSupported, extension));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(".", "..\r\n")]
+    [InlineData("a\n.\nb", "a\r\n..\r\nb\r\n")]
+    [InlineData("a\r\r\n.\r.b\r\n", "a\r\n\r\n..\r\n..b\r\n")]
+    [InlineData("a\r\n.\r\nMAIL FROM:<x>\r\n", "a\r\n..\r\nMAIL FROM:<x>\r\n")]
+    [InlineData("a.b\r\n..\r", "a.b\r\n...\r\n")]
+    public async Task No_message_can_end_itself_however_it_is_cut_into_pieces(string message, string expected)
+    {
+        foreach (var piece in new[] { 1, 2, 3, 1000 })
+        {
+            var heard = "";
+            await using var server = new ScriptedServer(async p =>
+            {
+                heard = await HearMessageAsync(p);
+                await p.SayAsync("250 ok\r\n");
+            });
+            await using var smtp = await SignedInAsync(server.Smtp());
+
+            var outcome = await smtp.SendAsync(Envelope, new PiecewiseStream(Encoding.UTF8.GetBytes(message), piece), Stop);
+
+            outcome.ShouldBeOfType<SmtpAccepted>();
+            heard.ShouldBe(expected);
+        }
+    }
+
+    [Theory]
+    [InlineData("a@x.test>\r\nRCPT TO:<evil@x.test")]
+    [InlineData("a b@x.test")]
+    [InlineData("@x.test")]
+    [InlineData("a@")]
+    [InlineData("a")]
+    public void An_address_that_would_break_the_conversation_never_gets_into_it(string address)
+    {
+        SmtpEnvelope.IsUsable(address).ShouldBeFalse();
+        Should.Throw<ArgumentException>(() => new SmtpEnvelope("", [address]));
+    }
+
+    private static Func<ScriptedPeer, Task>[] Steps =>
+    [
+        p => p.SayAsync("220 ready\r\n"),
+        p => p.ReplyAsync("EHLO [127.0.0.1]", "250-hello\r\n250 AUTH PLAIN"),
+        p => p.ReplyAsync("AUTH PLAIN", "235 in"),
+        p => p.ReplyAsync("MAIL FROM:<a@x.test>", "250 ok"),
+        p => p.ReplyAsync("RCPT TO:<b@x.test>", "250 ok"),
+        p => p.ReplyAsync("RCPT TO:<c@x.test>", "250 ok"),
+        p => p.ReplyAsync("DATA", "354 go"),
+    ];
+
+    private static async Task<string> HearMessageAsync(ScriptedPeer peer)
+    {
+        foreach (var next in Steps)
+            await next(peer);
+        var text = new StringBuilder();
+        while (await peer.HearAsync() is var line && line != ".")
+            text.Append(line).Append("\r\n");
+        return text.ToString();
+    }
+
+    private static async Task<SmtpClient> SignedInAsync(SmtpSettings settings)
+    {
+        var smtp = await SmtpClient.ConnectAsync(settings, Stop);
+        await smtp.LoginAsync("ana", "segredo", Stop);
+        return smtp;
+    }
+
+    private static async Task<SmtpOutcome> WholeSessionAsync(SmtpSettings settings)
+    {
+        await using var smtp = await SignedInAsync(settings);
+        return await smtp.SendAsync(Envelope, new MemoryStream("Subject: x\r\n\r\nx\r\n"u8.ToArray()), Stop);
+    }
+
+    private sealed class PiecewiseStream(byte[] bytes, int most) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..Math.Min(most, buffer.Length)], cancellationToken);
+    }
+}
