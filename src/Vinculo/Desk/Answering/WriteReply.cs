@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Customers.Contracts;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Handling;
+using Vinculo.Platform;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Desk.Answering;
+
+/// <param name="Attachments">Files uploaded before.</param>
+/// <param name="Resolve">Send and resolve.</param>
+/// <param name="Version">The version of the conversation that the author saw, so that no answer crosses another unseen.</param>
+internal sealed record Reply(string Markdown, IReadOnlyList<Guid>? Attachments = null, bool Resolve = false, int? Version = null);
+
+/// <summary>Answers the customer: the channel of the conversation delivers it.</summary>
+internal sealed class WriteReply(VinculoDb db, ConversationChanges changes, ITimeline timeline)
+{
+    public const int LongestText = 100_000;
+
+    public Task<Result<Changed>> RunAsync(Guid conversationId, Reply reply, Actor author, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(reply.Markdown))
+            return Task.FromResult<Result<Changed>>(Failure.Invalid("desk.reply-empty", "markdown"));
+        if (reply.Markdown.Length > LongestText)
+            return Task.FromResult<Result<Changed>>(Failure.Invalid("desk.text-too-long", "markdown", LongestText));
+        return changes.ApplyAsync(
+            conversationId, reply.Version, author, reply.Resolve ? "conversation.resolved" : "conversation.replied",
+            (change, token) => WriteAsync(change, reply, token), cancellationToken);
+    }
+
+    private async Task<Failure?> WriteAsync(Change change, Reply reply, CancellationToken cancellationToken)
+    {
+        var conversation = change.Conversation;
+        if (conversation.State == ConversationState.Merged)
+            return Failure.Conflict("desk.merged");
+        var message = new Message(conversation.Id, DeliveryState.Pending)
+        {
+            Id = Ids.New(change.Now),
+            Kind = MessageKind.Reply,
+            At = change.Now,
+            AuthorId = change.AccountId,
+            AuthorName = change.Actor.Name,
+            Text = reply.Markdown.Trim(),
+        };
+        if (await UploadFile.AttachAsync(db, reply.Attachments, message, change.Actor, cancellationToken) is { } failure)
+            return failure;
+        if (conversation.AssigneeId is null && change.AccountId is { } account)
+            conversation.Assign(account, change.Actor.Name, change.At); // who answers what is nobody's takes it
+        conversation.Answer(message.Text, change.At);
+        db.Set<Message>().Add(message);
+        change.MessageId = message.Id;
+        change.Publish(new ReplyWritten(conversation.Id, message.Id, conversation.CustomerId, conversation.Channel, change.Now));
+        await db.SaveChangesAsync(cancellationToken);
+        await ConversationSearch.PutAsync(db, conversation, message, cancellationToken);
+        if (!reply.Resolve)
+            return null;
+        change.Record("conversation.replied");
+        return ResolveConversation.Settle(change, timeline);
+    }
+}

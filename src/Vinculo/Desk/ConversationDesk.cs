@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Intake;
+using Vinculo.Desk.Settings;
+using Vinculo.Measures.Identity;
+using Vinculo.Plan.Contracts;
+using Vinculo.Platform.Events;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Desk;
+
+/// <summary>The door of this module for the others.</summary>
+internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, TimeProvider time) : IDesk
+{
+    public Task<ReceivedMessage> ReceiveAsync(IncomingMessage message, CancellationToken cancellationToken) =>
+        receive.RunAsync(message, cancellationToken);
+
+    public Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken) =>
+        Cards(db.Set<Conversation>().Where(c => c.Id == conversationId)).SingleOrDefaultAsync(cancellationToken);
+
+    public async Task<ConversationCard?> FindByProtocolAsync(string protocol, CancellationToken cancellationToken)
+    {
+        if (!ProtocolNumber.TryParse(protocol, out var number))
+            return null;
+        var written = number.Format();
+        return await Cards(db.Set<Conversation>().Where(c => c.Protocol == written)).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    public async Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken)
+    {
+        var found = await db.Set<Message>().AsNoTracking().Where(m => m.Id == messageId && m.Kind == MessageKind.Reply)
+            .Join(db.Set<Conversation>(), m => m.ConversationId, c => c.Id, (m, c) => new { Message = m, Conversation = c, m.Attachments })
+            .AsSingleQuery()
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+            return null;
+        var (message, conversation) = (found.Message, found.Conversation);
+        return new MessageToDeliver(
+            message.Id, conversation.Id, conversation.Protocol, conversation.CustomerId, conversation.Channel, conversation.Subject,
+            message.Text, message.AuthorName,
+            [.. found.Attachments.OrderBy(a => a.Id).Select(a => new MessageFile(a.Name, a.ContentType, a.BlobHash, a.Length, a.ContentId))],
+            message.At, conversation.QueueId);
+    }
+
+    public async Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken)
+    {
+        var message = await db.Set<Message>().SingleAsync(m => m.Id == messageId, cancellationToken);
+        message.SetDelivery(state, problem);
+        var now = time.GetUtcNow();
+        db.Publish(new ConversationChanged(message.ConversationId, now), now);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    public async Task<ConversationFacts?> FactsAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        var found = await db.Set<Conversation>().AsNoTracking().Include(c => c.Clocks).AsSingleQuery()
+            .Where(c => c.Id == conversationId)
+            .Select(c => new { Conversation = c, TeamId = db.Set<Queue>().Where(q => q.Id == c.QueueId).Select(q => q.TeamId).FirstOrDefault() })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found is null)
+            return null;
+        var c = found.Conversation;
+        return new ConversationFacts(
+            c.Id, c.Protocol, c.CustomerId, c.Subject, c.Channel, c.State, c.Complexity, c.QueueId, found.TeamId, c.AssigneeId, c.OpenedAt,
+            c.FirstAnsweredAt, c.FirstAnswerSeconds, c.ResolvedAt, c.ResolutionSeconds, c.NextDueAt,
+            [.. c.Clocks.Where(clock => clock.State != ClockState.Lapsed).OrderBy(clock => clock.StartedAt).ThenBy(clock => clock.Kind)
+                .Select(clock => new PromiseFacts(clock.Kind, clock.Rule, DueOf(clock), clock.StoppedAt, clock.Kept))]);
+    }
+
+    /// <summary>A paused clock has no due instant; it stands for what was left when it paused.</summary>
+    private static DateTimeOffset DueOf(ServiceClock clock) => clock.DueAt ?? clock.ChangedAt + clock.RemainingAtLastChange;
+
+    private static IQueryable<ConversationCard> Cards(IQueryable<Conversation> conversations) => conversations.AsNoTracking()
+        .Select(c => new ConversationCard(
+            c.Id, c.Protocol, c.CustomerId, c.Subject, c.State, c.Channel, c.Complexity, c.QueueId, c.AssigneeId, c.PolicyVersionId, c.OpenedAt,
+            c.Clocks.Where(k => k.Kind == PromiseKind.FirstAnswer).Select(k => k.DueAt).FirstOrDefault(),
+            c.Clocks.Where(k => k.Kind == PromiseKind.FirstAnswer).Select(k => (int?)k.Minutes).FirstOrDefault()));
+}

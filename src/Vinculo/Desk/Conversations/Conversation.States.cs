@@ -1,0 +1,270 @@
+using Vinculo.Desk.Contracts;
+using Vinculo.Plan.Contracts;
+using Vinculo.Platform;
+
+namespace Vinculo.Desk.Conversations;
+
+/// <summary>What a conversation starts from.</summary>
+internal sealed record Opening(
+    Guid Id, string Protocol, Guid CustomerId, string Subject, ChannelKind Channel, Guid QueueId, Complexity Complexity,
+    Priority Priority = Priority.Normal, Guid? FollowsId = null, Guid? MayBelongToId = null);
+
+internal sealed partial class Conversation
+{
+    /// <summary>A conversation settled longer ago than this is not opened again: the customer gets a new one that follows it.</summary>
+    public static readonly TimeSpan ReopenedWithin = TimeSpan.FromDays(14);
+
+    /// <summary>Furthest that a conversation can be put aside.</summary>
+    public static readonly TimeSpan LongestSnooze = TimeSpan.FromDays(366);
+
+    /// <summary>A new conversation; its first message comes by <see cref="TakeIn"/>.</summary>
+    public static Conversation Open(Opening opening, Moment at) => new()
+    {
+        Id = opening.Id,
+        Protocol = opening.Protocol,
+        CustomerId = opening.CustomerId,
+        Subject = opening.Subject,
+        Channel = opening.Channel,
+        QueueId = opening.QueueId,
+        Complexity = opening.Complexity,
+        Priority = opening.Priority,
+        FollowsId = opening.FollowsId,
+        MayBelongToId = opening.MayBelongToId,
+        PolicyVersionId = at.Policy.VersionId,
+        OpenedAt = at.Now,
+        LastActivityAt = at.Now,
+        HandlingSince = at.Now,
+        State = ConversationState.Open,
+    };
+
+    public bool CanBeReopenedByCustomer(DateTimeOffset now) =>
+        State != ConversationState.Resolved || now - ResolvedAt <= ReopenedWithin;
+
+    /// <summary>A message from outside. What a machine wrote is kept but wakes no promise.</summary>
+    public void TakeIn(string text, bool isAutomatic, Moment at)
+    {
+        NoteActivity(text, at);
+        Unread = true;
+        if (isAutomatic)
+            return;
+        PromisesSince ??= at.Now;
+        AwaitingAnswerSince ??= at.Now;
+        State = ConversationState.Open;
+        ForgetResolution();
+        ForgetSnooze();
+        BeginHandling(at);
+        ResumeAnswers(at);
+        StartMissingClocks(at);
+        RefreshNextDue();
+    }
+
+    /// <summary>An agent has answered: the customer is awaited.</summary>
+    public Failure? Answer(string text, Moment at)
+    {
+        if (State == ConversationState.Merged)
+            return Failure.Conflict("desk.merged");
+        NoteActivity(text, at);
+        if (FirstAnsweredAt is null)
+        {
+            FirstAnsweredAt = at.Now;
+            FirstAnswerSeconds = at.SecondsSince(PromisesSince ?? OpenedAt);
+        }
+        AwaitingAnswerSince = null;
+        Unread = false;
+        Stop(PromiseKind.FirstAnswer, at);
+        Stop(PromiseKind.NextAnswer, at);
+        ForgetResolution();
+        ForgetSnooze();
+        AwaitCustomer(at);
+        return null;
+    }
+
+    public void AddNote(Moment at) => LastActivityAt = at.Now;
+
+    public Failure? Resolve(Guid? byId, Moment at)
+    {
+        if (State == ConversationState.Resolved)
+            return Failure.Conflict("desk.already-resolved");
+        if (State == ConversationState.Merged)
+            return Failure.Conflict("desk.merged");
+        EndHandling(at);
+        ForgetSnooze();
+        LapseAnswers(at);
+        Stop(PromiseKind.Resolution, at);
+        State = ConversationState.Resolved;
+        ResolvedAt = at.Now;
+        ResolvedById = byId;
+        ResolutionSeconds = HandlingMicroseconds / 1_000_000;
+        LastActivityAt = at.Now;
+        Unread = false;
+        RefreshNextDue();
+        return null;
+    }
+
+    /// <param name="awaitCustomer">Back to waiting for the customer, where it was.</param>
+    public Failure? Reopen(Moment at, bool awaitCustomer = false)
+    {
+        if (State != ConversationState.Resolved)
+            return Failure.Conflict("desk.not-resolved");
+        ForgetResolution();
+        LastActivityAt = at.Now;
+        Activate(at);
+        if (awaitCustomer)
+            AwaitCustomer(at);
+        return null;
+    }
+
+    public Failure? Snooze(DateTimeOffset until, Moment at)
+    {
+        if (State is ConversationState.Resolved or ConversationState.Merged)
+            return Failure.Conflict("desk.not-active");
+        if (until <= at.Now)
+            return Failure.Invalid("desk.snooze-past", "until");
+        if (until > at.Now + LongestSnooze)
+            return Failure.Invalid("desk.snooze-too-far", "until");
+        SnoozedWhileWaiting = State == ConversationState.Waiting || (State == ConversationState.Snoozed && SnoozedWhileWaiting);
+        State = ConversationState.Snoozed;
+        SnoozedUntil = until;
+        return null;
+    }
+
+    /// <summary>The time is up, or somebody takes it up before.</summary>
+    public Failure? Wake(Moment at, bool awaitCustomer = false)
+    {
+        if (State != ConversationState.Snoozed)
+            return Failure.Conflict("desk.not-snoozed");
+        ForgetSnooze();
+        Activate(at);
+        if (awaitCustomer)
+            AwaitCustomer(at);
+        else
+            Unread = true;
+        return null;
+    }
+
+    /// <summary>Puts a person in charge; null takes it back to the queue.</summary>
+    public Failure? Assign(Guid? accountId, string? name, Moment at)
+    {
+        if (State == ConversationState.Merged)
+            return Failure.Conflict("desk.merged");
+        if (accountId == AssigneeId)
+            return null;
+        AssigneeId = accountId;
+        AssigneeName = accountId is null ? null : name;
+        AssignedAt = accountId is null ? null : at.Now;
+        Unread = AwaitingAnswerSince is not null;
+        return null;
+    }
+
+    public void SetPriority(Priority priority) => Priority = priority;
+
+    /// <summary>To another queue, where it is assigned anew.</summary>
+    public void MoveTo(Guid queueId)
+    {
+        if (queueId == QueueId)
+            return;
+        QueueId = queueId;
+        AssigneeId = null;
+        AssigneeName = null;
+        AssignedAt = null;
+    }
+
+    public void MarkRead() => Unread = false;
+
+    public void RefuseMergeSuggestion() => MayBelongToId = null;
+
+    /// <summary>Becomes part of another conversation, which owes the answer from now on.</summary>
+    public Failure? MergeInto(Conversation other, Moment at)
+    {
+        if (other.Id == Id)
+            return Failure.Invalid("desk.merge-itself", "into");
+        if (State == ConversationState.Merged || other.State == ConversationState.Merged)
+            return Failure.Conflict("desk.merged");
+        EndHandling(at);
+        foreach (var clock in Clocks)
+            clock.Lapse(at);
+        other.Inherit(this, at);
+        State = ConversationState.Merged;
+        MergedIntoId = other.Id;
+        MayBelongToId = null;
+        ForgetSnooze();
+        Unread = false;
+        RefreshNextDue();
+        return null;
+    }
+
+    /// <summary>Is a conversation of its own again.</summary>
+    public Failure? Unmerge(Moment at)
+    {
+        if (State != ConversationState.Merged)
+            return Failure.Conflict("desk.not-merged");
+        MergedIntoId = null;
+        if (ResolvedAt is not null)
+        {
+            State = ConversationState.Resolved;
+            return null;
+        }
+        Activate(at);
+        if (AwaitingAnswerSince is null && FirstAnsweredAt is not null)
+            AwaitCustomer(at);
+        return null;
+    }
+
+    private void Inherit(Conversation other, Moment at)
+    {
+        LastActivityAt = LastActivityAt > other.LastActivityAt ? LastActivityAt : other.LastActivityAt;
+        if (other.AwaitingAnswerSince is not { } waiting || AwaitingAnswerSince <= waiting)
+            return;
+        AwaitingAnswerSince = waiting;
+        PromisesSince ??= waiting;
+        Unread = true;
+        ForgetResolution();
+        ForgetSnooze();
+        Activate(at);
+    }
+
+    /// <summary>Open, with every clock of what is still owed.</summary>
+    private void Activate(Moment at)
+    {
+        State = ConversationState.Open;
+        BeginHandling(at);
+        if (AwaitingAnswerSince is not null)
+            ResumeAnswers(at);
+        StartMissingClocks(at);
+        RefreshNextDue();
+    }
+
+    private void AwaitCustomer(Moment at)
+    {
+        State = ConversationState.Waiting;
+        EndHandling(at);
+        Pause(PromiseKind.Resolution, at);
+        RefreshNextDue();
+    }
+
+    private void ResumeAnswers(Moment at)
+    {
+        foreach (var clock in Clocks.Where(c => c.Kind != PromiseKind.Resolution && c.State == ClockState.Lapsed))
+            clock.Resume(at);
+    }
+
+    private void ForgetResolution()
+    {
+        ResolvedAt = null;
+        ResolvedById = null;
+        ResolutionSeconds = null;
+    }
+
+    private void ForgetSnooze()
+    {
+        SnoozedUntil = null;
+        SnoozedWhileWaiting = false;
+    }
+
+    private void NoteActivity(string text, Moment at)
+    {
+        LastActivityAt = at.Now > LastActivityAt ? at.Now : LastActivityAt;
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Preview = line.Length <= PreviewLength ? line : line[..(PreviewLength - 1)] + "…";
+    }
+}

@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Vinculo.Desk.Contracts;
+
+namespace Vinculo.Desk.Conversations;
+
+internal enum MessageKind
+{
+    /// <summary>From outside.</summary>
+    Received,
+
+    /// <summary>To the customer.</summary>
+    Reply,
+
+    /// <summary>Among colleagues.</summary>
+    Note,
+}
+
+/// <summary>One message of a conversation.</summary>
+internal sealed class Message
+{
+    private Message()
+    {
+    }
+
+    public Message(Guid conversationId, DeliveryState delivery = DeliveryState.None) => (ConversationId, Delivery) = (conversationId, delivery);
+
+    public Guid Id { get; init; }
+
+    /// <summary>The conversation that shows it; changes when conversations are merged.</summary>
+    public Guid ConversationId { get; private set; }
+
+    /// <summary>Where it was before a merge, so that the merge can be undone.</summary>
+    public Guid? OriginalConversationId { get; private set; }
+
+    public MessageKind Kind { get; init; }
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The account that wrote it; null for customers and programs.</summary>
+    public Guid? AuthorId { get; init; }
+
+    public required string AuthorName { get; init; }
+
+    /// <summary>Where a received message came from.</summary>
+    public string? FromAddress { get; init; }
+
+    /// <summary>Plain text of a received message; Markdown of a reply or note.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>What a received message quoted, folded away.</summary>
+    public string? QuotedText { get; init; }
+
+    /// <summary>As received: unsafe until SafeHtml has cleaned it.</summary>
+    public string? Html { get; init; }
+
+    public bool IsAutomatic { get; init; }
+    public DeliveryState Delivery { get; private set; }
+    public string? DeliveryProblem { get; private set; }
+
+    public List<MessageAttachment> Attachments { get; private init; } = [];
+
+    public void MoveTo(Guid conversationId)
+    {
+        OriginalConversationId ??= ConversationId;
+        ConversationId = conversationId;
+    }
+
+    public void MoveBack()
+    {
+        ConversationId = OriginalConversationId ?? ConversationId;
+        OriginalConversationId = null;
+    }
+
+    public void SetDelivery(DeliveryState state, string? problem)
+    {
+        Delivery = state;
+        DeliveryProblem = problem?.Length > 1000 ? problem[..1000] : problem;
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<Message>
+    {
+        public void Configure(EntityTypeBuilder<Message> builder)
+        {
+            builder.ToTable("desk_message");
+            builder.Property(m => m.Id).ValueGeneratedNever();
+            builder.Property(m => m.AuthorName).HasMaxLength(200);
+            builder.Property(m => m.FromAddress).HasMaxLength(320);
+            builder.Property(m => m.DeliveryProblem).HasMaxLength(1000);
+            builder.HasMany(m => m.Attachments).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
+            builder.HasIndex(m => new { m.ConversationId, m.Id }).HasDatabaseName("ix_desk_message_conversation");
+            builder.HasIndex(m => m.OriginalConversationId).HasFilter("original_conversation_id IS NOT NULL")
+                .HasDatabaseName("ix_desk_message_merged");
+        }
+    }
+}
+
+/// <summary>A file of a message; or one uploaded for a message that is still being written.</summary>
+internal sealed class MessageAttachment
+{
+    public Guid Id { get; init; }
+
+    /// <summary>Null until the message it was uploaded for is written.</summary>
+    public Guid? MessageId { get; private set; }
+
+    public required string Name { get; init; }
+    public required string ContentType { get; init; }
+    public required string BlobHash { get; init; }
+    public long Length { get; init; }
+
+    /// <summary>For an image inside the HTML.</summary>
+    public string? ContentId { get; init; }
+
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>Who uploaded it: only they may put it into a message.</summary>
+    public Guid? UploadedById { get; init; }
+
+    public void AttachTo(Guid messageId) => MessageId = messageId;
+
+    public static MessageAttachment Of(MessageFile file, Guid? messageId, DateTimeOffset now) => new()
+    {
+        Id = Platform.Ids.New(now),
+        MessageId = messageId,
+        Name = file.Name.Length > 255 ? file.Name[..255] : file.Name,
+        ContentType = file.ContentType.Length > 255 ? file.ContentType[..255] : file.ContentType,
+        BlobHash = file.BlobHash,
+        Length = file.Length,
+        ContentId = file.ContentId?.Length > 500 ? file.ContentId[..500] : file.ContentId,
+        At = now,
+    };
+
+    internal sealed class Mapping : IEntityTypeConfiguration<MessageAttachment>
+    {
+        public void Configure(EntityTypeBuilder<MessageAttachment> builder)
+        {
+            builder.ToTable("desk_attachment");
+            builder.Property(a => a.Id).ValueGeneratedNever();
+            builder.Property(a => a.Name).HasMaxLength(255);
+            builder.Property(a => a.ContentType).HasMaxLength(255);
+            builder.Property(a => a.BlobHash).HasMaxLength(64);
+            builder.Property(a => a.ContentId).HasMaxLength(500);
+            builder.HasIndex(a => a.MessageId).HasDatabaseName("ix_desk_attachment_message");
+            builder.HasIndex(a => a.At).HasFilter("message_id IS NULL").HasDatabaseName("ix_desk_attachment_loose");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Customers.Contracts;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Plan.Contracts;
+using Vinculo.Platform;
+using Vinculo.Platform.Audit;
+using Vinculo.Platform.Events;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Desk.Intake;
+
+/// <summary>Takes in one message from outside: into its conversation, or a new one.</summary>
+internal sealed class ReceiveMessage(
+    VinculoDb db, ConversationChanges changes, OpenConversation opener, IServicePolicies policies, TimeProvider time)
+{
+    public async Task<ReceivedMessage> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
+    {
+        await using var transaction = await changes.BeginAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        // The promise counts from when it reached us, also when the program was down at that moment.
+        var at = message.ReceivedAt < now ? message.ReceivedAt : now;
+
+        var (conversation, previous) = await FindAsync(message.ConversationId, at, cancellationToken);
+        var stored = Store(message, conversation?.Id ?? Ids.New(now), now);
+        var opened = conversation is null;
+        if (conversation is null)
+        {
+            conversation = await opener.RunAsync(message, stored, previous, at, cancellationToken);
+        }
+        else
+        {
+            var change = new Change(db, conversation, Actor.Customer(message.CustomerId, message.FromName),
+                new Moment(at, await policies.GetAsync(conversation.PolicyVersionId, cancellationToken)));
+            conversation.TakeIn(message.Text, message.IsAutomatic, change.At);
+            change.Record("conversation.message-received");
+            change.Publish(new ConversationChanged(conversation.Id, at));
+        }
+        db.Publish(new MessageReceived(conversation.Id, stored.Id, message.CustomerId, message.Channel, now), now);
+        await db.SaveChangesAsync(cancellationToken);
+        await ConversationSearch.PutAsync(db, conversation, stored, cancellationToken);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancellationToken);
+        return new ReceivedMessage(stored.Id, conversation.Id, conversation.Protocol, opened);
+    }
+
+    /// <summary>The conversation to go on with; or none, and the one settled too long ago to be opened again.</summary>
+    private async Task<(Conversation? Conversation, Guid? Previous)> FindAsync(Guid? id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (id is null)
+            return (null, null);
+        var conversation = await changes.HoldAsync(id.Value, cancellationToken);
+        while (conversation?.MergedIntoId is { } survivor)
+            conversation = await changes.HoldAsync(survivor, cancellationToken);
+        return conversation is null || conversation.CanBeReopenedByCustomer(at)
+            ? (conversation, null)
+            : (null, conversation.Id);
+    }
+
+    private Message Store(IncomingMessage message, Guid conversationId, DateTimeOffset now)
+    {
+        var stored = new Message(conversationId)
+        {
+            Id = Ids.New(now),
+            Kind = MessageKind.Received,
+            At = message.ReceivedAt,
+            AuthorName = Cut(message.FromName, 200),
+            FromAddress = Cut(message.FromAddress, 320),
+            Text = message.Text,
+            QuotedText = message.QuotedText,
+            Html = message.Html,
+            IsAutomatic = message.IsAutomatic,
+        };
+        stored.Attachments.AddRange(message.Files.Select(file => MessageAttachment.Of(file, stored.Id, now)));
+        db.Set<Message>().Add(stored);
+        return stored;
+    }
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
+}
+
+/// <summary>Opens a conversation: protocol, complexity, queue, person in charge, clocks, and a line in the customer's history.</summary>
+internal sealed class OpenConversation(
+    VinculoDb db, IServicePolicies policies, ProtocolNumbers protocols, Triage triage, Routing routing, ITimeline timeline)
+{
+    private const int SubjectLength = 500;
+
+    public async Task<Conversation> RunAsync(
+        IncomingMessage message, Message first, Guid? follows, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var at = new Moment(now, await policies.InForceAsync(now, cancellationToken));
+        var sorted = await triage.SortAsync(message, cancellationToken);
+        var protocol = await protocols.NextAsync(at, cancellationToken);
+        var subject = message.Subject.Trim();
+        var conversation = Conversation.Open(
+            new Opening(
+                first.ConversationId, protocol.Format(), message.CustomerId,
+                subject.Length <= SubjectLength ? subject : subject[..SubjectLength],
+                message.Channel, sorted.Queue.Id, sorted.Complexity, sorted.Priority, follows, message.MayBelongTo),
+            at);
+        if (await routing.ChooseAsync(sorted.Queue, cancellationToken) is { } person)
+            conversation.Assign(person.Id, person.Name, at);
+        conversation.TakeIn(message.Text, message.IsAutomatic, at);
+
+        db.Set<Conversation>().Add(conversation);
+        Tell(conversation, message, first, at);
+        return conversation;
+    }
+
+    private void Tell(Conversation conversation, IncomingMessage message, Message first, Moment at)
+    {
+        var actor = Actor.Customer(message.CustomerId, first.AuthorName);
+        db.Publish(
+            new ConversationOpened(
+                conversation.Id, first.Id, message.CustomerId, conversation.Protocol, message.Channel, message.IsAutomatic, at.Now),
+            at.Now);
+        db.Audit(actor, "conversation.opened", conversation.Id, null, ConversationSnapshot.Of(conversation), at.Now);
+        db.Publish(new ConversationChanged(conversation.Id, at.Now), at.Now);
+        timeline.Add(new TimelineEntry(
+            message.CustomerId, at.Now, "desk.conversation-opened", conversation.Id,
+            [conversation.Protocol, conversation.Subject], "/inbox/" + conversation.Id));
+    }
+}

@@ -1,0 +1,34 @@
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Plan.Contracts;
+
+namespace Vinculo.Desk.Reading;
+
+/// <summary>A conversation with its clocks, as shown.</summary>
+internal sealed record ConversationView(
+    Guid Id, string Protocol, Guid CustomerId, string Subject, ConversationState State, ChannelKind Channel, Priority Priority,
+    Complexity Complexity, bool ComplexityByPerson, Guid QueueId, string QueueName, Guid? AssigneeId, string? AssigneeName, Guid PolicyVersionId,
+    DateTimeOffset OpenedAt, DateTimeOffset LastActivityAt, bool Unread, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? ResolvedAt,
+    DateTimeOffset? SnoozedUntil, Guid? MergedIntoId, Guid? MayBelongToId, Guid? FollowsId, DateTimeOffset? NextDueAt, int Version,
+    IReadOnlyList<ClockView> Clocks);
+
+/// <param name="Minutes">Business minutes promised.</param>
+/// <param name="RemainingSeconds">Business seconds left of a paused clock; null for one that runs or has stopped.</param>
+/// <param name="Kept">True kept, false broken, null not decided.</param>
+internal sealed record ClockView(
+    PromiseKind Kind, string Rule, int Minutes, ClockState State, DateTimeOffset StartedAt, DateTimeOffset? DueAt, long? RemainingSeconds,
+    DateTimeOffset? StoppedAt, bool? Kept)
+{
+    public static ClockView Of(ServiceClock clock) => new(
+        clock.Kind, clock.Rule, clock.Minutes, clock.State, clock.StartedAt, clock.DueAt,
+        clock.State == ClockState.Paused ? (long)clock.RemainingAtLastChange.TotalSeconds : null, clock.StoppedAt, clock.Kept);
+}
+
+internal sealed record MessageView(
+    Guid Id, MessageKind Kind, DateTimeOffset At, Guid? AuthorId, string AuthorName, string? FromAddress, string Text, string? QuotedText,
+    string? Html, bool IsAutomatic, DeliveryState Delivery, string? DeliveryProblem, IReadOnlyList<AttachmentView> Attachments);
+
+internal sealed record AttachmentView(Guid Id, string Name, string ContentType, long Length, string? ContentId)
+{
+    public string Url => "/attachments/" + Id;
+}
