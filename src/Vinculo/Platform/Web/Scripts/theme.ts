@@ -17,7 +17,7 @@ function choose(theme: Theme): void {
   if (theme === 'system') document.documentElement.removeAttribute('data-bs-theme');
   else document.documentElement.dataset.bsTheme = theme;
   document.querySelectorAll<HTMLElement>('[data-theme-choice]').forEach(choice =>
-    choice.setAttribute('aria-checked', String(choice.dataset.themeChoice === theme)));
+    choice.setAttribute('aria-pressed', String(choice.dataset.themeChoice === theme)));
   announce();
 }
 
