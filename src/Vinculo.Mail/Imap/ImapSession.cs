@@ -277,5 +277,6 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
     /// <summary>A server that hangs up mostly says why in a BYE before.</summary>
     private MailServerException Ended(MailStep step, MailServerException cause) =>
         _farewell is null ? cause : new MailServerException(
-            MailFailure.Disconnected, step, $"{step}: the server hung up: {_farewell}", cause) { ServerWords = _farewell };
+            MailFailure.Disconnected, step, $"{step}: the server hung up: {_farewell}", cause)
+        { ServerWords = _farewell };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vinculo.Tests.Mail.Servers;
 
 [assembly: AssemblyFixture(typeof(MailServers))]
@@ -10,9 +11,10 @@ public sealed class MailServers : IAsyncDisposable
     private readonly SemaphoreSlim _starting = new(1);
     private DovecotServer? _dovecot;
     private PostfixServer? _postfix;
+    private readonly PosixSignalRegistration _termination;
     private int _lastUser;
 
-    public MailServers() => AppDomain.CurrentDomain.ProcessExit += KillAtExit;
+    public MailServers() => _termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, KillAtExit);
 
     /// <summary>The authority that signed the servers' certificates.</summary>
     public TestAuthority Authority { get; } = new();
@@ -49,7 +51,7 @@ public sealed class MailServers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= KillAtExit;
+        _termination.Dispose();
         if (_postfix is not null)
             await _postfix.DisposeAsync();
         if (_dovecot is not null)
@@ -58,8 +60,8 @@ public sealed class MailServers : IAsyncDisposable
         _starting.Dispose();
     }
 
-    // A run that is interrupted disposes of nothing, and servers must not outlive it.
-    private void KillAtExit(object? sender, EventArgs e)
+    // A run that is terminated disposes of nothing, and servers must not outlive it.
+    private void KillAtExit(PosixSignalContext signal)
     {
         _postfix?.Kill();
         _dovecot?.Kill();
