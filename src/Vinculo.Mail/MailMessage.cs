@@ -17,6 +17,12 @@ public sealed class MailMessage : IDisposable
         this.context = context;
         Root = root;
         IsTruncated = isTruncated;
+        var charset = root.Leaves().FirstOrDefault(leaf => leaf.ContentType is { Type: "text", Charset: not null })?.ContentType.Charset;
+        if (charset is not null)
+        {
+            foreach (var header in root.Headers)
+                header.SetFallback(charset);
+        }
         body = new(() => BodyReader.Read(root, context));
         meaning = new(() => MeaningReader.Read(this));
         From = Addresses("From");

@@ -64,7 +64,6 @@ internal sealed class MboxSplitter(long limit)
 {
     private ArrayBufferWriter<byte> message = new();
     private bool begun;
-    private bool afterBlank = true;
     private bool atLineStart = true;
 
     /// <summary>Takes a line, or a piece of a very long one; gives the message that ended before it.</summary>
@@ -72,17 +71,15 @@ internal sealed class MboxSplitter(long limit)
     {
         var first = atLineStart;
         atLineStart = line[^1] == '\n';
-        if (first && afterBlank && IsSeparator(line))
+        if (first && IsSeparator(line))
         {
             var ended = begun ? Finish() : null;
             begun = true;
-            afterBlank = false;
             return ended;
         }
         if (!begun && line.Trim("\r\n \t"u8).IsEmpty)
             return null;
         begun = true;
-        afterBlank = first && line.Trim("\r\n"u8).IsEmpty;
         if (first && IsQuotedSeparator(line))
             line = line[1..];
         var room = (int)Math.Clamp(limit - message.WrittenCount, 0, line.Length);
@@ -106,13 +103,18 @@ internal sealed class MboxSplitter(long limit)
         return bytes;
     }
 
-    /// <summary><c>From someone Mon Feb 11 …</c>, or Netscape's <c>From - …</c>; a sentence that begins with From has no year.</summary>
+    /// <summary>
+    /// <c>From someone Mon Feb 11 …</c>, or Netscape's <c>From - …</c>; a sentence that begins with From has no time and year.
+    /// Real files do not always have an empty line before it.
+    /// </summary>
     public static bool IsSeparator(ReadOnlySpan<byte> line)
     {
         if (!line.StartsWith("From "u8))
             return false;
         var rest = line[5..].Trim("\r\n \t"u8);
         if (rest.SequenceEqual("-"u8) || rest.StartsWith("- "u8))
+            return true;
+        if (rest.Contains((byte)'@') && !rest.Contains((byte)' '))
             return true;
         return rest.Contains((byte)':') && rest.IndexOfAnyInRange((byte)'0', (byte)'9') >= 0 && rest.Contains((byte)' ') && EndsWithYear(rest);
     }

@@ -46,7 +46,8 @@ public sealed class MimePart
     /// <summary>The file name as the sender wrote it, decoded; not safe for a file system. Null where there is none.</summary>
     public string? FileName =>
         NotBlank(DispositionValue?["filename"]) ?? NotBlank(ContentType.Parameters.GetValueOrDefault("name"))
-        ?? NotBlank(DispositionValue?["name"]) ?? NotBlank(ContentType.Parameters.GetValueOrDefault("filename"));
+        ?? NotBlank(DispositionValue?["name"]) ?? NotBlank(ContentType.Parameters.GetValueOrDefault("filename"))
+        ?? LocationName();
 
     /// <summary>The content id without angle brackets, by which HTML refers to an image; or null.</summary>
     public string? ContentId => MessageIds.Single(Headers.Find("Content-ID")?.Unfolded);
@@ -169,6 +170,16 @@ public sealed class MimePart
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return Charsets.Decode(bytes.ToArray(), null);
+    }
+
+    /// <summary>The file that a content location ends in, where the part is a file and not text.</summary>
+    private string? LocationName()
+    {
+        if (ContentType.Type is "text" or "multipart" || Headers.Find("Content-Location")?.Unfolded is not { } location)
+            return null;
+        var path = location.Trim('"', '<', '>', ' ').Split('?', '#')[0];
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        return name.Contains('.') && name.Length < 200 ? Uri.UnescapeDataString(name) : null;
     }
 
     private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -46,14 +46,6 @@ internal sealed class BodyReader
         {
             AddBroken(part);
         }
-        else if (part.IsMessage && part.Children.Count > 0)
-        {
-            // A message that is nothing but an attached one is read as that one.
-            if (part == root && part.Encoding != TransferEncoding.Identity)
-                Visit(part.Children[0], part.Children[0], inRelated: false);
-            else
-                Attach(part, inRelated);
-        }
         else if (IsBodyText(part, root, inRelated))
         {
             AddText(part);
@@ -85,7 +77,8 @@ internal sealed class BodyReader
     private void VisitAlternative(MimePart part, MimePart root, bool inRelated)
     {
         var before = segments.Count;
-        foreach (var child in part.Children)
+        var readable = part.Children.Any(child => child.ContentType.MediaType is not "text/calendar" && child.Leaves().Any(IsPlainOrHtml));
+        foreach (var child in part.Children.Where(child => !readable || !IsOtherText(child)))
             Visit(child, root, inRelated);
         if (segments.Count - before < 2)
             return;
@@ -98,6 +91,12 @@ internal sealed class BodyReader
         });
     }
 
+    private static bool IsPlainOrHtml(MimePart part) => part.ContentType.MediaType is "text/plain" or "text/html";
+
+    /// <summary>A further form of the same text for special programs: <c>text/enriched</c>, <c>text/x-amp-html</c>, <c>text/watch-html</c>.</summary>
+    private static bool IsOtherText(MimePart part) =>
+        part.ContentType.MediaType is "text/enriched" or "text/richtext" or "text/x-amp-html" or "text/watch-html" && part.FileName is null;
+
     private void VisitRelated(MimePart part, MimePart root)
     {
         var start = part.ContentType.Parameters.GetValueOrDefault("start")?.Trim('<', '>', ' ');
@@ -109,7 +108,7 @@ internal sealed class BodyReader
 
     private bool IsBodyText(MimePart part, MimePart root, bool inRelated)
     {
-        if (part.ContentType.MediaType is not ("text/plain" or "text/html"))
+        if (!IsPlainOrHtml(part))
             return part.ContentType.Type == "text" && part == root && part.Disposition != "attachment" && part.FileName is null;
         if (part.Disposition == "attachment" || (inRelated && part.ContentId is not null))
             return false;

@@ -26,6 +26,7 @@ internal sealed class HtmlTextWriter
     private bool space;
     private bool lineStarted;
     private int quotes;
+    private int lastQuotes;
     private int preformatted;
     private int? rowCells;
     private bool separator;
@@ -231,9 +232,10 @@ internal sealed class HtmlTextWriter
         for (var i = 0; i < breaks; i++)
         {
             text.Append('\n');
-            if (i < breaks - 1 && quotes > 0)
-                text.Append('>', Math.Min(quotes, 20));
+            if (i < breaks - 1)
+                text.Append('>', Math.Min(Math.Min(quotes, lastQuotes), 20));
         }
+        lastQuotes = quotes;
         breaks = 0;
         space = false;
         lineStarted = true;

@@ -30,8 +30,17 @@ internal static class SafeFileName
     {
         var name = Clean(written ?? "");
         if (name.Length == 0)
-            name = $"attachment-{number}{Extensions.GetValueOrDefault(mediaType, ".bin")}";
+            name = $"attachment-{number}{ExtensionOf(mediaType)}";
         return name;
+    }
+
+    private static string ExtensionOf(string mediaType)
+    {
+        if (Extensions.TryGetValue(mediaType, out var known))
+            return known;
+        var subtype = mediaType[(mediaType.IndexOf('/') + 1)..];
+        var plain = subtype.Length is 2 or 3 or 4 && subtype.All(char.IsAsciiLetterOrDigit);
+        return plain && !mediaType.StartsWith("application/", StringComparison.Ordinal) ? "." + subtype : ".bin";
     }
 
     /// <summary>The last segment of a path, without what no file system takes; empty where nothing is left.</summary>

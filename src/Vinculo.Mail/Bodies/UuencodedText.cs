@@ -46,7 +46,7 @@ internal static class UuencodedText
         {
             var line = lines[end];
             if (line == "end")
-                return bytes.ToArray();
+                return bytes.Length > 0 ? bytes.ToArray() : null;
             if (line.Length == 0)
                 continue;
             if (line.Length > 70 || line[0] > 96)

@@ -33,11 +33,11 @@ internal static class Charsets
     };
 
     /// <summary>Decodes a header's raw bytes, which should be ASCII or UTF-8 (RFC 6532) and often are neither.</summary>
-    public static string DecodeHeader(ReadOnlySpan<byte> bytes)
+    public static string DecodeHeader(ReadOnlySpan<byte> bytes, string? fallback)
     {
         if (bytes.IndexOf("\x1B$"u8) >= 0 || bytes.IndexOf("\x1B("u8) >= 0)
             return Known(50220).GetString(bytes);
-        return Utf8Text(bytes) ?? Windows1252.GetString(bytes);
+        return Utf8Text(bytes) ?? (fallback is null ? Windows1252.GetString(bytes) : Decode(bytes, fallback));
     }
 
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset) => Decode(bytes, charset, out _);

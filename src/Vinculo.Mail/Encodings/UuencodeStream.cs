@@ -22,7 +22,7 @@ internal sealed class UuencodeStream(Stream source, DefectLog defects, string wh
             if (!ended)
                 count += DecodeLine(line.TrimEnd("\r"u8), made[count..]);
         }
-        if (last && !ended)
+        if (last && !ended && begun)
             Report(MailDefectKind.DamagedUuencode);
         return (used, count);
     }

@@ -163,9 +163,20 @@ internal sealed class AddressParser
 
     private void AddBare(string written)
     {
+        if (written.StartsWith('"') && written.Contains("\"@", StringComparison.Ordinal))
+        {
+            Add(NameOf(comment), written);
+            return;
+        }
         // "maria@exemplo.com" alone, "Maria maria@exemplo.com", or obsolete "maria @ exemplo . com"
+        var pieces = JoinSpaced(written.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var compact = Compact(written);
-        var pieces = written.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (pieces.Length > 1 && !quotedWord && Array.TrueForAll(pieces, piece => piece.IndexOf('@') > 0))
+        {
+            valid = false;
+            Array.ForEach(pieces, piece => Add(null, piece));
+            return;
+        }
         var address = Array.FindLastIndex(pieces, piece => piece.IndexOf('@') > 0 && piece.IndexOf('@') < piece.Length - 1);
         if (address > 0 && !quotedWord)
         {
@@ -187,10 +198,26 @@ internal sealed class AddressParser
         }
     }
 
+    /// <summary>Joins what the obsolete syntax lets stand apart: <c>jdoe @ exemplo . com</c>.</summary>
+    private static string[] JoinSpaced(string[] pieces)
+    {
+        var joined = new List<string>();
+        foreach (var piece in pieces)
+        {
+            var goesOn = joined.Count > 0 && (piece[0] is '.' or '@' || joined[^1].EndsWith('@')
+                || (joined[^1].EndsWith('.') && joined[^1].Contains('@')));
+            if (goesOn)
+                joined[^1] += piece;
+            else
+                joined.Add(piece);
+        }
+        return [.. joined];
+    }
+
     private void Add(string? name, string address)
     {
         address = address.Trim().Trim('\'', '.');
-        if (address.Length == 0 || address == "@")
+        if (!IsAddress(address))
         {
             valid = false;
             return;
@@ -198,6 +225,15 @@ internal sealed class AddressParser
         if (address.Contains("=?", StringComparison.Ordinal))
             address = Compact(EncodedWords.Decode(address));
         found.Add(new(name, address));
+    }
+
+    /// <summary>A list such as <c>&lt;Undisclosed-Recipient:;&gt;</c> in brackets is no address.</summary>
+    private static bool IsAddress(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var local = at < 0 ? address : address[..at];
+        return local.Length > 0 && at != address.Length - 1 && address.Any(char.IsLetterOrDigit)
+            && (local.StartsWith('"') || local.AsSpan().IndexOfAny(":;>") < 0);
     }
 
     private static string? NameOf(string? written)

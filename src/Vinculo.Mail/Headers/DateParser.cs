@@ -27,6 +27,9 @@ internal static class DateParser
         text = HeaderText.WithoutComments(text).Trim();
         if (ParseIso(text) is { } iso)
             return iso;
+        // The obsolete syntax lets white space stand around a colon.
+        while (text.Contains(" :", StringComparison.Ordinal) || text.Contains(": ", StringComparison.Ordinal))
+            text = text.Replace(" :", ":", StringComparison.Ordinal).Replace(": ", ":", StringComparison.Ordinal);
         var fields = new Fields();
         var tokens = text.Split([' ', '\t', ',', ';', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
         foreach (var token in tokens.Take(20))

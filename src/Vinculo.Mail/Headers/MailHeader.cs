@@ -7,6 +7,7 @@ public sealed class MailHeader
 {
     private readonly ReadOnlyMemory<byte> rawValue;
     private string? value;
+    private string? fallbackCharset;
 
     internal MailHeader(string name, ReadOnlyMemory<byte> rawValue)
     {
@@ -20,14 +21,21 @@ public sealed class MailHeader
     /// <summary>The bytes after the colon, folded as they came, without the last line break.</summary>
     public ReadOnlyMemory<byte> RawValue => rawValue;
 
-    /// <summary>The value on one line: unfolded, raw 8-bit text read as UTF-8 or else windows-1252, encoded words left as they are.</summary>
-    public string Unfolded => HeaderText.Unfold(Charsets.DecodeHeader(rawValue.Span));
+    /// <summary>The value on one line: unfolded, raw 8-bit text read as UTF-8, else in the charset of the body, else as windows-1252, encoded words left as they are.</summary>
+    public string Unfolded => HeaderText.Unfold(Charsets.DecodeHeader(rawValue.Span, fallbackCharset));
 
     /// <summary>The value to show to a person: unfolded, encoded words (RFC 2047) decoded.</summary>
     public string Value => value ??= EncodedWords.Decode(Unfolded).Trim();
 
     /// <inheritdoc />
     public override string ToString() => $"{Name}: {Value}";
+
+    /// <summary>Names the charset in which raw 8-bit text is likely to be.</summary>
+    internal void SetFallback(string charset)
+    {
+        fallbackCharset = charset;
+        value = null;
+    }
 }
 
 /// <summary>The fields of a header in the order in which they stand. Names are compared without regard to case.</summary>

@@ -119,7 +119,7 @@ internal static class BounceReader
 
     private static string? WithoutType(string? diagnostic)
     {
-        if (diagnostic is null)
+        if (string.IsNullOrWhiteSpace(diagnostic))
             return null;
         var semicolon = diagnostic.IndexOf(';');
         return semicolon is >= 0 and < 20 ? diagnostic[(semicolon + 1)..].Trim() : diagnostic;

@@ -16,10 +16,9 @@ internal sealed class BoundaryRescue(ParseContext context, MailSource source, Mi
             return;
         if (Find(end) is not { } boundary)
             return;
-        var header = $"Content-Type: {part.ContentType.MediaType}; boundary=\"{boundary}\"\r\n\r\n";
-        var prefix = Encoding.UTF8.GetBytes(header);
+        var prefix = Encoding.UTF8.GetBytes($"Content-Type: {part.ContentType.MediaType}\r\n\r\n");
         var joined = new PrefixedSource(prefix, source, start, end - start);
-        var parser = new MimeParser(context, joined, part.Location, depth);
+        var parser = new MimeParser(context, joined, part.Location, depth + 1, boundary);
         using var stream = joined.Open(0, joined.Length);
         var buffer = new byte[SearchBytes];
         while (stream.Read(buffer, 0, buffer.Length) is > 0 and var read)
@@ -28,17 +27,17 @@ internal sealed class BoundaryRescue(ParseContext context, MailSource source, Mi
             part.AddChild(child);
     }
 
-    private string? Find(long end)
+    private byte[]? Find(long end)
     {
         using var stream = source.Open(start, Math.Min(end - start, SearchBytes));
         var bytes = new byte[Math.Min(end - start, SearchBytes)];
-        var lines = Encoding.UTF8.GetString(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).Split('\n');
+        var lines = Encoding.Latin1.GetString(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).Split('\n');
         for (var i = 0; i + 1 < lines.Length; i++)
         {
             var line = lines[i].TrimEnd();
             if (line.Length is > 2 and < 200 && line.StartsWith("--", StringComparison.Ordinal) && !line.Contains(' ')
-                && !line.Contains('"') && Ascii.StartsWithIgnoreCase(lines[i + 1], "content-"))
-                return line[2..];
+                && Ascii.StartsWithIgnoreCase(lines[i + 1], "content-"))
+                return Encoding.Latin1.GetBytes(line[2..]);
         }
         return null;
     }

@@ -13,6 +13,8 @@ internal sealed partial class MimeParser
             var frame = frames[i];
             if (frame.Boundary is null && frame.State == FrameState.Preamble)
                 frame.Boundary = GuessBoundary(line);
+            else if (frame.State == FrameState.Preamble)
+                frame.Boundary = WithoutLostSpace(line, frame.Boundary!);
             if (frame.State != FrameState.Epilogue && Matches(line, frame.Boundary, out var closes))
                 return EnterBoundary(i, closes, start);
         }
@@ -78,7 +80,8 @@ internal sealed partial class MimeParser
         {
             var found = frame.State == FrameState.Parts;
             context.Defects.Add(found ? MailDefectKind.MissingEndBoundary : MailDefectKind.BoundaryNotFound, frame.Location);
-            if (!found)
+            // Only once for each part: a second boundary found in the same way could be wrong for ever.
+            if (!found && (frame.Parent is not null || rootBoundary is null))
                 new BoundaryRescue(context, source, part, frame.BodyStart, baseDepth + frames.Count).Try(end);
         }
         else if (frame.State == FrameState.Leaf && part.IsMessage && part.Encoding != TransferEncoding.Identity)
@@ -115,6 +118,15 @@ internal sealed partial class MimeParser
         if (closes)
             rest = rest[2..];
         return rest.IsEmpty || rest[0] is (byte)' ' or (byte)'\t' or (byte)'\r';
+    }
+
+    /// <summary>A space at the end of a boundary, which RFC 2046 forbids, counts only while the body has it too.</summary>
+    private static byte[] WithoutLostSpace(ReadOnlySpan<byte> line, byte[] boundary)
+    {
+        if (boundary[^1] != ' ' || Matches(line, boundary, out _))
+            return boundary;
+        var trimmed = boundary.AsSpan().TrimEnd((byte)' ').ToArray();
+        return Matches(line, trimmed, out _) ? trimmed : boundary;
     }
 
     private static byte[]? GuessBoundary(ReadOnlySpan<byte> line)

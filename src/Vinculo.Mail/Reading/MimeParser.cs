@@ -22,6 +22,7 @@ internal sealed partial class MimeParser
     private readonly ParseContext context;
     private readonly MailSource source;
     private readonly int baseDepth;
+    private readonly byte[]? rootBoundary;
     private readonly List<Frame> frames = [];
     private byte[] carried = [];
     private int carriedLength;
@@ -30,8 +31,14 @@ internal sealed partial class MimeParser
     private int lastEnding;
     private bool atLineStart = true;
 
-    public MimeParser(ParseContext context, MailSource source, string location = "", int baseDepth = 0)
+    /// <param name="context">What it shares with other parsers of the same message.</param>
+    /// <param name="source">Where the bytes that will be pushed can be read again.</param>
+    /// <param name="location">The number of the part that is parsed.</param>
+    /// <param name="baseDepth">How deep that part lies.</param>
+    /// <param name="rootBoundary">The boundary of the root, where the one it declares was found to be wrong.</param>
+    public MimeParser(ParseContext context, MailSource source, string location = "", int baseDepth = 0, byte[]? rootBoundary = null)
     {
+        this.rootBoundary = rootBoundary;
         this.context = context;
         this.source = source;
         this.baseDepth = baseDepth;
@@ -121,10 +128,13 @@ internal sealed partial class MimeParser
         }
         if (frame.StartsMessage && frame.Header.IsEmpty)
         {
+            // Editors put this mark before UTF-8 text.
+            if (start == 0 && line.StartsWith("\uFEFF"u8))
+                line = line[3..];
             // Blank lines before a message, and the line that mailbox files put before each, are no part of it.
             if (line.TrimEnd((byte)'\r').IsEmpty && frames.Count == 1 && baseDepth == 0)
                 return;
-            if (line.StartsWith("From "u8) || line.StartsWith(">From "u8))
+            if (IsMailboxLine(line))
                 return;
         }
         switch (frame.Header.Add(line))
@@ -142,6 +152,10 @@ internal sealed partial class MimeParser
                 break;
         }
     }
+
+    /// <summary>The obsolete syntax allows <c>From : somebody</c>, which is a field.</summary>
+    private static bool IsMailboxLine(ReadOnlySpan<byte> line) =>
+        (line.StartsWith("From "u8) && !line[5..].TrimStart((byte)' ').StartsWith(":"u8)) || line.StartsWith(">From "u8);
 
     private void BeginBodyAt(Frame frame, long start, ReadOnlySpan<byte> line)
     {
@@ -176,8 +190,10 @@ internal sealed partial class MimeParser
 
     private void ReadBoundary(Frame frame, MimePart part)
     {
-        var boundary = part.ContentType.Parameters.GetValueOrDefault("boundary")?.TrimEnd();
-        if (string.IsNullOrEmpty(boundary))
+        var boundary = part.ContentType.Parameters.GetValueOrDefault("boundary");
+        if (frame.Parent is null && rootBoundary is not null)
+            frame.Boundary = rootBoundary;
+        else if (string.IsNullOrWhiteSpace(boundary))
             context.Defects.Add(MailDefectKind.MissingBoundary, frame.Location);
         else
             frame.Boundary = Encoding.UTF8.GetBytes(boundary);

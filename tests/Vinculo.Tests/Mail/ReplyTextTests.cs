@@ -41,5 +41,53 @@ public sealed class ReplyTextTests
         }
     }
 
+    [Theory]
+    [InlineData("Tudo certo.\n\nEm seg., 3 de nov. de 2025 às 10:12, Fulano <a@b.c>\nescreveu:\n\n> citado")]
+    [InlineData("Tudo certo.\n\nEm 03/11/2025 10:12, Fulano escreveu:\ncitado sem marca")]
+    [InlineData("Tudo certo.\n\nEl lun, 3 nov 2025 a las 10:12, Fulano (<a@b.c>) escribió:\n\n> citado")]
+    [InlineData("Tudo certo.\n\nOn Mon, Nov 3, 2025 at 10:12 AM Fulano\n<a@b.c>\nwrote:\n\n> citado")]
+    [InlineData("Tudo certo.\n\n-----Original Message-----\nFrom: Fulano\nSent: Monday\nTo: B\nSubject: C\n\ncitado")]
+    [InlineData("Tudo certo.\n\n________________________________\nDe: Fulano <a@b.c>\nEnviado: segunda-feira, 3 de novembro de 2025 10:12\nPara: B\nAssunto: C\n\ncitado")]
+    [InlineData("Tudo certo.\n\nDe: Fulano <a@b.c>\nEnviada em: segunda-feira\nPara: B\nAssunto: C\n\ncitado")]
+    [InlineData("Tudo certo.\n\n*De:* Fulano\n*Enviado el:* lunes\n*Para:* B\n*Asunto:* C\n\ncitado")]
+    [InlineData("Tudo certo.\n\n---------- Mensagem encaminhada ---------\nDe: Fulano\nDate: seg\nSubject: C\nTo: B\n\ncitado")]
+    [InlineData("Tudo certo.\n> citado\n> citado")]
+    [InlineData("Tudo certo.\r\n\r\nEnviado do meu iPhone\r\n\r\n> Em 3 de nov. de 2025, à(s) 10:12, Fulano <a@b.c> escreveu:\r\n> citado")]
+    [InlineData("Tudo certo.\n\n-- \nMaria Silva\nCompras\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado")]
+    public void What_was_quoted_is_cut(string text)
+    {
+        var (reply, quoted) = ReplyText.Split(text);
+        reply.ShouldBe("Tudo certo.");
+        quoted.ShouldContain("citado");
+    }
+
+    [Theory]
+    [InlineData("Em 2013 ele escreveu:\n\"faça assim\" e funcionou.")]
+    [InlineData("De: São Paulo\nquero ir para o Rio")]
+    [InlineData("Itens:\n---\num\n---\ndois")]
+    [InlineData("Para: entrega amanhã\nData: 3/11")]
+    [InlineData("Segue a lista\n1. um\n2. dois")]
+    [InlineData("> só uma citação")]
+    public void What_only_looks_like_a_quote_stays(string text) => ReplyText.Split(text).Reply.ShouldBe(text);
+
+    [Fact]
+    public void Answers_between_quotes_keep_what_they_answer()
+    {
+        var parts = ReplyText.Split("Veja abaixo.\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> Qual o prazo?\nDez dias.\n> E o preço?\nCem reais.\n");
+        parts.Reply.ShouldBe("Veja abaixo.\n\n> Qual o prazo?\nDez dias.\n> E o preço?\nCem reais.");
+    }
+
+    [Fact]
+    public void The_signature_is_kept_apart()
+    {
+        var parts = ReplyText.Split("Obrigada\n\n-- \nMaria Silva\nTel. 11 5555-0000\n");
+        parts.Reply.ShouldBe("Obrigada");
+        parts.Signature.ShouldContain("Maria Silva");
+    }
+
+    [Fact]
+    public void A_message_passed_on_without_a_word_is_its_content() =>
+        ReplyText.Split("---------- Forwarded message ----------\nFrom: A <a@b.c>\nDate: Mon\nSubject: C\nTo: B\n\nconteúdo").Reply.ShouldBe("conteúdo");
+
     private static string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim();
 }

@@ -1,0 +1,152 @@
+using System.Text;
+using Vinculo.Mail;
+
+namespace Vinculo.Tests.Mail;
+
+public sealed class BodyTests
+{
+    private const string Mixed = "From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\npreâmbulo\n";
+
+    [Theory]
+    [InlineData("utf-8", "Ol\u00C3\u00A1", "Olá")]
+    [InlineData("iso-8859-1", "Ol\u00E1", "Olá")]
+    [InlineData("windows-1252", "\u0093Ol\u00E1\u0094", "“Olá”")]
+    [InlineData("iso-8859-1", "\u0093Ol\u00E1\u0094", "“Olá”")]
+    [InlineData("iso-8859-15", "\u00A4", "€")]
+    [InlineData("koi8-r", "\u00F0\u00D2\u00C9\u00D7\u00C5\u00D4", "Привет")]
+    [InlineData("windows-1251", "\u00CF\u00F0\u00E8", "При")]
+    [InlineData("shift_jis", "\u0093\u00FA\u0096\u007B", "日本")]
+    [InlineData("gb18030", "\u00C4\u00E3\u00BA\u00C3", "你好")]
+    [InlineData("big5", "\u00A7\u0041", "你")]
+    [InlineData("euc-kr", "\u00C7\u00D1", "한")]
+    [InlineData("us-ascii", "Ol\u00C3\u00A1", "Olá")]
+    [InlineData("us-ascii", "Ol\u00E1", "Olá")]
+    [InlineData("utf-8", "Ol\u00E1 a todos", "Olá a todos")]
+    [InlineData("iso-8859-1", "Ol\u00C3\u00A1", "Olá")]
+    [InlineData("nunca-visto", "Ol\u00C3\u00A1", "Olá")]
+    [InlineData("utf-7", "+ADw-script+AD4-", "+ADw-script+AD4-")]
+    public void Text_is_read_in_the_declared_charset_or_the_likely_one(string charset, string raw, string expected) =>
+        Fixture.Read($"From: a@b.c\nContent-Type: text/plain; charset={charset}\n\n{raw}").Text.ShouldBe(expected);
+
+    [Fact]
+    public void Undeclared_eight_bit_text_is_UTF8_or_windows_1252_and_a_defect()
+    {
+        var utf8 = Fixture.Read("From: a@b.c\n\n" + Fixture.Utf8("ação"));
+        utf8.Text.ShouldBe("ação");
+        utf8.Defects.ShouldContain(new MailDefect(MailDefectKind.UndeclaredCharset, ""));
+        Fixture.Read("From: a@b.c\n\na\u00E7\u00E3o").Text.ShouldBe("ação");
+    }
+
+    [Theory]
+    [InlineData("quoted-printable", "Ol=C3=A1 =\nmundo", "Olá mundo")]
+    [InlineData("quoted-printable", "Ol=c3=a1   \nfim", "Olá\nfim")]
+    [InlineData("Quoted-Printable ", "a=3Db =ZZ =", "a=b =ZZ ")]
+    [InlineData("base64", "T2zDoQ==", "Olá")]
+    [InlineData("base64", "T2\n zD oQ", "Olá")]
+    [InlineData("BASE64", "T2zDoQ==IG11bmRv", "Olá mundo")]
+    [InlineData("base64;", "T2z#DoQ==", "Olá")]
+    [InlineData("x-uuencode", "begin 644 a.txt\n#3VS#\n!H0  \n \nend\n", "Olá")]
+    [InlineData("8-bit", "Ol\u00C3\u00A1", "Olá")]
+    public void Transfer_encodings_are_decoded_with_their_damage(string encoding, string raw, string expected)
+    {
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n\n{raw}");
+        message.Text.TrimEnd().ShouldBe(expected.TrimEnd());
+    }
+
+    [Fact]
+    public void The_plain_form_is_the_text_and_the_HTML_form_is_kept()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n--xx\n\nsimples\n--xx\n"
+            + "Content-Type: text/html\n\n<p>rico</p>\n--xx--\n");
+        message.Text.ShouldBe("simples");
+        message.Html!.Trim().ShouldBe("<p>rico</p>");
+        message.Attachments.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_empty_plain_form_gives_way_to_the_HTML()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n--xx\n\n \n--xx\n"
+            + "Content-Type: text/html\n\n<p>rico</p>\n--xx--\n");
+        message.Text.ShouldBe("rico");
+    }
+
+    [Fact]
+    public void Inline_images_keep_the_id_by_which_the_HTML_refers_to_them()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/related; boundary=xx\n\n--xx\nContent-Type: text/html\n\n<img src='cid:logo@x'>\n"
+            + "--xx\nContent-Type: image/png\nContent-ID: <logo@x>\nContent-Transfer-Encoding: base64\n\niVBORw==\n--xx--\n");
+        var image = message.Attachments.ShouldHaveSingleItem();
+        image.ContentId.ShouldBe("logo@x");
+        image.IsInline.ShouldBeTrue();
+        image.FileName.ShouldBe("attachment-1.png");
+        image.Length.ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData("../../etc/passwd", "passwd")]
+    [InlineData("C:\\Windows\\nota.exe", "nota.exe")]
+    [InlineData("a<b>:\"c\".txt", "a_b__\"c\".txt")]
+    [InlineData("con.txt", "_con.txt")]
+    [InlineData("...", "attachment-1.bin")]
+    [InlineData("fatura\u202Efdp.exe", "faturafdp.exe")]
+    [InlineData("um|dois?.txt", "um_dois_.txt")]
+    public void File_names_are_safe(string written, string expected)
+    {
+        var encoded = string.Concat(Encoding.UTF8.GetBytes(written).Select(b => $"%{b:X2}"));
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: application/x-y\nContent-Disposition: attachment; filename*=utf-8''{encoded}\n\nx");
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe(expected.Replace('"', '_'));
+    }
+
+    [Fact]
+    public void A_file_uuencoded_in_the_text_becomes_an_attachment()
+    {
+        var message = Fixture.Read("From: a@b.c\n\nSegue.\nbegin 644 a.txt\n#3VQA\n`\nend\nAbraço");
+        message.Text.ShouldBe("Segue.\nAbraço");
+        var file = message.Attachments.ShouldHaveSingleItem();
+        file.FileName.ShouldBe("a.txt");
+        new StreamReader(file.OpenRead()).ReadToEnd().ShouldBe("Ola");
+        Fixture.Read("From: a@b.c\n\nbegin 644 things and\nend").Text.ShouldBe("begin 644 things and\nend");
+    }
+
+    [Fact]
+    public void Flowed_paragraphs_are_joined_and_quotes_keep_their_depth()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: text/plain; format=flowed\n\num \ndois\n>> citado \n>> ainda\n> menos\n-- \nNome\n  recuo");
+        message.Text.ShouldBe("um dois\n>> citado ainda\n> menos\n-- \nNome\n recuo");
+    }
+
+    [Fact]
+    public void An_attached_message_is_an_attachment_named_after_its_subject_and_its_parts_are_in_the_tree()
+    {
+        var message = Fixture.Read(Mixed + "--xx\n\nveja\n--xx\nContent-Type: message/rfc822\n\nFrom: c@d.e\nSubject: Pedido 12\n\ncorpo\n--xx--\n");
+        message.Text.ShouldBe("veja");
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe("Pedido 12.eml");
+        message.Root.Children[1].Children[0].Headers["Subject"].ShouldBe("Pedido 12");
+    }
+
+    [Theory]
+    [InlineData("From: a@b.c\nContent-Type: multipart/mixed\n\n--zz\n\num\n--zz\nContent-Type: text/html\n\ndois\n--zz--\n", MailDefectKind.MissingBoundary)]
+    [InlineData("From: a@b.c\nContent-Type: multipart/mixed; boundary=errado\n\n--zz\nContent-Type: text/plain\n\num\n--zz\nContent-Type: text/html\n\ndois\n--zz--\n", MailDefectKind.BoundaryNotFound)]
+    [InlineData("From: a@b.c\nContent-Type: multipart/mixed; boundary=zz\n\n--zz\n\num\n--zz\nContent-Type: text/html\n\ndois\n", MailDefectKind.MissingEndBoundary)]
+    [InlineData("From: a@b.c\nContent-Type: multipart/mixed; boundary=zz\n\n--zz\n\num\n--zz--\n--zz\nContent-Type: text/html\n\ndois\n--zz--\n", MailDefectKind.PartAfterEnd)]
+    public void Broken_boundaries_are_mended_and_reported(string raw, MailDefectKind defect)
+    {
+        var message = Fixture.Read(raw);
+        message.Root.Children.Count.ShouldBe(2);
+        message.Text.ShouldBe("um\n\ndois");
+        message.Defects.ShouldContain(found => found.Kind == defect);
+    }
+
+    [Fact]
+    public void A_multipart_without_any_part_is_shown_as_it_is() =>
+        Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\nsó texto\n").Text.ShouldBe("só texto");
+
+    [Fact]
+    public void Signatures_and_encrypted_parts_are_kept_whole()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/signed; boundary=xx\n\n--xx\n\ntexto\n--xx\nContent-Type: application/pgp-signature\n\nabc\n--xx--\n");
+        message.Text.ShouldBe("texto");
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe("attachment-1.asc");
+    }
+}

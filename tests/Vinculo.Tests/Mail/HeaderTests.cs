@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text;
+using Vinculo.Mail;
+
+namespace Vinculo.Tests.Mail;
+
+public sealed class HeaderTests
+{
+    [Theory]
+    [InlineData("=?utf-8?Q?Ol=C3=A1?=", "Olá")]
+    [InlineData("=?utf-8?B?T2zDoQ==?= =?utf-8?Q?_mundo?=", "Olá mundo")]
+    [InlineData("=?utf-8?Q?Ol=C3?=\n =?utf-8?Q?=A1?=", "Olá")]
+    [InlineData("=?utf-8?B?4oI=?= =?utf-8?B?rA==?=", "€")]
+    [InlineData("=?iso-8859-1?q?a=E7=E3o?= =?utf-8?q?=C3=A9?=", "açãoé")]
+    [InlineData("=?iso-2022-jp?B?GyRCRnxLXBsoQg==?=", "日本")]
+    [InlineData("=?koi8-r?B?8NLJ18XU?=", "Привет")]
+    [InlineData("=?gb2312?B?xOO6ww==?=", "你好")]
+    [InlineData("=?shift_jis?B?k/qWew==?=", "日本")]
+    [InlineData("=?utf-8*pt?Q?Ol=C3=A1?=", "Olá")]
+    [InlineData("=?utf-8?Q?um dois?=", "um dois")]
+    [InlineData("=?utf-8?Q?um_=C3=A9", "um é")]
+    [InlineData("\"=?utf-8?Q?Ol=C3=A1?=\"", "\"Olá\"")]
+    [InlineData("antes=?utf-8?Q?=C3=A9?=depois", "antesédepois")]
+    [InlineData("=?us-ascii?Q?Ol=C3=A1?=", "Olá")]
+    [InlineData("=?iso-8859-1?Q?Ol=C3=A1?=", "Olá")]
+    [InlineData("=?x-nobody?Q?Ol=E1?=", "Olá")]
+    [InlineData("=?utf-7?Q?+AGE-?=", "+AGE-")]
+    [InlineData("=?utf-8?X?nada?=", "=?utf-8?X?nada?=")]
+    [InlineData("a =?b c", "a =?b c")]
+    [InlineData("linha um\n\tlinha dois", "linha um linha dois")]
+    public void Subjects_are_decoded(string raw, string expected) =>
+        Fixture.WithHeader("Subject: " + raw).Subject.ShouldBe(expected);
+
+    [Fact]
+    public void Raw_eight_bit_headers_are_UTF8_or_the_charset_of_the_body_or_windows_1252()
+    {
+        Fixture.WithHeader("Subject: " + Fixture.Utf8("ação")).Subject.ShouldBe("ação");
+        Fixture.WithHeader("Subject: a\u00E7\u00E3o \u0093oi\u0094").Subject.ShouldBe("ação “oi”");
+        var russian = Encoding.Latin1.GetString(CodePagesEncodingProvider.Instance.GetEncoding(20866)!.GetBytes("Привет"));
+        Fixture.Read($"From: a@b.c\nSubject: {russian}\nContent-Type: text/plain; charset=koi8-r\n\n{russian}").Subject.ShouldBe("Привет");
+    }
+
+    [Theory]
+    [InlineData("maria@exemplo.com", "maria@exemplo.com")]
+    [InlineData("Maria <maria@exemplo.com>", "Maria <maria@exemplo.com>")]
+    [InlineData("\"Silva, Maria\" <maria@exemplo.com>, b@c.d", "Silva, Maria <maria@exemplo.com>|b@c.d")]
+    [InlineData("Silva, Maria <maria@exemplo.com>", "Silva, Maria <maria@exemplo.com>")]
+    [InlineData("maria@exemplo.com (Maria Silva)", "Maria Silva <maria@exemplo.com>")]
+    [InlineData("Maria <@um,@dois:maria@exemplo.com>", "Maria <maria@exemplo.com>")]
+    [InlineData("maria @ exemplo . com", "maria@exemplo.com")]
+    [InlineData("equipe: a@b.c, \"B\" <b@c.d>;, e@f.g", "a@b.c|B <b@c.d>|e@f.g")]
+    [InlineData("undisclosed-recipients:;", "")]
+    [InlineData("<Undisclosed-Recipient:@exemplo.com;>", "")]
+    [InlineData("a@b.c; d@e.f", "a@b.c|d@e.f")]
+    [InlineData("a@b.c d@e.f", "a@b.c|d@e.f")]
+    [InlineData("Maria maria@exemplo.com", "Maria <maria@exemplo.com>")]
+    [InlineData("Maria <<maria@exemplo.com>>", "Maria <maria@exemplo.com>")]
+    [InlineData("Maria <maria@exemplo.com", "Maria <maria@exemplo.com>")]
+    [InlineData("=?utf-8?Q?Jo=C3=A3o?= <joao@exemplo.com>", "João <joao@exemplo.com>")]
+    [InlineData("\"=?utf-8?Q?Jo=C3=A3o?=\" <joao@exemplo.com>", "João <joao@exemplo.com>")]
+    [InlineData("=?utf-8?Q?Silva=2C_Jo=C3=A3o?= <joao@exemplo.com>, b@c.d", "Silva, João <joao@exemplo.com>|b@c.d")]
+    [InlineData("\"maria@exemplo.com\" <maria@exemplo.com>", "maria@exemplo.com <maria@exemplo.com>")]
+    [InlineData("\"john smith\"@exemplo.com", "\"john smith\"@exemplo.com")]
+    [InlineData("'Maria' <maria@exemplo.com>", "Maria <maria@exemplo.com>")]
+    [InlineData("Maria <mailto:maria@exemplo.com>", "Maria <maria@exemplo.com>")]
+    [InlineData(", ,a@b.c,,", "a@b.c")]
+    [InlineData("Pete(A \\) chap) <pete(his)@silly.test(host)>", "Pete <pete@silly.test>")]
+    public void Addresses_are_understood_in_every_form(string raw, string expected) =>
+        string.Join('|', Fixture.Read($"From: x@y.z\nTo: {raw}\n\n").To).ShouldBe(expected);
+
+    [Fact]
+    public void International_addresses_are_kept()
+    {
+        var message = Fixture.WithHeader("Reply-To: " + Fixture.Utf8("João <joão@exámplo.com>"));
+        message.ReplyTo.ShouldBe([new Mailbox("João", "joão@exámplo.com")]);
+    }
+
+    [Fact]
+    public void Of_two_senders_the_first_counts_and_the_second_is_a_defect()
+    {
+        var message = Fixture.Read("From: a@b.c\nFrom: falso@exemplo.com\n\n");
+        message.From.ShouldBe([new Mailbox(null, "a@b.c")]);
+        message.Defects.ShouldContain(new MailDefect(MailDefectKind.DuplicateHeader, " From"));
+    }
+
+    [Theory]
+    [InlineData("Mon, 3 Nov 2025 10:12:05 -0300", "2025-11-03T10:12:05-03:00")]
+    [InlineData("3 Nov 2025 10:12 GMT", "2025-11-03T10:12:00+00:00")]
+    [InlineData("Mon, 3 Nov 25 10:12:05 EST", "2025-11-03T10:12:05-05:00")]
+    [InlineData("Mon, 03 Nov 1997 09(um):55 : 06 -0600", "1997-11-03T09:55:06-06:00")]
+    [InlineData("Fri, 21 Nov 97 09:55:06 +0000 (comentário)", "1997-11-21T09:55:06+00:00")]
+    [InlineData("Mon Nov  3 10:12:05 2025", "2025-11-03T10:12:05+00:00")]
+    [InlineData("Mon Nov 3 10:12:05 BRT 2025", "2025-11-03T10:12:05-03:00")]
+    [InlineData("2025-11-03T10:12:05Z", "2025-11-03T10:12:05+00:00")]
+    [InlineData("2025-11-03 10:12:05 +0100", "2025-11-03T10:12:05+01:00")]
+    [InlineData("seg, 3 nov 2025 10:12:05 -0300", "2025-11-03T10:12:05-03:00")]
+    [InlineData("3 de dezembro de 2025 10:12", "2025-12-03T10:12:00+00:00")]
+    [InlineData("Mon, 3 Nov 2025 10:12:05 GMT+0200", "2025-11-03T10:12:05+02:00")]
+    [InlineData("Mon, 3 Nov 2025 10:12:05 +02:00", "2025-11-03T10:12:05+02:00")]
+    [InlineData("11/3/2025 3:04:05 PM", "2025-03-11T15:04:05+00:00")]
+    [InlineData("11/23/2025 12:04:05 AM", "2025-11-23T00:04:05+00:00")]
+    [InlineData("31 Feb 2025 10:00:00 +0000", null)]
+    [InlineData("Mon, 3 Nov 2025 25:61:00 +0000", "2025-11-03T00:00:00+00:00")]
+    [InlineData("ontem", null)]
+    [InlineData("1 Jan 0001 00:00:00 +1400", null)]
+    public void Dates_are_understood_in_every_form(string raw, string? expected)
+    {
+        var date = Fixture.WithHeader("Date: " + raw).Date;
+        date.ShouldBe(expected is null ? null : DateTimeOffset.Parse(expected, CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("<a@b>", "a@b")]
+    [InlineData("<a@b> <c@d>", "a@b|c@d")]
+    [InlineData("<a@b>\n\t<c@d>", "a@b|c@d")]
+    [InlineData("a@b", "a@b")]
+    [InlineData("Your message of Monday <a@b> (from me)", "a@b")]
+    [InlineData("<a @ b>", "a@b")]
+    [InlineData("", "")]
+    public void Message_ids_have_no_brackets(string raw, string expected) =>
+        string.Join('|', Fixture.WithHeader("References: " + raw).References).ShouldBe(expected);
+
+    [Fact]
+    public void A_message_id_without_an_at_sign_is_taken_as_it_is() =>
+        Fixture.WithHeader("Message-ID: <abc>").MessageId.ShouldBe("abc");
+
+    [Theory]
+    [InlineData("filename=\"nota fiscal.pdf\"", "nota fiscal.pdf")]
+    [InlineData("filename=nota fiscal.pdf", "nota fiscal.pdf")]
+    [InlineData("filename=nota.pdf; size=10", "nota.pdf")]
+    [InlineData("filename*=utf-8''rela%C3%A7%C3%A3o.pdf", "relação.pdf")]
+    [InlineData("filename*=iso-8859-1'pt'rela%E7%E3o.pdf", "relação.pdf")]
+    [InlineData("filename*0=\"rela\"; filename*1=\"cao.pdf\"", "relacao.pdf")]
+    [InlineData("filename*0*=utf-8''rela%C3%A7; filename*1*=%C3%A3o; filename*2=\".pdf\"", "relação.pdf")]
+    [InlineData("filename*1*=%A7%C3%A3o.pdf; filename*0*=utf-8''rela%C3", "relação.pdf")]
+    [InlineData("filename=\"=?utf-8?Q?rela=C3=A7=C3=A3o=2Epdf?=\"", "relação.pdf")]
+    [InlineData("filename=\"=?utf-8?Q?rela=C3=A7?=\n =?utf-8?Q?=C3=A3o.pdf?=\"", "relação.pdf")]
+    [InlineData("filename=\"ascii.pdf\"; filename*=utf-8''rela%C3%A7%C3%A3o.pdf", "relação.pdf")]
+    [InlineData(";; filename=\"um.pdf\"", "um.pdf")]
+    [InlineData("filename=\"sem fim.pdf", "sem fim.pdf")]
+    [InlineData("filename=\"a \\\"b\\\".pdf\"", "a \"b\".pdf")]
+    [InlineData("filename=\"C:\\temp\\um.pdf\"", "C:\\temp\\um.pdf")]
+    [InlineData("FileName = um.pdf", "um.pdf")]
+    public void File_names_are_decoded(string parameter, string expected) =>
+        Fixture.WithHeader("Content-Disposition: attachment; " + parameter).Root.FileName.ShouldBe(expected);
+
+    [Fact]
+    public void Header_lines_that_are_no_fields_are_skipped_and_a_missing_empty_line_is_forgiven()
+    {
+        var slip = Fixture.Read("From: a@b.c\nisto não é um campo\nSubject: depois\n\ncorpo\n");
+        slip.Subject.ShouldBe("depois");
+        slip.Defects.ShouldContain(new MailDefect(MailDefectKind.InvalidHeaderLine, ""));
+        var missing = Fixture.Read("From: a@b.c\nSubject: antes\nPrimeira linha\nsegunda linha\n");
+        missing.Subject.ShouldBe("antes");
+        missing.Text.ShouldBe("Primeira linha\nsegunda linha");
+        missing.Defects.ShouldContain(new MailDefect(MailDefectKind.MissingHeaderEnd, ""));
+    }
+}

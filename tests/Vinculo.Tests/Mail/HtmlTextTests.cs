@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Vinculo.Mail;
+
+namespace Vinculo.Tests.Mail;
+
+public sealed class HtmlTextTests
+{
+    [Theory]
+    [InlineData("<p>um</p><p>dois</p>", "um\n\ndois")]
+    [InlineData("um<br>dois<br><br>três", "um\ndois\n\ntrês")]
+    [InlineData("<div>um</div><div>dois</div>", "um\ndois")]
+    [InlineData("<ul><li>um<li>dois<ul><li>três</ul></ul>", "- um\n- dois\n  - três")]
+    [InlineData("<ol><li>um</li><li>dois</li></ol>", "1. um\n2. dois")]
+    [InlineData("veja <a href='https://exemplo.com/a'>aqui</a>.", "veja aqui <https://exemplo.com/a>.")]
+    [InlineData("<a href='https://www.exemplo.com/'>exemplo.com</a>", "exemplo.com")]
+    [InlineData("<a href='mailto:a@b.c'>a@b.c</a>", "a@b.c")]
+    [InlineData("<a href='javascript:alert(1)'>clique</a>", "clique")]
+    [InlineData("<table><tr><th>Item<th>Preço<tr><td>Café<td>R$ 10</table>", "Item | Preço\nCafé | R$ 10")]
+    [InlineData("<table><tr><td><p>Café</p></td><td><p>R$ 10</p></td></tr></table>", "Café | R$ 10")]
+    [InlineData("<table><tr><td><table><tr><td>dentro</table></td><td><h1>Título</h1></td></tr></table>", "dentro\n\nTítulo")]
+    [InlineData("oi<blockquote>citado<blockquote>mais</blockquote></blockquote>fim", "oi\n\n> citado\n>\n>> mais\n\nfim")]
+    [InlineData("a&nbsp;&nbsp;b &amp; c&lt;d", "a  b & c<d")]
+    [InlineData("<style>x{}</style><script>y</script><title>t</title>texto", "texto")]
+    [InlineData("<span style='display: none'>escondido</span>visto", "visto")]
+    [InlineData("<img alt='Logo' src=x> oi<img src=y>", "[Logo] oi")]
+    [InlineData("<pre>um\n  dois</pre>", "um\n  dois")]
+    [InlineData("acima<hr>abaixo", "acima\n________________________________\nabaixo")]
+    [InlineData("pa\u200Bla\u00ADvra", "palavra")]
+    [InlineData("", "")]
+    public void HTML_becomes_text_that_can_be_read(string html, string expected) =>
+        string.Join('\n', HtmlText.ToText(html).Split('\n').Select(line => line.TrimEnd())).ShouldBe(expected);
+
+    [Fact]
+    public void Hostile_HTML_takes_no_more_than_its_share_of_time()
+    {
+        var started = Stopwatch.GetTimestamp();
+        HtmlText.ToText(string.Concat(Enumerable.Repeat("<div>", 200_000)) + "fundo").ShouldContain("fundo");
+        HtmlText.ToText(string.Concat(Enumerable.Range(0, 900).Select(i => $"<font c{i}>")) + string.Concat(Enumerable.Repeat("<p>x", 100_000))).ShouldContain("x");
+        HtmlText.ToText(string.Concat(Enumerable.Repeat("<p>um", 100_000))).ShouldContain("um");
+        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromMinutes(1));
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Vinculo.Mail;
+
+namespace Vinculo.Tests.Mail;
+
+public sealed class WriterTests
+{
+    private static readonly DateTimeOffset Now = new(2025, 11, 3, 10, 12, 5, TimeSpan.FromHours(-3));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_message_with_everything_is_read_back()
+    {
+        var mail = new OutgoingMail
+        {
+            From = new("Suporte – Ação, Ltda.", "suporte@exemplo.com"),
+            To = [new("Maria \"Mia\" Silva", "maria@exemplo.com"), new(null, "b@c.d")],
+            Cc = [new("João", "joao@exemplo.com")],
+            ReplyTo = [new(null, "resposta@exemplo.com")],
+            Date = Now,
+            MessageId = "um@exemplo.com",
+            InReplyTo = "zero@exemplo.com",
+            References = ["menos@exemplo.com", "zero@exemplo.com"],
+            Subject = "Re: Ação nº 1 — “orçamento” que é bastante longo para ocupar mais de uma linha do cabeçalho 😀",
+            Text = "Olá,\n\n.ponto\nFrom aqui\n",
+            Html = "<p>Olá <img src=\"cid:logo@x\"></p>",
+            Attachments =
+            [
+                OutgoingAttachment.FromBytes("logo.png", "image/png", [1, 2, 3]) with { ContentId = "logo@x", IsInline = true },
+                OutgoingAttachment.FromBytes("relatório anual de 2025 com um nome que não cabe em uma linha só.pdf", "application/pdf", new byte[1000]),
+            ],
+            Headers = [new("Auto-Submitted", "auto-replied"), new("List-Unsubscribe", "<https://exemplo.com/" + new string('a', 200) + ">")],
+        };
+        var bytes = await MailWriter.ToBytesAsync(mail, Cancellation);
+        ShouldBeWellFormed(bytes, longest: 260);
+        using var read = MailReader.Read(bytes);
+        read.Defects.ShouldBeEmpty();
+        read.From.ShouldBe([mail.From]);
+        read.To.ShouldBe(mail.To);
+        read.Cc.ShouldBe(mail.Cc);
+        read.ReplyTo.ShouldBe(mail.ReplyTo);
+        read.Date.ShouldBe(Now);
+        read.Date!.Value.Offset.ShouldBe(Now.Offset);
+        (read.MessageId, read.InReplyTo.Single(), string.Join(' ', read.References)).ShouldBe(("um@exemplo.com", "zero@exemplo.com", "menos@exemplo.com zero@exemplo.com"));
+        read.Subject.ShouldBe(mail.Subject);
+        read.Text.ShouldBe("Olá,\n\n.ponto\nFrom aqui");
+        read.Html!.Trim().ShouldBe(mail.Html);
+        read.Attachments.Select(file => (file.FileName, file.ContentType, file.IsInline, file.ContentId, file.Length)).ShouldBe([
+            ("logo.png", "image/png", true, "logo@x", 3),
+            ("relatório anual de 2025 com um nome que não cabe em uma linha só.pdf", "application/pdf", false, null, 1000),
+        ]);
+        read.Headers["List-Unsubscribe"].ShouldBe(mail.Headers[1].Value);
+        read.Kind.ShouldBe(MailKind.Automatic);
+    }
+
+    [Theory]
+    [InlineData("a\r\nBcc: vitima@exemplo.com")]
+    [InlineData("a\nBcc: vitima@exemplo.com\n\ncorpo")]
+    [InlineData("a\rBcc: vitima@exemplo.com")]
+    [InlineData("a\u2028Bcc: vitima@exemplo.com")]
+    public async Task No_value_can_add_a_field(string value)
+    {
+        var mail = Simple(value) with
+        {
+            From = new(value, "a@b.c"),
+            To = [new(value, "b@c.d")],
+            Headers = [new("X-Nota", value)],
+            Attachments = [OutgoingAttachment.FromBytes(value, value, [1])],
+        };
+        using var read = MailReader.Read(await MailWriter.ToBytesAsync(Build(mail), Cancellation));
+        read.Headers.Has("Bcc").ShouldBeFalse();
+        read.Root.Children.ShouldAllBe(part => !part.Headers.Has("Bcc"));
+    }
+
+    [Theory]
+    [InlineData("a@b.c\r\nBcc: x@y.z")]
+    [InlineData("a@b.c>")]
+    [InlineData("a@b.c, x@y.z")]
+    [InlineData("sem-arroba")]
+    public async Task An_address_that_is_none_is_refused(string address) =>
+        await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { To = [new(null, address)] }), Cancellation));
+
+    [Fact]
+    public async Task A_field_name_or_id_that_is_none_is_refused()
+    {
+        await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { Headers = [new("X: y\r\nBcc", "a")] }), Cancellation));
+        await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { MessageId = "a>\r\nBcc: x" }), Cancellation));
+    }
+
+    [Fact]
+    public void Whatever_is_written_is_read_back()
+    {
+        var text = ArbMap.Default.ArbFor<NonNull<string>>();
+        Prop.ForAll(text, text, text, (subject, name, body) =>
+        {
+            var mail = Build(Simple(subject.Get) with
+            {
+                From = new(name.Get, "a@b.c"),
+                Text = body.Get,
+                Attachments = [OutgoingAttachment.FromBytes(name.Get, "application/x-y", Encoding.UTF8.GetBytes(body.Get))],
+            });
+            var bytes = MailWriter.ToBytesAsync(mail).GetAwaiter().GetResult();
+            ShouldBeWellFormed(bytes, longest: 78);
+            using var read = MailReader.Read(bytes);
+            read.Subject.ShouldBe(OneLine(subject.Get));
+            (read.From[0].Name ?? "").ShouldBe(OneLine(name.Get));
+            read.Text.ShouldBe(Lines(body.Get));
+            var file = read.Attachments.ShouldHaveSingleItem();
+            using var content = new MemoryStream();
+            file.OpenRead().CopyTo(content);
+            content.ToArray().ShouldBe(Encoding.UTF8.GetBytes(body.Get));
+            (read.Root.Children[1].FileName ?? "").ShouldBe(OneLine(name.Get));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+    }
+
+    private static string OneLine(string text)
+    {
+        var clean = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+            clean.Append(Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 ? " " : rune.ToString());
+        return clean.ToString().Trim();
+    }
+
+    private static string Lines(string text)
+    {
+        var lines = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal)));
+        return string.IsNullOrWhiteSpace(lines) ? "" : lines.Trim('\n');
+    }
+
+    private static void ShouldBeWellFormed(byte[] bytes, int longest)
+    {
+        bytes.ShouldAllBe(b => b < 128 && b != 0);
+        var text = Encoding.ASCII.GetString(bytes);
+        text.Replace("\r\n", "", StringComparison.Ordinal).IndexOfAny(['\r', '\n']).ShouldBe(-1);
+        text.Split("\r\n").Max(line => line.Length).ShouldBeLessThanOrEqualTo(longest);
+    }
+
+    /// <summary>A message with the parts that a test changes.</summary>
+    private sealed record Draft(Mailbox From, string Subject)
+    {
+        public IReadOnlyList<Mailbox> To { get; init; } = [];
+
+        public string Text { get; init; } = "";
+
+        public string MessageId { get; init; } = "um@exemplo.com";
+
+        public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+        public IReadOnlyList<OutgoingAttachment> Attachments { get; init; } = [];
+    }
+
+    private static Draft Simple(string subject) => new(new(null, "a@b.c"), subject);
+
+    private static OutgoingMail Build(Draft draft) => new()
+    {
+        From = draft.From,
+        To = draft.To,
+        Date = Now,
+        MessageId = draft.MessageId,
+        Subject = draft.Subject,
+        Text = draft.Text,
+        Headers = draft.Headers,
+        Attachments = draft.Attachments,
+    };
+}
