@@ -7,8 +7,6 @@ namespace Vinculo.Mail;
 /// <summary>Walks a tree of HTML without recursion and writes it as text.</summary>
 internal sealed class HtmlTextWriter
 {
-    private const int LongestCell = 300;
-
     private static readonly HashSet<string> Skipped = ["head", "style", "script", "title", "noscript", "template", "object", "iframe", "select", "svg"];
 
     private static readonly HashSet<string> Paragraphs =
@@ -70,7 +68,7 @@ internal sealed class HtmlTextWriter
         if (node is not IElement element)
             return false;
         var name = element.LocalName;
-        if (Skipped.Contains(name) || IsHidden(element))
+        if (Skipped.Contains(name) || HtmlElements.IsHidden(element))
             return false;
         switch (name)
         {
@@ -103,7 +101,7 @@ internal sealed class HtmlTextWriter
         switch (name)
         {
             case "tr":
-                rowCells = IsDataRow(element) ? 0 : null;
+                rowCells = HtmlElements.IsDataRow(element) ? 0 : null;
                 break;
             case "ul":
                 lists.Push(null);
@@ -125,7 +123,7 @@ internal sealed class HtmlTextWriter
 
     private void Leave(INode node)
     {
-        if (node is not IElement element || Skipped.Contains(element.LocalName) || IsHidden(element))
+        if (node is not IElement element || Skipped.Contains(element.LocalName) || HtmlElements.IsHidden(element))
             return;
         var name = element.LocalName;
         switch (name)
@@ -278,40 +276,9 @@ internal sealed class HtmlTextWriter
         var bare = Ascii.StartsWithIgnoreCase(target, "mailto:") ? target[7..].Split('?')[0] : target;
         var isLink = Ascii.StartsWithIgnoreCase(target, "http:") || Ascii.StartsWithIgnoreCase(target, "https:")
             || Ascii.StartsWithIgnoreCase(target, "mailto:") || Ascii.StartsWithIgnoreCase(target, "ftp:");
-        if (!isLink || Same(shown, bare))
+        if (!isLink || HtmlElements.SameAddress(shown, bare))
             return;
         space = true;
         Append($"<{bare}>");
-    }
-
-    private static bool Same(string shown, string target) =>
-        Ascii.EqualsIgnoreCase(Core(shown), Core(target));
-
-    private static string Core(string address)
-    {
-        var scheme = address.IndexOf("://", StringComparison.Ordinal);
-        var core = scheme < 0 ? address : address[(scheme + 3)..];
-        return (Ascii.StartsWithIgnoreCase(core, "www.") ? core[4..] : core).TrimEnd('/');
-    }
-
-    /// <summary>A row of short cells without structure of their own is data and stays on one line; others are layout.</summary>
-    private static bool IsDataRow(IElement row)
-    {
-        var cells = row.Children.Count(child => child.LocalName is "td" or "th");
-        if (cells < 2 || row.QuerySelector("table, ul, ol, blockquote, pre, hr, h1, h2") is not null)
-            return false;
-        return row.Children.All(cell => cell.TextContent.Trim().Length <= LongestCell
-            && cell.QuerySelectorAll("p, div").Count(block => !string.IsNullOrWhiteSpace(block.TextContent) && block.Children.Length == 0) < 4);
-    }
-
-    private static bool IsHidden(IElement element)
-    {
-        if (element.HasAttribute("hidden"))
-            return true;
-        var style = element.GetAttribute("style");
-        if (style is null)
-            return false;
-        var compact = style.Replace(" ", "", StringComparison.Ordinal);
-        return Ascii.ContainsIgnoreCase(compact, "display:none") || Ascii.ContainsIgnoreCase(compact, "mso-hide:all");
     }
 }
