@@ -13,18 +13,15 @@ internal static class SafeFileName
         "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8", "LPT9",
     };
 
-    private static readonly Dictionary<string, string> Extensions = new()
-    {
-        ["image/jpeg"] = ".jpg", ["image/png"] = ".png", ["image/gif"] = ".gif", ["image/bmp"] = ".bmp", ["image/tiff"] = ".tiff",
-        ["image/webp"] = ".webp", ["image/svg+xml"] = ".svg", ["application/pdf"] = ".pdf", ["application/zip"] = ".zip",
-        ["text/plain"] = ".txt", ["text/html"] = ".html", ["text/calendar"] = ".ics", ["text/csv"] = ".csv",
-        ["text/vcard"] = ".vcf", ["text/x-vcard"] = ".vcf", ["text/xml"] = ".xml", ["application/xml"] = ".xml",
-        ["application/json"] = ".json", ["application/msword"] = ".doc", ["application/ms-tnef"] = ".dat",
-        ["application/pgp-signature"] = ".asc", ["application/pgp-keys"] = ".asc", ["application/pkcs7-signature"] = ".p7s",
-        ["application/pkcs7-mime"] = ".p7m", ["audio/mpeg"] = ".mp3", ["audio/ogg"] = ".ogg", ["audio/wav"] = ".wav",
-        ["video/mp4"] = ".mp4", ["message/rfc822"] = ".eml", ["message/global"] = ".eml", ["message/delivery-status"] = ".txt",
-        ["text/rfc822-headers"] = ".txt", ["message/disposition-notification"] = ".txt",
-    };
+    private static readonly Dictionary<string, string> Extensions =
+        ("image/jpeg=.jpg image/png=.png image/gif=.gif image/bmp=.bmp image/tiff=.tiff "
+            + "image/webp=.webp image/svg+xml=.svg application/pdf=.pdf application/zip=.zip text/plain=.txt "
+            + "text/html=.html text/calendar=.ics text/csv=.csv text/vcard=.vcf text/x-vcard=.vcf "
+            + "text/xml=.xml application/xml=.xml application/json=.json application/msword=.doc application/ms-tnef=.dat "
+            + "application/pgp-signature=.asc application/pgp-keys=.asc application/pkcs7-signature=.p7s application/pkcs7-mime=.p7m audio/mpeg=.mp3 "
+            + "audio/ogg=.ogg audio/wav=.wav video/mp4=.mp4 message/rfc822=.eml message/global=.eml "
+            + "message/delivery-status=.txt text/rfc822-headers=.txt message/disposition-notification=.txt")
+        .Split(' ').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
 
     public static string Of(string? written, string mediaType, int number)
     {

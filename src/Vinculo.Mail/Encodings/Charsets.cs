@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Vinculo.Mail;
@@ -9,22 +10,29 @@ internal static class Charsets
     private static readonly Encoding Windows1252 = Known(1252);
 
     /// <summary>Names that .NET does not know, and those that are read as the larger set that programs really send (as browsers do).</summary>
-    private static readonly Dictionary<string, int> CodePages = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["iso-8859-1"] = 1252, ["latin1"] = 1252, ["latin-1"] = 1252, ["iso8859-1"] = 1252, ["iso_8859-1"] = 1252,
-        ["8859_1"] = 1252, ["l1"] = 1252, ["ansi"] = 1252, ["cp1252"] = 1252, ["cp-1252"] = 1252, ["windows1252"] = 1252,
-        ["x-ansi"] = 1252, ["ansi_x3.110-1983"] = 1252, ["iso-8859-8-i"] = 28598, ["iso-8859-9"] = 1254,
-        ["iso-8859-11"] = 874, ["tis-620"] = 874, ["iso-8859-16"] = 28605, ["latin9"] = 28605, ["iso8859-15"] = 28605,
-        ["gb2312"] = 54936, ["gbk"] = 54936, ["cp936"] = 54936, ["x-gbk"] = 54936, ["gb18030"] = 54936, ["gb_2312-80"] = 54936,
-        ["hz-gb-2312"] = 52936, ["big5-hkscs"] = 950, ["big5"] = 950, ["x-x-big5"] = 950,
-        ["ks_c_5601-1987"] = 949, ["ks_c_5601"] = 949, ["euc-kr"] = 949, ["cp949"] = 949, ["ksc5601"] = 949,
-        ["shift_jis"] = 932, ["shift-jis"] = 932, ["sjis"] = 932, ["x-sjis"] = 932, ["cp932"] = 932, ["windows-31j"] = 932,
-        ["ms_kanji"] = 932, ["euc-jp"] = 51932, ["x-euc-jp"] = 51932, ["iso-2022-jp"] = 50220, ["iso-2022-jp-1"] = 50220,
-        ["iso-2022-jp-2"] = 50220, ["iso-2022-jp-ms"] = 50220, ["iso-2022-kr"] = 50225,
-        ["koi8"] = 20866, ["koi8-ru"] = 21866, ["cp1251"] = 1251, ["cp-1251"] = 1251, ["win-1251"] = 1251, ["windows1251"] = 1251,
-        ["cp1250"] = 1250, ["cp1254"] = 1254, ["cp1256"] = 1256, ["macroman"] = 10000, ["x-mac-roman"] = 10000, ["mac"] = 10000,
-        ["utf8"] = 65001, ["utf-8"] = 65001, ["utf8mb4"] = 65001, ["unicode-1-1-utf-8"] = 65001, ["x-utf-8"] = 65001, ["utf_8"] = 65001,
-    };
+    private static readonly Dictionary<string, int> CodePages = ReadTable(
+    [
+        "1252 iso-8859-1 latin1 latin-1 iso8859-1 iso_8859-1 8859_1 l1 ansi cp1252 cp-1252 windows1252 x-ansi ansi_x3.110-1983",
+        "28598 iso-8859-8-i",
+        "1254 iso-8859-9 cp1254",
+        "874 iso-8859-11 tis-620",
+        "28605 iso-8859-16 latin9 iso8859-15",
+        "54936 gb2312 gbk cp936 x-gbk gb18030 gb_2312-80",
+        "52936 hz-gb-2312",
+        "950 big5-hkscs big5 x-x-big5",
+        "949 ks_c_5601-1987 ks_c_5601 euc-kr cp949 ksc5601",
+        "932 shift_jis shift-jis sjis x-sjis cp932 windows-31j ms_kanji",
+        "51932 euc-jp x-euc-jp",
+        "50220 iso-2022-jp iso-2022-jp-1 iso-2022-jp-2 iso-2022-jp-ms",
+        "50225 iso-2022-kr",
+        "20866 koi8",
+        "21866 koi8-ru",
+        "1251 cp1251 cp-1251 win-1251 windows1251",
+        "1250 cp1250",
+        "1256 cp1256",
+        "10000 macroman x-mac-roman mac",
+        "65001 utf8 utf-8 utf8mb4 unicode-1-1-utf-8 x-utf-8 utf_8",
+    ]);
 
     private static readonly HashSet<string> Ascii7 = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -143,6 +151,18 @@ internal static class Charsets
             bytes = bytes[used..];
         }
         return whole >= broken;
+    }
+
+    /// <summary>Lines of a code page and its names.</summary>
+    private static Dictionary<string, int> ReadTable(string[] lines)
+    {
+        var table = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var words in lines.Select(line => line.Split(' ')))
+        {
+            foreach (var name in words.Skip(1))
+                table[name] = int.Parse(words[0], CultureInfo.InvariantCulture);
+        }
+        return table;
     }
 
     private static Encoding Known(int page) =>

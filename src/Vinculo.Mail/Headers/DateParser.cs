@@ -14,13 +14,12 @@ internal static class DateParser
         ["jul"], ["aug", "ago"], ["sep", "set"], ["oct", "out"], ["nov"], ["dec", "dez", "dic"],
     ];
 
-    private static readonly Dictionary<string, int> ZoneHours = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["EST"] = -5, ["EDT"] = -4, ["CST"] = -6, ["CDT"] = -5, ["MST"] = -7, ["MDT"] = -6, ["PST"] = -8, ["PDT"] = -7,
-        ["BRT"] = -3, ["BRST"] = -2, ["ART"] = -3, ["AMT"] = -4, ["CLT"] = -4, ["COT"] = -5, ["PET"] = -5,
-        ["WET"] = 0, ["WEST"] = 1, ["BST"] = 1, ["CET"] = 1, ["CEST"] = 2, ["MET"] = 1, ["MEST"] = 2, ["MEZ"] = 1, ["MESZ"] = 2,
-        ["EET"] = 2, ["EEST"] = 3, ["MSK"] = 3, ["IST"] = 5, ["HKT"] = 8, ["JST"] = 9, ["KST"] = 9, ["AEST"] = 10, ["AEDT"] = 11,
-    };
+    /// <summary>Names of zones, each with its hours from UTC.</summary>
+    private static readonly Dictionary<string, int> ZoneHours =
+        ("EST-5 EDT-4 CST-6 CDT-5 MST-7 MDT-6 PST-8 PDT-7 BRT-3 BRST-2 ART-3 AMT-4 CLT-4 COT-5 "
+            + "PET-5 WET+0 WEST+1 BST+1 CET+1 CEST+2 MET+1 MEST+2 MEZ+1 MESZ+2 EET+2 EEST+3 MSK+3 IST+5 "
+            + "HKT+8 JST+9 KST+9 AEST+10 AEDT+11")
+        .Split(' ').ToDictionary(word => word.TrimEnd("+-0123456789".ToCharArray()), HoursOf, StringComparer.OrdinalIgnoreCase);
 
     public static DateTimeOffset? Parse(string text)
     {
@@ -142,6 +141,9 @@ internal static class DateParser
             return local.Ticks - offset.Ticks < 0 ? null : new DateTimeOffset(local, offset);
         }
     }
+
+    private static int HoursOf(string word) =>
+        int.Parse(word.AsSpan(word.AsSpan().IndexOfAny('+', '-')), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
     private static int Century(int year, int digits) => digits switch
     {
