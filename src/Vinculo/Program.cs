@@ -1,4 +1,5 @@
+using Vinculo.Customers.Import;
 using Vinculo.People.Commands;
 using Vinculo.Platform.Commands;
 
-return await CommandLine.RunAsync(args, UserCommand.Create(), TokenCommand.Create());
+return await CommandLine.RunAsync(args, UserCommand.Create(), TokenCommand.Create(), ImportCommand.Create());

@@ -66,6 +66,9 @@ internal sealed class Customer
         Version++;
     }
 
+    /// <summary>Tags as <see cref="Tags"/> keeps them.</summary>
+    public static string Joined(IReadOnlyList<string> tags) => tags.Count == 0 ? "" : $",{string.Join(',', tags)},";
+
     public IReadOnlyList<string> TagList() => Tags.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>All of it as it is now, for the audit trail and for taking changes back.</summary>
@@ -96,7 +99,7 @@ internal sealed class Customer
         City = data.City;
         State = data.State;
         Birthday = data.Birthday;
-        Tags = data.Tags.Count == 0 ? "" : $",{string.Join(',', data.Tags)},";
+        Tags = Joined(data.Tags);
         UpdatedAt = now;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Vinculo.Customers.Contracts;
 using Vinculo.Platform;
+using Vinculo.Platform.Storage;
 
 namespace Vinculo.Customers;
 
@@ -9,7 +10,6 @@ namespace Vinculo.Customers;
 internal sealed class CustomerAddressRow
 {
     public const int LongestValue = 320;
-    public const int LongestLabel = 50;
 
     public Guid Id { get; init; }
 
@@ -19,9 +19,6 @@ internal sealed class CustomerAddressRow
 
     /// <summary>E-mail in lower case, or a telephone number as in E.164.</summary>
     public required string Value { get; init; }
-
-    /// <summary>What sort of address it is to them: work, home. Null when nobody said.</summary>
-    public string? Label { get; set; }
 
     /// <summary>The one to use first, of its kind.</summary>
     public bool IsPrimary { get; set; }
@@ -53,10 +50,28 @@ internal sealed class CustomerAddressRow
             builder.Property(a => a.Id).ValueGeneratedNever();
             builder.Ignore(a => a.Address);
             builder.Property(a => a.Value).HasMaxLength(LongestValue);
-            builder.Property(a => a.Label).HasMaxLength(LongestLabel);
             builder.HasOne<Customer>().WithMany().HasForeignKey(a => a.CustomerId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(a => a.CustomerId).HasDatabaseName("ix_customers_address_customer");
             builder.HasIndex(a => new { a.Value, a.Kind }).IsUnique().HasDatabaseName("ux_customers_address_value");
+        }
+    }
+}
+
+internal static class CustomerAddressRows
+{
+    /// <summary>Makes these a customer's addresses, in this order; rows of those that stay are kept.</summary>
+    /// <param name="rows">The rows that the customer has, tracked.</param>
+    public static void ReplaceAddresses(
+        this VinculoDb db, Guid customerId, IReadOnlyList<CustomerAddressRow> rows, IReadOnlyList<CustomerAddress> wanted, DateTimeOffset now)
+    {
+        db.RemoveRange(rows.Where(row => !wanted.Contains(row.Address)));
+        var kept = rows.ToDictionary(row => row.Address);
+        foreach (var fresh in CustomerAddressRow.Of(customerId, wanted, now))
+        {
+            if (kept.TryGetValue(fresh.Address, out var row))
+                row.IsPrimary = fresh.IsPrimary;
+            else
+                db.Add(fresh);
         }
     }
 }

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Vinculo.Customers.Contracts;
 using Vinculo.Customers.Edit;
+using Vinculo.Customers.Import;
 using Vinculo.Customers.List;
 using Vinculo.Customers.Timeline;
 using Vinculo.Customers.View;
 using Vinculo.Platform.Api;
+using Vinculo.Platform.Jobs;
 
 namespace Vinculo.Customers;
 
@@ -18,7 +20,13 @@ internal static class CustomersModule
         .AddScoped<ReadTimeline>()
         .AddScoped<ListCustomers>()
         .AddScoped<ReadCustomer>()
-        .AddScoped<SaveCustomer>();
+        .AddScoped<SaveCustomer>()
+        .AddSingleton<ImportFiles>()
+        .AddScoped<PrepareImport>()
+        .AddScoped<PreviewImport>()
+        .AddScoped<SteerImport>()
+        .AddScoped<ImportReport>()
+        .AddRepeatedJob<RunImports>();
 
     public static void MapCustomers(this WebApplication app)
     {

@@ -9,8 +9,8 @@ namespace Vinculo.Customers.Edit;
 /// <summary>A customer's data in its normal form, with everything in it that can be checked without the database.</summary>
 internal sealed record CheckedCustomer
 {
+    public const int MostTags = 12;
     private const int LongestTag = 40;
-    private const int MostTags = 12;
     private const int MostAddresses = 20;
     private static readonly DateOnly Earliest = new(1900, 1, 1);
     private static readonly string[] DateForms = ["yyyy-MM-dd", "dd/MM/yyyy", "d/M/yyyy"];

@@ -53,22 +53,9 @@ internal sealed class SaveCustomer(VinculoDb db, TimeProvider time)
         var rows = await db.Set<CustomerAddressRow>().Where(a => a.CustomerId == id).OrderBy(a => a.Id).ToListAsync(cancellationToken);
         var before = customer.Snapshot(rows);
         customer.Fill(data, now);
-        ReplaceAddresses(id, rows, data.Addresses, now);
+        db.ReplaceAddresses(id, rows, data.Addresses, now);
         db.Audit(actor, "customer.changed", id, before, data, now);
         return await SaveAsync(customer, data, cancellationToken);
-    }
-
-    private void ReplaceAddresses(Guid id, List<CustomerAddressRow> rows, IReadOnlyList<CustomerAddress> wanted, DateTimeOffset now)
-    {
-        db.RemoveRange(rows.Where(row => !wanted.Contains(row.Address)));
-        var kept = rows.ToDictionary(row => row.Address);
-        foreach (var fresh in CustomerAddressRow.Of(id, wanted, now))
-        {
-            if (kept.TryGetValue(fresh.Address, out var row))
-                row.IsPrimary = fresh.IsPrimary;
-            else
-                db.Add(fresh);
-        }
     }
 
     /// <summary>What only the database knows: addresses and documents of others, and the company.</summary>

@@ -47,7 +47,6 @@ internal sealed class CustomersTables : Migration
                 customer_id = table.Column<Guid>(nullable: false),
                 kind = table.Column<string>(maxLength: 32, nullable: false),
                 value = table.Column<string>(maxLength: 320, nullable: false, collation: collation),
-                label = table.Column<string>(maxLength: 50, nullable: true),
                 is_primary = table.Column<bool>(nullable: false),
             },
             constraints: table =>
