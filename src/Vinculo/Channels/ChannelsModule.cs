@@ -1,11 +1,64 @@
+using Vinculo.Channels.Contracts;
+using Vinculo.Channels.Email;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Channels.Email.Quarantine;
+using Vinculo.Channels.Email.Receive;
+using Vinculo.Channels.Email.Send;
+using Vinculo.Channels.Email.Watch;
+using Vinculo.Channels.WebForm;
+using Vinculo.Desk.Contracts;
+using Vinculo.Platform.Events;
+using Vinculo.Platform.Storage;
+
 namespace Vinculo.Channels;
 
 /// <summary>How messages come and go: e-mail and the web form.</summary>
 internal static class ChannelsModule
 {
-    public static IServiceCollection AddChannels(this IServiceCollection services) => services;
+    public static IServiceCollection AddChannels(this IServiceCollection services)
+    {
+        AddEmail(services);
+        services.AddScoped<QueueChoices>();
+        services.AddScoped<PromiseInWords>();
+        services.AddSingleton<WebFormGuard>();
+        services.AddScoped<ReceiveWebForm>();
+        return services;
+    }
+
+    private static void AddEmail(IServiceCollection services)
+    {
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<IPreparation>(provider => provider.GetRequiredService<SigningKeys>());
+        services.AddSingleton<TrustedCertificates>();
+        services.AddSingleton<MailServers>();
+        services.AddSingleton<ReadMailboxForm>();
+        services.AddScoped<SaveMailbox>();
+        services.AddScoped<TestMailbox>();
+
+        services.AddSingleton<MailIntake>();
+        services.AddScoped<MailFiles>();
+        services.AddScoped<MailThreads>();
+        services.AddScoped<ReceiveMail>();
+        services.AddSingleton<ReadMailbox>();
+        services.AddHostedService<MailboxWatchers>();
+
+        services.AddScoped<MailBodies>();
+        services.AddScoped<MailHeaders>();
+        services.AddScoped<OutgoingMailQueue>();
+        services.AddScoped<IOutgoingMail>(provider => provider.GetRequiredService<OutgoingMailQueue>());
+        services.AddEventHandler<ReplyWritten, QueueReply>();
+        services.AddEventHandler<ResendAsked, ResendReply>();
+        services.AddEventHandler<ConversationOpened, AcknowledgeConversation>();
+        services.AddSingleton<MailTransport>();
+        services.AddSingleton<SendDueMail>();
+        services.AddHostedService<SendLoop>();
+    }
 
     public static void MapChannels(this WebApplication app)
     {
+        IntakeEndpoint.Map(app);
+        MailboxEndpoints.Map(app);
+        QuarantineEndpoints.Map(app);
+        WebFormEndpoints.Map(app);
     }
 }

@@ -36,11 +36,16 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
         if (found is null)
             return null;
         var (message, conversation) = (found.Message, found.Conversation);
+        var answers = await db.Set<Message>().AsNoTracking()
+            .Where(m => m.ConversationId == conversation.Id && m.Kind == MessageKind.Received && m.At <= message.At)
+            .OrderByDescending(m => m.At).ThenByDescending(m => m.Id)
+            .Select(m => new AnsweredMessage(m.AuthorName, m.At, m.Text))
+            .FirstOrDefaultAsync(cancellationToken);
         return new MessageToDeliver(
             message.Id, conversation.Id, conversation.Protocol, conversation.CustomerId, conversation.Channel, conversation.Subject,
             message.Text, message.AuthorName,
             [.. found.Attachments.OrderBy(a => a.Id).Select(a => new MessageFile(a.Name, a.ContentType, a.BlobHash, a.Length, a.ContentId))],
-            message.At, conversation.QueueId);
+            message.At, conversation.QueueId, answers);
     }
 
     public async Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Handling;
 using Vinculo.Desk.Intake;
 using Vinculo.Desk.Reading;
+using Vinculo.Desk.Settings;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Desk;
@@ -20,6 +21,7 @@ internal static class DeskModule
         services.AddScoped<OpenConversation>();
         services.AddScoped<ReceiveMessage>();
         services.AddScoped<IDesk, ConversationDesk>();
+        services.AddScoped<IQueues, QueueDirectory>();
         services.AddScoped<ConversationChanges>();
         services.AddScoped<Acting>();
 

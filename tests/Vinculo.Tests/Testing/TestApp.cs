@@ -57,6 +57,7 @@ internal sealed class TestApp : IAsyncDisposable
             builder.Services.AddSingleton<TimeProvider>(clock);
             configure?.Invoke(builder.Services);
         });
+        await StorageSetup.PrepareAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
         return new TestApp(database, app, clock);
     }

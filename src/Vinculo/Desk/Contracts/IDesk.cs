@@ -97,7 +97,10 @@ internal enum DeliveryState
 /// <param name="AuthorName">The agent's name for the signature.</param>
 internal sealed record MessageToDeliver(
     Guid MessageId, Guid ConversationId, string Protocol, Guid CustomerId, ChannelKind Channel, string Subject, string Markdown,
-    string AuthorName, IReadOnlyList<MessageFile> Files, DateTimeOffset WrittenAt, Guid QueueId);
+    string AuthorName, IReadOnlyList<MessageFile> Files, DateTimeOffset WrittenAt, Guid QueueId, AnsweredMessage? Answers = null);
+
+/// <summary>The customer's latest message before an answer, which the answer quotes.</summary>
+internal sealed record AnsweredMessage(string Author, DateTimeOffset At, string Text);
 
 /// <summary>What is counted of a conversation. Durations are whole business seconds in the calendar of its policy version.</summary>
 internal sealed record ConversationFacts(
@@ -107,3 +110,11 @@ internal sealed record ConversationFacts(
 
 /// <param name="Kept">True kept, false broken, null still running.</param>
 internal sealed record PromiseFacts(PromiseKind Kind, string Rule, DateTimeOffset DueAt, DateTimeOffset? StoppedAt, bool? Kept);
+
+/// <summary>The queues, for whoever must name one.</summary>
+internal interface IQueues
+{
+    Task<IReadOnlyList<QueueCard>> AllAsync(CancellationToken cancellationToken);
+}
+
+internal sealed record QueueCard(Guid Id, string Name);

@@ -28,8 +28,12 @@ internal static class ApiSetup
             api.UseStatusCodePages();
         });
 
-    public static void MapApiDescription(this WebApplication app) =>
+    public static void MapApiDescription(this WebApplication app)
+    {
         app.MapOpenApi("/openapi/{documentName}.json").ForEverybody(); // describes the API, holds no data
+        // What no endpoint answers is a 404 in the API's own form, not a way to the sign-in page.
+        app.MapFallback("/api/{**rest}", () => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound)).ForEverybody();
+    }
 
     /// <summary>A failure as problem details: the code in <c>code</c>, the explanation in the caller's language.</summary>
     public static ProblemHttpResult ToProblem(this Failure failure, Texts texts) => TypedResults.Problem(

@@ -43,5 +43,15 @@ internal static class StorageSetup
         var settings = scope.ServiceProvider.GetRequiredService<VinculoSettings>();
         Directory.CreateDirectory(settings.DataFolder);
         await scope.ServiceProvider.GetRequiredService<VinculoDb>().Database.MigrateAsync(cancellationToken);
+        await PrepareAsync(services, cancellationToken);
+    }
+
+    /// <summary>Has each module put in place what it needs before anything else happens.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        foreach (var preparation in scope.ServiceProvider.GetServices<IPreparation>())
+            await preparation.PrepareAsync(db, cancellationToken);
     }
 }

@@ -1,0 +1,111 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Vinculo.Mail.Net;
+
+namespace Vinculo.Channels.Email.Mailboxes;
+
+/// <summary>A mailbox of the company: where its mail is read (IMAP) and how its answers leave (SMTP).</summary>
+internal sealed class MailboxAccount
+{
+    public Guid Id { get; init; }
+
+    /// <summary>The address that customers write to and see as the sender.</summary>
+    public required string Address { get; set; }
+
+    /// <summary>The name beside the address, such as the company's.</summary>
+    public required string DisplayName { get; set; }
+
+    public required ServerAccess Imap { get; set; }
+    public required ServerAccess Smtp { get; set; }
+
+    /// <summary>The IMAP folder that is read.</summary>
+    public string Folder { get; set; } = "INBOX";
+
+    /// <summary>Where its conversations go; null leaves it to the rules.</summary>
+    public Guid? QueueId { get; set; }
+
+    /// <summary>Markdown below every answer.</summary>
+    public string Signature { get; set; } = "";
+
+    /// <summary>Whether a new conversation is acknowledged with its protocol number and the promised time.</summary>
+    public bool Acknowledges { get; set; } = true;
+
+    public bool Active { get; set; } = true;
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Changes with every edit, so that whoever reads the mailbox starts again with the new settings.</summary>
+    public Guid Revision { get; set; }
+
+    // How far it has been read (RFC 3501, section 2.3.1.1).
+    public long UidValidity { get; private set; }
+    public long LastUid { get; private set; }
+
+    // How it is.
+    public DateTimeOffset? LastSuccessAt { get; private set; }
+    public DateTimeOffset? FailingSince { get; private set; }
+    public string? Problem { get; private set; }
+    public string? ProblemDetail { get; private set; }
+
+    // Which node reads it, until when.
+    public string? LeasedBy { get; private set; }
+    public DateTimeOffset LeasedUntil { get; private set; }
+
+    public void StartFolder(long uidValidity)
+    {
+        UidValidity = uidValidity;
+        LastUid = 0;
+    }
+
+    public void HasRead(long uid) => LastUid = Math.Max(LastUid, uid);
+
+    public void Succeeded(DateTimeOffset now)
+    {
+        LastSuccessAt = now;
+        FailingSince = null;
+        Problem = null;
+        ProblemDetail = null;
+    }
+
+    /// <param name="problem">The key of the text that says what to do.</param>
+    /// <param name="detail">The server's own words.</param>
+    public void Failed(string problem, string? detail, DateTimeOffset now)
+    {
+        FailingSince ??= now;
+        Problem = problem;
+        ProblemDetail = detail is { Length: > 500 } ? detail[..500] : detail;
+    }
+
+    internal sealed class Mapping : IEntityTypeConfiguration<MailboxAccount>
+    {
+        public void Configure(EntityTypeBuilder<MailboxAccount> builder)
+        {
+            builder.ToTable("channels_mailbox");
+            builder.Property(m => m.Id).ValueGeneratedNever();
+            builder.Property(m => m.Address).HasMaxLength(320);
+            builder.Property(m => m.DisplayName).HasMaxLength(200);
+            builder.Property(m => m.Folder).HasMaxLength(255);
+            builder.Property(m => m.Problem).HasMaxLength(100);
+            builder.Property(m => m.ProblemDetail).HasMaxLength(500);
+            builder.Property(m => m.LeasedBy).HasMaxLength(100);
+            builder.HasIndex(m => m.Address).IsUnique().HasDatabaseName("ux_channels_mailbox_address");
+            Server(builder.ComplexProperty(m => m.Imap), "imap");
+            Server(builder.ComplexProperty(m => m.Smtp), "smtp");
+        }
+
+        private static void Server(ComplexPropertyBuilder<ServerAccess> server, string prefix)
+        {
+            server.Property(s => s.Host).HasMaxLength(255).HasColumnName(prefix + "_host");
+            server.Property(s => s.Port).HasColumnName(prefix + "_port");
+            server.Property(s => s.Security).HasMaxLength(32).HasColumnName(prefix + "_security");
+            server.Property(s => s.UserName).HasMaxLength(320).HasColumnName(prefix + "_user_name");
+            server.Property(s => s.ProtectedPassword).HasColumnName(prefix + "_protected_password");
+        }
+    }
+}
+
+/// <summary>How to enter one server.</summary>
+/// <param name="ProtectedPassword">Encrypted by <see cref="Platform.Security.Secrets"/>; empty for a server that asks for none.</param>
+internal sealed record ServerAccess(string Host, int Port, MailSecurity Security, string UserName, string ProtectedPassword)
+{
+    public MailServerAddress Address => new(Host, Port, Security);
+}

@@ -1,0 +1,56 @@
+using Vinculo.Mail.Net;
+
+namespace Vinculo.Channels.Email.Mailboxes;
+
+/// <summary>What is typed in the mailbox form, as it was typed, so that nothing is lost when it comes back with an error.</summary>
+public sealed class MailboxForm
+{
+    public string? Address { get; set; }
+    public string? DisplayName { get; set; }
+    public string? ImapHost { get; set; }
+    public string? ImapPort { get; set; }
+    public string? ImapSecurity { get; set; }
+    public string? ImapUserName { get; set; }
+    public string? ImapPassword { get; set; }
+    public string? Folder { get; set; }
+    public string? SmtpHost { get; set; }
+    public string? SmtpPort { get; set; }
+    public string? SmtpSecurity { get; set; }
+    public string? SmtpUserName { get; set; }
+    public string? SmtpPassword { get; set; }
+    public string? QueueId { get; set; }
+    public string? Signature { get; set; }
+    public bool Acknowledges { get; set; }
+    public bool Active { get; set; }
+
+    public static MailboxForm Empty() => new()
+    {
+        ImapPort = "993",
+        ImapSecurity = nameof(MailSecurity.Tls),
+        Folder = "INBOX",
+        SmtpPort = "587",
+        SmtpSecurity = nameof(MailSecurity.StartTls),
+        Acknowledges = true,
+        Active = true,
+    };
+
+    /// <summary>The form of a mailbox; passwords stay in the database and are kept when their fields are left empty.</summary>
+    internal static MailboxForm Of(MailboxAccount mailbox) => new()
+    {
+        Address = mailbox.Address,
+        DisplayName = mailbox.DisplayName,
+        ImapHost = mailbox.Imap.Host,
+        ImapPort = mailbox.Imap.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ImapSecurity = mailbox.Imap.Security.ToString(),
+        ImapUserName = mailbox.Imap.UserName,
+        Folder = mailbox.Folder,
+        SmtpHost = mailbox.Smtp.Host,
+        SmtpPort = mailbox.Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        SmtpSecurity = mailbox.Smtp.Security.ToString(),
+        SmtpUserName = mailbox.Smtp.UserName,
+        QueueId = mailbox.QueueId?.ToString(),
+        Signature = mailbox.Signature,
+        Acknowledges = mailbox.Acknowledges,
+        Active = mailbox.Active,
+    };
+}

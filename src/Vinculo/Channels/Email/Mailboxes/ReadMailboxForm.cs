@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using Vinculo.Mail;
+using Vinculo.Mail.Net;
+using Vinculo.Platform.Security;
+
+namespace Vinculo.Channels.Email.Mailboxes;
+
+/// <summary>Checks a mailbox form field by field; errors are keys of texts by the field's name.</summary>
+internal sealed class ReadMailboxForm(Secrets secrets)
+{
+    internal sealed record Checked(
+        string Address, string DisplayName, ServerAccess Imap, ServerAccess Smtp, string Folder, Guid? QueueId, string Signature);
+
+    /// <param name="existing">The mailbox that is edited: its passwords stay where the form leaves them empty.</param>
+    public (Checked? Values, Dictionary<string, string> Errors) Read(MailboxForm form, MailboxAccount? existing)
+    {
+        var errors = new Dictionary<string, string>(StringComparer.Ordinal);
+        var address = Mailbox.TryParse(form.Address ?? "")?.Address.Trim().ToLowerInvariant();
+        if (address is null || address.Length > 320)
+            errors["Address"] = "channels.mailbox.error.address";
+        var imap = ReadServer("Imap", form.ImapHost, form.ImapPort, form.ImapSecurity, form.ImapUserName, form.ImapPassword, existing?.Imap, errors);
+        var smtp = ReadServer("Smtp", form.SmtpHost, form.SmtpPort, form.SmtpSecurity, form.SmtpUserName, form.SmtpPassword, existing?.Smtp, errors);
+        if (string.IsNullOrWhiteSpace(form.ImapUserName))
+            errors["ImapUserName"] = "channels.mailbox.error.user";
+        if (form.Signature is { Length: > 4000 })
+            errors["Signature"] = "channels.mailbox.error.signature";
+        if (errors.Count > 0 || imap is null || smtp is null)
+            return (null, errors);
+        var name = string.IsNullOrWhiteSpace(form.DisplayName) ? address! : form.DisplayName.Trim();
+        return (new Checked(
+            address!, name.Length > 200 ? name[..200] : name, imap, smtp,
+            string.IsNullOrWhiteSpace(form.Folder) ? "INBOX" : form.Folder.Trim(),
+            Guid.TryParse(form.QueueId, out var queue) ? queue : null, form.Signature ?? ""), errors);
+    }
+
+    private ServerAccess? ReadServer(
+        string prefix, string? host, string? port, string? security, string? user, string? password, ServerAccess? existing,
+        Dictionary<string, string> errors)
+    {
+        host = host?.Trim();
+        if (string.IsNullOrEmpty(host) || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            errors[prefix + "Host"] = "channels.mailbox.error.host";
+        if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 65535)
+            errors[prefix + "Port"] = "channels.mailbox.error.port";
+        if (!Enum.TryParse<MailSecurity>(security, out var kind))
+            errors[prefix + "Security"] = "channels.mailbox.error.security";
+        else if (kind == MailSecurity.PlainLoopbackOnly && !IsLoopback(host))
+            errors[prefix + "Security"] = "channels.problem.plain-text";
+        if (errors.Keys.Any(key => key.StartsWith(prefix, StringComparison.Ordinal)))
+            return null;
+        // A kept password goes only to the server it was entered for: otherwise whoever edits the host could read it.
+        var sameServer = existing is not null && string.Equals(existing.Host, host, StringComparison.OrdinalIgnoreCase);
+        var secret = !string.IsNullOrEmpty(password) ? secrets.Protect(password) : sameServer ? existing!.ProtectedPassword : "";
+        if (secret.Length == 0 && !string.IsNullOrWhiteSpace(user))
+            errors[prefix + "Password"] = "channels.mailbox.error.password";
+        return new ServerAccess(host!, number, kind, user?.Trim() ?? "", secret);
+    }
+
+    private static bool IsLoopback(string? host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
+}

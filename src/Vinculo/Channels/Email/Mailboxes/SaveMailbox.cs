@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Platform;
+using Vinculo.Platform.Audit;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Channels.Email.Mailboxes;
+
+/// <summary>Adds a mailbox, or changes one.</summary>
+internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProvider time)
+{
+    /// <returns>The mailbox, or errors as keys of texts by field.</returns>
+    public async Task<(MailboxAccount? Mailbox, Dictionary<string, string> Errors)> HandleAsync(
+        Guid? id, MailboxForm form, Actor actor, CancellationToken cancellationToken)
+    {
+        var existing = id is null ? null : await db.Set<MailboxAccount>().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
+        var (values, errors) = reader.Read(form, existing);
+        if (values is not null && await db.Set<MailboxAccount>().AnyAsync(m => m.Address == values.Address && m.Id != id, cancellationToken))
+            errors["Address"] = "channels.mailbox.error.known";
+        if (values is null || errors.Count > 0)
+            return (null, errors);
+
+        var now = time.GetUtcNow();
+        var before = existing is null ? null : Told(existing);
+        var mailbox = existing ?? New(values, now);
+        if (existing is null)
+            db.Add(mailbox);
+        mailbox.Address = values.Address;
+        mailbox.DisplayName = values.DisplayName;
+        mailbox.Imap = values.Imap;
+        mailbox.Smtp = values.Smtp;
+        mailbox.Folder = values.Folder;
+        mailbox.QueueId = values.QueueId;
+        mailbox.Signature = values.Signature;
+        mailbox.Acknowledges = form.Acknowledges;
+        mailbox.Active = form.Active;
+        mailbox.Revision = Ids.New(now);
+        db.Audit(actor, existing is null ? "mailbox.added" : "mailbox.changed", mailbox.Id, before, Told(mailbox), now);
+        await db.SaveChangesAsync(cancellationToken);
+        return (mailbox, errors);
+    }
+
+    private static MailboxAccount New(ReadMailboxForm.Checked values, DateTimeOffset now) => new()
+    {
+        Id = Ids.New(now),
+        Address = values.Address,
+        DisplayName = values.DisplayName,
+        Imap = values.Imap,
+        Smtp = values.Smtp,
+        CreatedAt = now,
+    };
+
+    /// <summary>What the audit trail says of a mailbox: everything but the passwords.</summary>
+    private static object Told(MailboxAccount m) => new
+    {
+        m.Address,
+        m.DisplayName,
+        Imap = $"{m.Imap.UserName}@{m.Imap.Host}:{m.Imap.Port} {m.Imap.Security}",
+        Smtp = $"{m.Smtp.UserName}@{m.Smtp.Host}:{m.Smtp.Port} {m.Smtp.Security}",
+        m.Folder,
+        m.QueueId,
+        m.Active,
+        m.Acknowledges,
+    };
+}

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Mail.Net;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Channels.Email.Mailboxes;
+
+/// <summary>How one half of a test went.</summary>
+/// <param name="Part"><c>imap</c> or <c>smtp</c>.</param>
+/// <param name="Problem">The key of the text that says what to do; null when it works.</param>
+/// <param name="ServerWords">What the server said.</param>
+public sealed record MailboxTried(string Part, string? Problem, string? ServerWords, int Messages = 0);
+
+/// <summary>Tries the settings of a form for real, reading and sending, and says exactly what is wrong.</summary>
+internal sealed class TestMailbox(VinculoDb db, ReadMailboxForm reader, MailServers servers)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
+
+    public async Task<(IReadOnlyList<MailboxTried> Outcomes, Dictionary<string, string> Errors)> HandleAsync(
+        Guid? id, MailboxForm form, CancellationToken cancellationToken)
+    {
+        var existing = id is null ? null : await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
+        var (values, errors) = reader.Read(form, existing);
+        if (values is null || errors.Count > 0)
+            return ([], errors);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Limit);
+        var reading = TryAsync("imap", async () =>
+        {
+            await using var imap = await servers.ConnectImapAsync(values.Imap, limit.Token);
+            var folder = await imap.SelectAsync(values.Folder, limit.Token);
+            await imap.LogoutAsync(limit.Token);
+            return (int)folder.Exists;
+        });
+        var sending = TryAsync("smtp", async () =>
+        {
+            await using var smtp = await servers.ConnectSmtpAsync(values.Smtp, limit.Token);
+            await smtp.QuitAsync(limit.Token);
+            return 0;
+        });
+        return (await Task.WhenAll(reading, sending), errors);
+    }
+
+    private static async Task<MailboxTried> TryAsync(string part, Func<Task<int>> attempt)
+    {
+        try
+        {
+            return new MailboxTried(part, null, null, await attempt());
+        }
+        catch (MailServerException e)
+        {
+            return new MailboxTried(part, MailboxProblem.Of(e), e.ServerWords ?? e.Certificate?.ToString());
+        }
+        catch (OperationCanceledException)
+        {
+            return new MailboxTried(part, "channels.problem.timeout", null);
+        }
+    }
+}

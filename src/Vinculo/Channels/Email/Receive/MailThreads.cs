@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Customers.Contracts;
+using Vinculo.Desk.Contracts;
+using Vinculo.Mail;
+using Vinculo.Measures.Identity;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Channels.Email.Receive;
+
+/// <summary>
+/// Finds the conversation that a mail belongs to. Trusted: a Message-ID that only we can have signed, or the protocol
+/// number from an address that already takes part. Everything else may only be suggested to the agent, because anybody
+/// can write any id or number into a mail.
+/// </summary>
+internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers, SigningKeys keys)
+{
+    /// <param name="ConversationId">Where it belongs for certain; null for nowhere.</param>
+    /// <param name="MayBelongTo">Where it may belong; null for nowhere.</param>
+    internal sealed record Place(Guid? ConversationId, Guid? MayBelongTo);
+
+    public async Task<Place> FindAsync(MailMessage mail, string fromAddress, CancellationToken cancellationToken)
+    {
+        var ids = mail.InReplyTo.Concat(mail.References.Reverse()).Distinct().Take(50).ToArray();
+        foreach (var id in ids)
+            if (Ours(id) is { } ours && await desk.FindAsync(ours.ConversationId, cancellationToken) is not null)
+                return new Place(ours.ConversationId, null);
+
+        if (ProtocolNumber.FindIn(mail.Subject) is { } protocol
+            && await desk.FindByProtocolAsync(protocol.Digits, cancellationToken) is { } cited)
+        {
+            return await TakesPartAsync(fromAddress, cited, cancellationToken)
+                ? new Place(cited.Id, null)
+                : new Place(null, cited.Id);
+        }
+        return new Place(null, await FindByForeignIdAsync(ids, cancellationToken));
+    }
+
+    /// <summary>The conversation and message of a Message-ID that we signed; null for any other.</summary>
+    public (Guid ConversationId, Guid MessageId)? Ours(string messageId) => keys.Ids.Read(messageId);
+
+    private async Task<bool> TakesPartAsync(string address, ConversationCard conversation, CancellationToken cancellationToken)
+    {
+        var customer = await customers.FindAsync(CustomerAddress.Email(address), cancellationToken);
+        return customer?.Id == conversation.CustomerId
+            || await db.Set<ReceivedMail>().AnyAsync(
+                m => m.ConversationId == conversation.Id && m.FromAddress == address, cancellationToken);
+    }
+
+    private async Task<Guid?> FindByForeignIdAsync(string[] ids, CancellationToken cancellationToken)
+    {
+        if (ids.Length == 0)
+            return null;
+        return await db.Set<ReceivedMail>()
+            .Where(m => ids.Contains(m.MessageIdHeader) && m.ConversationId != null)
+            .OrderByDescending(m => m.ReceivedAt)
+            .Select(m => m.ConversationId)
+            .FirstOrDefaultAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Markdig;
+using Vinculo.Desk.Contracts;
+using Vinculo.Platform.Text;
+
+namespace Vinculo.Channels.Email.Send;
+
+/// <summary>Turns what an agent wrote into the two forms of a mail: text, and HTML that any mail program shows.</summary>
+internal sealed class MailBodies(Texts texts, PromiseInWords promise)
+{
+    // Raw HTML in Markdown is shown as text: nothing an agent pastes can run in a customer's mail program.
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder()
+        .UseAutoLinks().UsePipeTables().UseEmphasisExtras().UseSoftlineBreakAsHardlineBreak().DisableHtml().Build();
+
+    /// <param name="language">The customer's, for the words around what the agent wrote.</param>
+    public async Task<(string Text, string Html)> ComposeAsync(
+        string markdown, string signature, AnsweredMessage? answered, string language, Guid policyVersionId, CancellationToken cancellationToken)
+    {
+        var intro = answered is null ? "" : texts.In(CultureInfo.GetCultureInfo(language), "channels.mail.wrote",
+            TimeZoneInfo.ConvertTime(answered.At, await promise.ZoneAsync(policyVersionId, cancellationToken)), answered.Author);
+        return Compose(markdown, signature, answered?.Text, intro);
+    }
+
+    internal static (string Text, string Html) Compose(string markdown, string signature, string? quoted, string intro)
+    {
+        var text = new StringBuilder(markdown.TrimEnd()).AppendLine();
+        var html = new StringBuilder("<div>").Append(Markdig.Markdown.ToHtml(markdown, Markdown)).Append("</div>");
+        if (!string.IsNullOrWhiteSpace(signature))
+        {
+            text.AppendLine().AppendLine("-- ").AppendLine(signature.Trim());
+            html.Append("<div>-- <br>").Append(Markdig.Markdown.ToHtml(signature, Markdown)).Append("</div>");
+        }
+        if (quoted is not null)
+        {
+            text.AppendLine().AppendLine(intro);
+            foreach (var line in quoted.ReplaceLineEndings("\n").TrimEnd().Split('\n'))
+                text.Append("> ").AppendLine(line);
+            html.Append("<br><div>").Append(WebUtility.HtmlEncode(intro)).Append("</div><blockquote type=\"cite\">")
+                .Append(WebUtility.HtmlEncode(quoted.TrimEnd()).ReplaceLineEndings("<br>")).Append("</blockquote>");
+        }
+        return (text.ToString().TrimEnd() + "\n", $"<!doctype html><html><body>{html}</body></html>");
+    }
+
+    /// <summary>The subject of an answer: one 'Re:', and the protocol number once.</summary>
+    public static string ReplySubject(string subject, string protocol)
+    {
+        var bare = subject.Trim();
+        while (bare.Length > 3 && (bare.StartsWith("re:", StringComparison.OrdinalIgnoreCase) || bare.StartsWith("res:", StringComparison.OrdinalIgnoreCase)))
+            bare = bare[(bare.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart();
+        return bare.Contains(protocol, StringComparison.Ordinal) ? "Re: " + bare : $"Re: {bare} [{protocol}]";
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Channels.Email.Receive;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Channels.Email.Send;
+
+/// <summary>What stands in the header of an answer: from which mailbox, in which thread, under which id.</summary>
+internal sealed class MailHeaders(VinculoDb db, SigningKeys keys)
+{
+    // Long References lines are cut in the middle by some servers; the newest ids are the ones that matter.
+    private const int ThreadLength = 20;
+
+    /// <summary>The mailbox that the conversation came to, else the queue's, else the first that is active.</summary>
+    public async Task<MailboxAccount?> MailboxForAsync(Guid conversationId, Guid queueId, CancellationToken cancellationToken)
+    {
+        var cameTo = await db.Set<ReceivedMail>()
+            .Where(m => m.ConversationId == conversationId && m.MailboxId != null)
+            .OrderByDescending(m => m.ReceivedAt).Select(m => m.MailboxId).FirstOrDefaultAsync(cancellationToken);
+        var active = await db.Set<MailboxAccount>().AsNoTracking().Where(m => m.Active).OrderBy(m => m.CreatedAt).ToListAsync(cancellationToken);
+        return active.Find(m => m.Id == cameTo) ?? active.Find(m => m.QueueId == queueId) ?? active.FirstOrDefault();
+    }
+
+    /// <summary>The address that wrote last in the conversation.</summary>
+    public Task<string?> LastSenderAsync(Guid conversationId, CancellationToken cancellationToken) =>
+        db.Set<ReceivedMail>()
+            .Where(m => m.ConversationId == conversationId && m.Outcome == MailOutcome.Accepted)
+            .OrderByDescending(m => m.ReceivedAt).Select(m => m.FromAddress).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>Ids of the conversation's mail, theirs and ours, oldest first; the last one is the customer's latest.</summary>
+    public async Task<IReadOnlyList<string>> ThreadAsync(Guid conversationId, CancellationToken cancellationToken)
+    {
+        var received = await db.Set<ReceivedMail>()
+            .Where(m => m.ConversationId == conversationId && m.MessageIdHeader != null)
+            .OrderByDescending(m => m.ReceivedAt).Take(ThreadLength)
+            .Select(m => new { Id = m.MessageIdHeader!, At = m.ReceivedAt }).ToListAsync(cancellationToken);
+        var sent = await db.Set<OutgoingMailItem>()
+            .Where(m => m.ConversationId == conversationId)
+            .OrderByDescending(m => m.WrittenAt).Take(ThreadLength)
+            .Select(m => new { Id = m.MessageIdHeader, At = m.WrittenAt }).ToListAsync(cancellationToken);
+        var latest = received.FirstOrDefault()?.Id;
+        var ids = received.Concat(sent).OrderBy(m => m.At).Select(m => m.Id).Where(id => id != latest && !id.Contains(' ')).TakeLast(ThreadLength);
+        return latest is null || latest.Contains(' ') ? [.. ids] : [.. ids, latest];
+    }
+
+    public string NewMessageId(Guid conversationId, Guid messageId, string address) =>
+        keys.Ids.Create(conversationId, messageId, address[(address.LastIndexOf('@') + 1)..]);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Desk.Contracts;
+using Vinculo.Mail;
+using Vinculo.Mail.Smtp;
+using Vinculo.Platform.Files;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Channels.Email.Send;
+
+/// <summary>Hands mail to the SMTP server of a mailbox, several over one connection.</summary>
+internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers servers, Blobs blobs)
+{
+    public Connection Open(Guid mailboxId) => new(this, mailboxId);
+
+    internal sealed class Connection(MailTransport transport, Guid mailboxId) : IAsyncDisposable
+    {
+        private MailboxAccount? mailbox;
+        private SmtpClient? client;
+
+        /// <exception cref="Vinculo.Mail.Net.MailServerException">Certainly not sent.</exception>
+        public async Task<SmtpOutcome> SendAsync(OutgoingMailItem item, CancellationToken cancellationToken)
+        {
+            mailbox ??= await transport.MailboxAsync(mailboxId, cancellationToken);
+            var mail = transport.Compose(item, mailbox);
+            await using var bytes = new FileStream(
+                Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 65536, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+            await MailWriter.WriteAsync(mail, bytes, cancellationToken);
+            bytes.Position = 0;
+            if (client is not { IsConnected: true })
+                client = await transport.ConnectAsync(mailbox, cancellationToken);
+            return await client.SendAsync(new SmtpEnvelope(mailbox.Address, [item.ToAddress]), bytes, cancellationToken);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (client is null)
+                return;
+            if (client.IsConnected)
+                await client.QuitAsync(CancellationToken.None);
+            await client.DisposeAsync();
+        }
+    }
+
+    private Task<SmtpClient> ConnectAsync(MailboxAccount mailbox, CancellationToken cancellationToken) =>
+        servers.ConnectSmtpAsync(mailbox.Smtp, cancellationToken);
+
+    private async Task<MailboxAccount> MailboxAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<MailboxAccount>().AsNoTracking()
+            .SingleAsync(m => m.Id == id, cancellationToken);
+    }
+
+    private OutgoingMail Compose(OutgoingMailItem item, MailboxAccount mailbox) => new()
+    {
+        From = new Mailbox(mailbox.DisplayName, mailbox.Address),
+        To = [new Mailbox(item.ToName, item.ToAddress)],
+        Date = item.WrittenAt,
+        MessageId = item.MessageIdHeader,
+        InReplyTo = item.InReplyTo,
+        References = item.References.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        Subject = item.Subject,
+        Text = item.Text,
+        Html = item.Html,
+        Attachments = [.. JsonSerializer.Deserialize<MessageFile[]>(item.Files)!.Select(Attach)],
+        // RFC 3834: programs that see this do not answer it.
+        Headers = item.IsAutomatic
+            ? [new("Auto-Submitted", "auto-replied"), new("X-Auto-Response-Suppress", "All")]
+            : [],
+    };
+
+    private OutgoingAttachment Attach(MessageFile file) => new(
+        file.Name, file.ContentType,
+        () => blobs.Open(file.BlobHash) ?? throw new FileNotFoundException($"The file '{file.Name}' is gone from the data folder."));
+}

@@ -1,0 +1,129 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Vinculo.Channels.Email.Send;
+
+internal enum OutgoingState
+{
+    Waiting,
+
+    /// <summary>Handed to the server now. A node that dies here leaves it unknown whether it arrived.</summary>
+    Sending,
+    Sent,
+    Failed,
+
+    /// <summary>It may have arrived; only a person may send it again.</summary>
+    PerhapsSent,
+}
+
+/// <summary>One mail that is to leave, as it stood when it was written.</summary>
+internal sealed class OutgoingMailItem
+{
+    /// <summary>After this many passing failures it is given up and shown as failed; about two days.</summary>
+    public const int MaxAttempts = 16;
+
+    public Guid Id { get; init; }
+
+    /// <summary>Names this mail for ever; unique, so that it is queued once.</summary>
+    public required string Key { get; init; }
+
+    public Guid MailboxId { get; init; }
+    public Guid ConversationId { get; init; }
+
+    /// <summary>The agent's message whose delivery this is; null for mail that Vinculo writes by itself.</summary>
+    public Guid? MessageId { get; init; }
+
+    public required string ToAddress { get; init; }
+    public required string ToName { get; init; }
+    public required string Subject { get; init; }
+    public required string Text { get; init; }
+    public required string Html { get; init; }
+    public required string MessageIdHeader { get; init; }
+    public string? InReplyTo { get; init; }
+
+    /// <summary>Message ids separated by spaces, oldest first.</summary>
+    public string References { get; init; } = "";
+
+    /// <summary>Names, types and hashes of the files that go with it, as JSON.</summary>
+    public string Files { get; init; } = "[]";
+
+    public bool IsAutomatic { get; init; }
+    public DateTimeOffset WrittenAt { get; init; }
+    public OutgoingState State { get; private set; } = OutgoingState.Waiting;
+    public int Attempts { get; private set; }
+
+    /// <summary>Not before this instant; while sending, when the sender is believed dead.</summary>
+    public DateTimeOffset NotBefore { get; set; }
+
+    public string? Problem { get; private set; }
+    public DateTimeOffset? SentAt { get; private set; }
+
+    public void MarkSending(DateTimeOffset now, TimeSpan lease)
+    {
+        State = OutgoingState.Sending;
+        Attempts++;
+        NotBefore = now + lease;
+    }
+
+    public void MarkSent(DateTimeOffset now)
+    {
+        State = OutgoingState.Sent;
+        SentAt = now;
+        Problem = null;
+    }
+
+    public void MarkFailed(string problem)
+    {
+        State = OutgoingState.Failed;
+        Problem = Cut(problem);
+    }
+
+    public void MarkPerhapsSent(string problem)
+    {
+        State = OutgoingState.PerhapsSent;
+        Problem = Cut(problem);
+    }
+
+    /// <summary>Tries again later: 30 s, 1 min, 2 min … at most 6 h.</summary>
+    public void MarkPostponed(string problem, DateTimeOffset now)
+    {
+        if (Attempts >= MaxAttempts)
+        {
+            MarkFailed(problem);
+            return;
+        }
+        State = OutgoingState.Waiting;
+        Problem = Cut(problem);
+        NotBefore = now + TimeSpan.FromSeconds(Math.Min(6 * 3600, 15 * Math.Pow(2, Attempts)));
+    }
+
+    /// <summary>A person asks for it to be sent again.</summary>
+    public void AskAgain(DateTimeOffset now)
+    {
+        State = OutgoingState.Waiting;
+        Attempts = 0;
+        NotBefore = now;
+    }
+
+    private static string Cut(string text) => text.Length > 500 ? text[..500] : text;
+
+    internal sealed class Mapping : IEntityTypeConfiguration<OutgoingMailItem>
+    {
+        public void Configure(EntityTypeBuilder<OutgoingMailItem> builder)
+        {
+            builder.ToTable("channels_outgoing_mail");
+            builder.Property(m => m.Id).ValueGeneratedNever();
+            builder.Property(m => m.Key).HasMaxLength(200);
+            builder.Property(m => m.ToAddress).HasMaxLength(320);
+            builder.Property(m => m.ToName).HasMaxLength(200);
+            builder.Property(m => m.Subject).HasMaxLength(500);
+            builder.Property(m => m.MessageIdHeader).HasMaxLength(500);
+            builder.Property(m => m.InReplyTo).HasMaxLength(500);
+            builder.Property(m => m.Problem).HasMaxLength(500);
+            builder.HasIndex(m => m.Key).IsUnique().HasDatabaseName("ux_channels_outgoing_mail_key");
+            builder.HasIndex(m => m.NotBefore).HasFilter("state IN ('Waiting', 'Sending')").HasDatabaseName("ix_channels_outgoing_mail_due");
+            builder.HasIndex(m => m.MessageId).HasDatabaseName("ix_channels_outgoing_mail_message");
+            builder.HasIndex(m => new { m.ToAddress, m.WrittenAt }).HasDatabaseName("ix_channels_outgoing_mail_to");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Contracts;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Channels.Email.Receive;
+using Vinculo.Customers.Contracts;
+using Vinculo.Desk.Contracts;
+using Vinculo.Platform;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Channels.Email.Send;
+
+/// <summary>Writes mail into the queue, in the caller's transaction, as it will leave.</summary>
+internal sealed class OutgoingMailQueue(
+    VinculoDb db, ICustomers customers, IDesk desk, MailHeaders headers, MailBodies bodies, TimeProvider time) : IOutgoingMail
+{
+    // Two programs that answer each other without saying that they are programs stop here.
+    private const int AutomaticPerHour = 5;
+
+    public async Task<bool> QueueAsync(AutomaticMail mail, CancellationToken cancellationToken)
+    {
+        if (await db.Set<OutgoingMailItem>().AnyAsync(m => m.Key == mail.Key, cancellationToken))
+            return true;
+        var conversation = await desk.FindAsync(mail.ConversationId, cancellationToken);
+        var customer = await customers.FindAsync(mail.CustomerId, cancellationToken);
+        if (conversation is null || customer?.Email is not { } address)
+            return false;
+        var now = time.GetUtcNow();
+        var hourAgo = now - TimeSpan.FromHours(1);
+        var recent = await db.Set<OutgoingMailItem>()
+            .CountAsync(m => m.ToAddress == address && m.IsAutomatic && m.WrittenAt > hourAgo, cancellationToken);
+        var mailbox = recent >= AutomaticPerHour ? null : await headers.MailboxForAsync(conversation.Id, conversation.QueueId, cancellationToken);
+        if (mailbox is null)
+            return false;
+        await AddAsync(new Draft(mail.Key, null, customer, address, mail.Subject, mail.Markdown, null, [], IsAutomatic: true),
+            conversation, mailbox, now, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Queues an agent's answer. Returns the problem when it cannot be sent at all.</summary>
+    public async Task<string?> QueueReplyAsync(MessageToDeliver message, CancellationToken cancellationToken)
+    {
+        var conversation = await desk.FindAsync(message.ConversationId, cancellationToken);
+        var customer = await customers.FindAsync(message.CustomerId, cancellationToken);
+        if (conversation is null || customer is null)
+            return "channels.send.no-customer";
+        var address = await headers.LastSenderAsync(conversation.Id, cancellationToken) ?? customer.Email;
+        if (address is null)
+            return "channels.send.no-address";
+        if (await headers.MailboxForAsync(conversation.Id, message.QueueId, cancellationToken) is not { } mailbox)
+            return "channels.send.no-mailbox";
+        await AddAsync(
+            new Draft("reply:" + message.MessageId, message.MessageId, customer, address, message.Subject, message.Markdown,
+                message.Answers, message.Files, IsAutomatic: false),
+            conversation, mailbox, time.GetUtcNow(), cancellationToken);
+        return null;
+    }
+
+    private sealed record Draft(
+        string Key, Guid? MessageId, CustomerCard Customer, string Address, string Subject, string Markdown, AnsweredMessage? Answers,
+        IReadOnlyList<MessageFile> Files, bool IsAutomatic);
+
+    private async Task AddAsync(
+        Draft draft, ConversationCard conversation, MailboxAccount mailbox, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var id = Ids.New(now);
+        var (text, html) = await bodies.ComposeAsync(
+            draft.Markdown, mailbox.Signature, draft.Answers, draft.Customer.Language, conversation.PolicyVersionId, cancellationToken);
+        var thread = await headers.ThreadAsync(conversation.Id, cancellationToken);
+        db.Add(new OutgoingMailItem
+        {
+            Id = id,
+            Key = draft.Key,
+            MailboxId = mailbox.Id,
+            ConversationId = conversation.Id,
+            MessageId = draft.MessageId,
+            ToAddress = draft.Address,
+            ToName = IncomingParts.Cut(draft.Customer.Name, 200),
+            Subject = IncomingParts.Cut(MailBodies.ReplySubject(draft.Subject, PromiseInWords.Readable(conversation.Protocol)), 500),
+            Text = text,
+            Html = html,
+            MessageIdHeader = headers.NewMessageId(conversation.Id, draft.MessageId ?? id, mailbox.Address),
+            InReplyTo = thread is [.., var last] ? last : null,
+            References = string.Join(' ', thread),
+            Files = JsonSerializer.Serialize(draft.Files),
+            IsAutomatic = draft.IsAutomatic,
+            WrittenAt = now,
+            NotBefore = now,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}

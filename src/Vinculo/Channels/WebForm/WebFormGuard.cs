@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Vinculo.Channels.WebForm;
+
+/// <summary>
+/// Keeps programs out of the public form without troubling people: a field that nobody sees, a form that was filled in
+/// faster than anybody types, and a limit per address of the network.
+/// </summary>
+internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvider time)
+{
+    public static readonly TimeSpan FastestPerson = TimeSpan.FromSeconds(2);
+    public const int PerWindow = 10;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    private const int RememberedAddresses = 10_000;
+
+    private readonly IDataProtector protector = protection.CreateProtector("Vinculo.WebForm.v1");
+    private readonly ConcurrentDictionary<string, (DateTimeOffset Since, int Count)> visits = new(StringComparer.Ordinal);
+
+    /// <summary>Goes into the form as a hidden field: when it was shown.</summary>
+    public string Stamp() => protector.Protect(time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>True when no person can have filled in the form. A stamp that is missing or not ours counts as too fast.</summary>
+    public bool IsTooFast(string? stamp)
+    {
+        if (string.IsNullOrEmpty(stamp) || stamp.Length > 500)
+            return true;
+        try
+        {
+            var shown = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(protector.Unprotect(stamp), CultureInfo.InvariantCulture));
+            return time.GetUtcNow() - shown < FastestPerson;
+        }
+        catch (CryptographicException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Counts a visit; false when this address has sent too often for now.</summary>
+    public bool MaySend(IPAddress? address)
+    {
+        var now = time.GetUtcNow();
+        if (visits.Count > RememberedAddresses)
+            foreach (var (key, visit) in visits)
+                if (now - visit.Since > Window)
+                    visits.TryRemove(key, out _);
+        var after = visits.AddOrUpdate(NetworkOf(address), (now, 1),
+            (_, visit) => now - visit.Since > Window ? (now, 1) : (visit.Since, visit.Count + 1));
+        return after.Count <= PerWindow;
+    }
+
+    /// <summary>An IPv6 customer has a whole /64 to choose from, so that is what is counted.</summary>
+    private static string NetworkOf(IPAddress? address)
+    {
+        if (address is null)
+            return "";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(address.GetAddressBytes()[..8])
+            : address.ToString();
+    }
+}

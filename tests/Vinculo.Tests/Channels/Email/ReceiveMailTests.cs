@@ -1,0 +1,162 @@
+using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Quarantine;
+using Vinculo.Channels.Email.Receive;
+using Vinculo.Desk.Conversations;
+using Vinculo.Platform.Security;
+using Vinculo.Tests.Testing;
+
+namespace Vinculo.Tests.Channels.Email;
+
+public class ReceiveMailTests
+{
+    [Theory, BothEngines]
+    public async Task A_mail_becomes_a_conversation_with_a_protocol(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(text: "Comprei ontem e não liga.\n\nEm seg., 9 de mar. de 2026 às 10:12, Loja <contato@loja.example> escreveu:\n> Obrigado pela compra."));
+
+        intake.Protocol.ShouldNotBeNull().ShouldStartWith("20260310");
+        intake.From.ShouldBe("maria@cliente.example");
+        intake.Subject.ShouldBe("Geladeira não liga");
+        intake.Text.ShouldBe("Comprei ontem e não liga.");
+        var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync());
+        message.Text.ShouldBe("Comprei ontem e não liga.");
+        message.QuotedText.ShouldNotBeNull().ShouldContain("Obrigado pela compra");
+        message.AuthorName.ShouldBe("Maria Souza");
+    }
+
+    [Theory, BothEngines]
+    public async Task The_same_mail_again_changes_nothing(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var mail = ChannelsApp.Mail();
+
+        var first = await program.ReceiveAsync(mail);
+        var again = await program.ReceiveAsync("Received: from elsewhere by here\r\n" + mail);
+
+        again.Duplicate.ShouldBeTrue();
+        again.ConversationId.ShouldBe(first.ConversationId);
+        again.Protocol.ShouldBe(first.Protocol);
+        (await app.QueryAsync(db => db.Set<Message>().CountAsync())).ShouldBe(1);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_same_mail_eight_times_at_once_is_one_message(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var mail = ChannelsApp.Mail();
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => program.ReceiveAsync(mail)));
+
+        all.Select(one => one.ConversationId).Distinct().Count().ShouldBe(1);
+        all.Count(one => !one.Duplicate).ShouldBe(1);
+        (await app.QueryAsync(db => db.Set<Message>().CountAsync())).ShouldBe(1);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_reply_to_our_answer_lands_in_the_same_conversation_whoever_sends_it(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
+        var answer = (await app.OutgoingAsync()).Single(m => !m.IsAutomatic);
+
+        var reply = await program.ReceiveAsync(ChannelsApp.Mail(
+            from: "joao@outra.example", subject: "Re: outra coisa", headers: $"In-Reply-To: <{answer.MessageIdHeader}>\n"));
+
+        reply.ConversationId.ShouldBe(first.ConversationId);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_forged_id_opens_a_new_conversation(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
+        var id = (await app.OutgoingAsync()).Single(m => !m.IsAutomatic).MessageIdHeader;
+        var forged = id[..^15] + (id[^15] == '0' ? '1' : '0') + id[^14..];
+
+        var reply = await program.ReceiveAsync(ChannelsApp.Mail(from: "joao@outra.example", headers: $"In-Reply-To: <{forged}>\n"));
+
+        reply.ConversationId.ShouldNotBe(first.ConversationId);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_protocol_in_the_subject_counts_only_from_who_takes_part(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+
+        var known = await program.ReceiveAsync(ChannelsApp.Mail(subject: $"Mais uma coisa [{first.Protocol}]"));
+        var stranger = await program.ReceiveAsync(ChannelsApp.Mail(from: "outro@estranho.example", subject: $"Mais uma coisa [{first.Protocol}]"));
+
+        known.ConversationId.ShouldBe(first.ConversationId);
+        stranger.ConversationId.ShouldNotBe(first.ConversationId);
+        var suggested = await app.QueryAsync(db => db.Set<Conversation>().Where(c => c.Id == stranger.ConversationId).Select(c => c.MayBelongToId).SingleAsync());
+        suggested.ShouldBe(first.ConversationId);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_mail_without_a_sender_is_kept_whole_and_can_be_tried_again(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+
+        var intake = await program.ReceiveAsync("Subject: sem remetente\r\n\r\ntexto\r\n");
+
+        intake.Quarantined.ShouldBe("channels.quarantine.no-sender");
+        var kept = await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync());
+        using var whole = new StreamReader(Originals.Unpack(kept.Original));
+        (await whole.ReadToEndAsync()).ShouldBe("Subject: sem remetente\r\n\r\ntexto\r\n");
+        kept.SettledAt.ShouldBeNull();
+    }
+
+    [Theory, BothEngines]
+    public async Task Many_mails_from_one_sender_within_minutes_are_taken_in_but_not_acknowledged(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        for (var i = 0; i < 31; i++)
+            (await program.ReceiveAsync(ChannelsApp.Mail(subject: $"Aviso {i}"))).ConversationId.ShouldNotBeNull();
+        await app.SettleAsync();
+
+        (await app.OutgoingAsync()).Count(m => m.IsAutomatic).ShouldBe(5);
+    }
+
+    [Theory, BothEngines]
+    public async Task Attachments_are_kept_and_named(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        const string mail = "From: a@b.example\r\nSubject: nota\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
+            + "--x\r\nContent-Type: text/plain\r\n\r\nsegue\r\n--x\r\nContent-Type: application/pdf; name=\"nota.pdf\"\r\n"
+            + "Content-Disposition: attachment; filename=\"../nota.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0x\r\n--x--\r\n";
+
+        var intake = await program.ReceiveAsync(mail);
+
+        intake.Attachments.ShouldBe(["nota.pdf"]);
+        (await app.QueryAsync(db => db.Set<MessageAttachment>().Select(a => a.Length).SingleAsync())).ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Only_a_token_for_intake_may_bring_mail()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var reader = await app.ProgramAsync(Scope.Read);
+        using var stranger = app.Stranger();
+        using var mail = new StringContent(ChannelsApp.Mail());
+        (await reader.PostAsync("/api/v1/intake/email", mail)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await stranger.PostAsync("/api/v1/intake/email", mail)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+}

@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Vinculo.Channels.Contracts;
+using Vinculo.Channels.Email.Send;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Platform.Security;
+using Vinculo.Tests.Testing;
+
+namespace Vinculo.Tests.Channels.Email;
+
+public class SendMailTests
+{
+    [Theory, BothEngines]
+    public async Task The_customer_is_told_the_protocol_and_the_promised_time_once(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.SettleAsync();
+        await app.SettleAsync();
+
+        var mail = (await app.OutgoingAsync()).ShouldHaveSingleItem();
+        mail.IsAutomatic.ShouldBeTrue();
+        mail.ToAddress.ShouldBe("maria@cliente.example");
+        mail.Subject.ShouldContain(intake.Protocol!);
+        mail.Text.ShouldContain(intake.Protocol!);
+        mail.Text.ShouldContain("10/03/2026");
+        mail.Text.ShouldContain("\n\n");
+    }
+
+    [Theory]
+    [BothEngines]
+    public async Task An_automatic_message_is_not_acknowledged(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+
+        await program.ReceiveAsync(ChannelsApp.Mail(subject: "Ausente", headers: "Auto-Submitted: auto-replied\n"));
+        await app.SettleAsync();
+
+        (await app.OutgoingAsync()).ShouldBeEmpty();
+    }
+
+    [Theory, BothEngines]
+    public async Task An_answer_is_threaded_signed_and_quotes_what_it_answers(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example"));
+
+        await app.AnswerAsync(intake.ConversationId!.Value, "Vamos **trocar** hoje.");
+
+        var mail = (await app.OutgoingAsync()).Single(m => !m.IsAutomatic);
+        mail.InReplyTo.ShouldBe("um@cliente.example");
+        mail.References.Split(' ').ShouldContain("um@cliente.example");
+        mail.Subject.ShouldBe($"Re: Geladeira não liga [{intake.Protocol}]");
+        mail.Text.ShouldContain("-- \nEquipe da Loja Exemplo");
+        mail.Text.ShouldContain("Maria Souza escreveu:\n> Comprei ontem e não liga.");
+        mail.Html.ShouldContain("<strong>trocar</strong>");
+        mail.Html.ShouldContain("<blockquote");
+    }
+
+    [Theory, BothEngines]
+    public async Task Without_a_mailbox_the_answer_says_why_it_cannot_leave(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+
+        var messageId = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.");
+
+        var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Id == messageId));
+        message.Delivery.ShouldBe(DeliveryState.Failed);
+        message.DeliveryProblem.ShouldBe("channels.send.no-mailbox");
+    }
+
+    [Theory, BothEngines]
+    public async Task A_server_that_is_away_postpones_the_mail_and_loses_nothing(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.");
+
+        await app.Services.GetRequiredService<SendDueMail>().RunAsync(CancellationToken.None);
+
+        var mail = (await app.OutgoingAsync()).Single(m => !m.IsAutomatic);
+        mail.State.ShouldBe(OutgoingState.Waiting);
+        mail.Attempts.ShouldBe(1);
+        mail.Problem.ShouldBe("channels.problem.connection-refused");
+        mail.NotBefore.ShouldBeGreaterThan(app.Clock.GetUtcNow());
+    }
+
+    [Theory, BothEngines]
+    public async Task A_mail_that_a_dead_node_was_sending_is_perhaps_sent_and_waits_for_a_person(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+        var messageId = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.");
+        await app.QueryAsync(async db =>
+        {
+            var item = await db.Set<OutgoingMailItem>().SingleAsync(m => m.MessageId == messageId);
+            item.MarkSending(app.Clock.GetUtcNow(), TimeSpan.FromMinutes(30));
+            return await db.SaveChangesAsync();
+        });
+
+        app.Clock.Advance(TimeSpan.FromMinutes(31));
+        await app.Services.GetRequiredService<SendDueMail>().RunAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<SendDueMail>().RunAsync(CancellationToken.None);
+
+        var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Id == messageId));
+        message.Delivery.ShouldBe(DeliveryState.PerhapsSent);
+        (await app.OutgoingAsync()).Single(m => m.MessageId == messageId).State.ShouldBe(OutgoingState.PerhapsSent);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_key_is_queued_once(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var card = await app.InScopeAsync(p => p.GetRequiredService<IDesk>().FindAsync(intake.ConversationId!.Value, CancellationToken.None));
+        var mail = new AutomaticMail("survey:1", card!.Id, card.CustomerId, "Como foi?", "Conte para a gente.");
+
+        for (var i = 0; i < 2; i++)
+            (await app.InScopeAsync(p => p.GetRequiredService<IOutgoingMail>().QueueAsync(mail, CancellationToken.None))).ShouldBeTrue();
+
+        (await app.OutgoingAsync()).ShouldHaveSingleItem();
+    }
+
+    [Theory]
+    [InlineData("Pedido", "Re: Pedido [20260310-000001-7]")]
+    [InlineData("RE: Res: re: Pedido", "Re: Pedido [20260310-000001-7]")]
+    [InlineData("Re: Pedido [20260310-000001-7]", "Re: Pedido [20260310-000001-7]")]
+    public void The_subject_has_one_re_and_the_protocol_once(string subject, string expected) =>
+        MailBodies.ReplySubject(subject, "20260310-000001-7").ShouldBe(expected);
+
+    [Fact]
+    public void Html_that_an_agent_types_is_shown_as_text() =>
+        MailBodies.Compose("<script>alert(1)</script>", "", null, "").Html.ShouldNotContain("<script>");
+}
