@@ -12,6 +12,8 @@ internal static class CheckRules
 
     public const int MostOwnHolidays = 200;
     public const int LongestName = 120;
+    public const int FirstYear = 1950;
+    public const int LastYear = 2099;
 
     public static IReadOnlyList<Failure> Of(PolicyRules rules) =>
         [.. Zone(rules), .. Hours(rules), .. Holidays(rules), .. Promises(rules)];
@@ -51,7 +53,7 @@ internal static class CheckRules
             var name = rules.OwnHolidays[i].Name;
             if (string.IsNullOrWhiteSpace(name) || name.Length > LongestName)
                 yield return Failure.Invalid("plan.holiday-name", $"ownHolidays[{i}].name", LongestName);
-            if (rules.OwnHolidays[i].Date.Year is < 1950 or > 2099)
+            if (rules.OwnHolidays[i].Date.Year is < FirstYear or > LastYear)
                 yield return Failure.Invalid("plan.holiday-year", $"ownHolidays[{i}].date");
         }
     }

@@ -22,7 +22,7 @@ internal sealed record PolicyRules(
 {
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(), new HoursAndMinutes() },
+        Converters = { new JsonStringEnumConverter() },
         WriteIndented = false,
     };
 
@@ -35,21 +35,14 @@ internal sealed record PolicyRules(
     /// citation of § 3.4 never comes to mean something else.
     /// </summary>
     public static string RuleOf(PromiseKind kind, Complexity complexity) => $"3.{(int)kind * 3 + (int)complexity + 1}";
-
-    /// <summary>Times as <c>08:00</c>: the document is also read by people.</summary>
-    private sealed class HoursAndMinutes : JsonConverter<TimeOnly>
-    {
-        public override TimeOnly Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TimeOnly.ParseExact(reader.GetString()!, "HH:mm", System.Globalization.CultureInfo.InvariantCulture);
-
-        public override void Write(Utf8JsonWriter writer, TimeOnly value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture));
-    }
 }
 
 /// <summary>A stretch of a weekday in which the company works.</summary>
 /// <param name="To">Not included; midnight means the end of the same day.</param>
-internal sealed record HoursBlock(DayOfWeek Day, TimeOnly From, TimeOnly To)
+internal sealed record HoursBlock(
+    DayOfWeek Day,
+    [property: JsonConverter(typeof(HoursAndMinutes))] TimeOnly From,
+    [property: JsonConverter(typeof(HoursAndMinutes))] TimeOnly To)
 {
     private const int MinutesOfDay = 24 * 60;
 
@@ -78,4 +71,14 @@ internal enum OptionalHoliday
 
     /// <summary>Closed from 13:00.</summary>
     NewYearsEve,
+}
+
+/// <summary>Times as <c>08:00</c>: the document is also read by people.</summary>
+internal sealed class HoursAndMinutes : JsonConverter<TimeOnly>
+{
+    public override TimeOnly Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        TimeOnly.ParseExact(reader.GetString()!, "HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+
+    public override void Write(Utf8JsonWriter writer, TimeOnly value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture));
 }
