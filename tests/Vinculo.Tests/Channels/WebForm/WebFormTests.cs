@@ -1,0 +1,120 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Tests.Testing;
+
+namespace Vinculo.Tests.Channels.WebForm;
+
+public partial class WebFormTests
+{
+    [Theory, BothEngines]
+    public async Task A_customer_without_an_account_opens_a_conversation_and_is_told_the_protocol(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var stranger = app.Stranger();
+
+        using var answer = await SendAsync(stranger, await FormAsync(stranger, wait: app.Clock));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var page = await answer.Content.ReadAsStringAsync();
+        var conversation = await app.QueryAsync(db => db.Set<Conversation>().SingleAsync());
+        page.ShouldContain(conversation.Protocol);
+        conversation.Channel.ShouldBe(ChannelKind.WebForm);
+        (await app.QueryAsync(db => db.Set<MessageAttachment>().Select(a => a.Name).SingleAsync())).ShouldBe("foto.png");
+    }
+
+    [Fact]
+    public async Task A_program_that_fills_in_the_hidden_field_opens_nothing_and_is_not_told()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+
+        using var answer = await SendAsync(stranger, await FormAsync(stranger, wait: app.Clock), website: "http://spam.example");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await app.QueryAsync(db => db.Set<Conversation>().CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_form_sent_faster_than_anybody_types_comes_back_with_its_text()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+
+        using var answer = await SendAsync(stranger, await FormAsync(stranger, wait: null));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("A mesa chegou riscada.");
+        (await app.QueryAsync(db => db.Set<Conversation>().CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_wrong_address_is_said_beside_the_field_and_nothing_typed_is_lost()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+
+        using var answer = await SendAsync(stranger, await FormAsync(stranger, wait: app.Clock), email: "maria@");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var page = await answer.Content.ReadAsStringAsync();
+        page.ShouldContain("f-email-error");
+        page.ShouldContain("A mesa chegou riscada.");
+    }
+
+    [Fact]
+    public async Task A_program_file_is_refused()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+
+        using var answer = await SendAsync(stranger, await FormAsync(stranger, wait: app.Clock), file: "nota.pdf.exe");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await app.QueryAsync(db => db.Set<Conversation>().CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Too_many_messages_from_one_place_are_asked_to_wait()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+        var stamp = await FormAsync(stranger, wait: app.Clock);
+        for (var i = 0; i < 10; i++)
+            (await SendAsync(stranger, stamp)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await SendAsync(stranger, stamp)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+        (await SendAsync(stranger, stamp)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    /// <summary>Opens the form and reads its stamp; then lets as much time pass as a person needs.</summary>
+    private static async Task<string> FormAsync(HttpClient client, TestClock? wait)
+    {
+        var page = await client.GetStringAsync("/contact");
+        wait?.Advance(TimeSpan.FromSeconds(30));
+        return Stamp().Match(page).Groups[1].Value;
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(
+        HttpClient client, string stamp, string email = "maria@cliente.example", string website = "", string file = "foto.png")
+    {
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent("Maria Souza"), "Name" },
+            { new StringContent(email), "Email" },
+            { new StringContent("Mesa riscada"), "Subject" },
+            { new StringContent("A mesa chegou riscada."), "Message" },
+            { new StringContent(website), "Website" },
+            { new StringContent(stamp), "Stamp" },
+            { new ByteArrayContent([1, 2, 3]), "Files", file },
+        };
+        return client.PostAsync("/contact", form);
+    }
+
+    [GeneratedRegex("name=\"Stamp\" value=\"([^\"]+)\"")]
+    private static partial Regex Stamp();
+}
