@@ -5,6 +5,10 @@ using Vinculo.Desk.Handling;
 using Vinculo.Desk.Intake;
 using Vinculo.Desk.Reading;
 using Vinculo.Desk.Settings;
+using Vinculo.People.Contracts;
+using Vinculo.Platform.Api;
+using Vinculo.Platform.Events;
+using Vinculo.Platform.Jobs;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Desk;
@@ -15,27 +19,40 @@ internal static class DeskModule
     public static IServiceCollection AddDesk(this IServiceCollection services)
     {
         services.AddSingleton<NumberBlocks>();
-        services.AddScoped<ProtocolNumbers>();
-        services.AddScoped<Triage>();
-        services.AddScoped<Routing>();
-        services.AddScoped<OpenConversation>();
-        services.AddScoped<ReceiveMessage>();
         services.AddScoped<IDesk, ConversationDesk>();
         services.AddScoped<IQueues, QueueDirectory>();
-        services.AddScoped<ConversationChanges>();
-        services.AddScoped<Acting>();
+        services.AddScoped<ConversationChanges>().AddScoped<Acting>().AddScoped<ApiAnswers>();
 
-        services.AddScoped<UploadFile>();
-        services.AddScoped<WriteReply>();
-        services.AddScoped<WriteNote>();
-        services.AddScoped<ResolveConversation>();
+        services.AddScoped<ProtocolNumbers>().AddScoped<Triage>().AddScoped<Routing>();
+        services.AddScoped<OpenConversation>().AddScoped<ReceiveMessage>();
+        services.AddRepeatedJob<AssignWaiting>();
+        services.AddEventHandler<AvailabilityChanged, AssignWaiting>();
 
-        services.AddScoped<ListConversations>();
-        services.AddScoped<GetConversation>();
+        services.AddScoped<WriteReply>().AddScoped<WriteNote>().AddScoped<ResendMessage>();
+        services.AddScoped<UploadFile>().AddScoped<ServeAttachment>();
+        services.AddRepeatedJob<ForgetLooseFiles>();
+
+        services.AddScoped<AssignConversation>().AddScoped<ResolveConversation>().AddScoped<ReopenConversation>();
+        services.AddScoped<SnoozeConversation>().AddScoped<MergeConversations>().AddScoped<MoveToQueue>();
+        services.AddScoped<SetComplexity>().AddScoped<SetPriority>().AddScoped<MarkRead>();
+        services.AddScoped<UndoChange>().AddScoped<ChangeMany>();
+        services.AddRepeatedJob<WakeSnoozed>();
+
+        services.AddScoped<ListConversations>().AddScoped<GetConversation>();
+        services.AddScoped<InboxQuery>().AddScoped<ConversationQuery>();
+        services.AddEventHandler<ConversationChanged, TellOpenPages>();
+        services.AddEventHandler<Mentioned, TellOpenPages>();
+
+        services.AddScoped<QueueSettings>().AddScoped<RuleSettings>().AddScoped<CannedAnswerSettings>();
         return services;
     }
 
     public static void MapDesk(this WebApplication app)
     {
+        var api = app.MapGroup(ApiSetup.Prefix).WithTags("conversations");
+        api.MapReadingApi();
+        api.MapMessagesApi();
+        api.MapHandlingApi();
+        app.MapFiles();
     }
 }

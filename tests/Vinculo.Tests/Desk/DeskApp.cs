@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Settings;
 using Vinculo.People.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
@@ -76,6 +77,9 @@ internal sealed class DeskApp : IAsyncDisposable
 
     public async Task<Guid> OpenAsync(string? text = null) =>
         (await ReceiveAsync(text is null ? Mail(Customer()) : Mail(Customer(), text: text))).ConversationId;
+
+    public async Task<Queue> QueueAsync(string name, Guid? teamId = null) =>
+        (await DoAsync<QueueSettings, Result<Queue>>(q => q.SaveAsync(null, new QueueInput(name, teamId), Actor.System, CancellationToken.None))).Value!;
 
     /// <summary>Does something with a use case in a scope of its own.</summary>
     public Task<T> DoAsync<TUseCase, T>(Func<TUseCase, Task<T>> work)

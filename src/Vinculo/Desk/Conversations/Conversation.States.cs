@@ -114,6 +114,15 @@ internal sealed partial class Conversation
         return null;
     }
 
+    /// <summary>Takes back to hand what awaits the customer.</summary>
+    public Failure? TakeUp(Moment at)
+    {
+        if (State != ConversationState.Waiting)
+            return Failure.Conflict("desk.already-open");
+        Activate(at);
+        return null;
+    }
+
     public Failure? Snooze(DateTimeOffset until, Moment at)
     {
         if (State is ConversationState.Resolved or ConversationState.Merged)
@@ -152,7 +161,7 @@ internal sealed partial class Conversation
         AssigneeId = accountId;
         AssigneeName = accountId is null ? null : name;
         AssignedAt = accountId is null ? null : at.Now;
-        Unread = AwaitingAnswerSince is not null;
+        Unread = accountId is not null;
         return null;
     }
 

@@ -19,8 +19,8 @@ internal enum Priority
 /// </summary>
 internal sealed partial class Conversation
 {
-    /// <summary>Sorts after every instant: the place of what is not due.</summary>
-    public static readonly DateTimeOffset NotDue = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    /// <summary>Sorts after every real instant: the place of what is not due.</summary>
+    public static readonly DateTimeOffset NotDue = new(2400, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private const int PreviewLength = 160;
 

@@ -23,18 +23,24 @@ internal sealed class ConversationChanges(VinculoDb db, IServicePolicies policie
 {
     /// <param name="version">The version that the person saw, or null to take it as it is.</param>
     /// <param name="action">What is done, as the audit names it, such as <c>conversation.resolved</c>.</param>
+    /// <param name="other">Another conversation that takes part; null when there is none.</param>
     /// <param name="work">Changes the conversation; when it returns a failure nothing is kept.</param>
     public async Task<Result<Changed>> ApplyAsync(
-        Guid id, int? version, Actor actor, string action, Func<Change, CancellationToken, Task<Failure?>> work, CancellationToken cancellationToken)
+        Guid id, int? version, Actor actor, string action, Func<Change, CancellationToken, Task<Failure?>> work,
+        CancellationToken cancellationToken, Guid? other = null)
     {
         await using var transaction = await BeginAsync(cancellationToken);
+        // Two rows are always taken in the same order, so that two merges never wait for each other.
+        var first = other < id ? await HoldAsync(other.Value, cancellationToken) : null;
         if (await HoldAsync(id, cancellationToken) is not { } conversation)
             return Failure.NotFound("desk.no-conversation");
+        if (other > id)
+            first = await HoldAsync(other.Value, cancellationToken);
         if (version is { } seen && seen != conversation.Version - 1)
             return await StaleAsync(id, cancellationToken);
 
         var policy = await policies.GetAsync(conversation.PolicyVersionId, cancellationToken);
-        var change = new Change(db, conversation, actor, new Moment(time.GetUtcNow(), policy));
+        var change = new Change(db, conversation, actor, new Moment(time.GetUtcNow(), policy)) { Other = first };
         if (await work(change, cancellationToken) is { } failure)
             return failure;
         change.Record(action);
@@ -80,6 +86,9 @@ internal sealed class Change(VinculoDb db, Conversation conversation, Actor acto
     private ConversationSnapshot before = ConversationSnapshot.Of(conversation);
 
     public Conversation Conversation => conversation;
+
+    /// <summary>The other conversation that takes part, held as well.</summary>
+    public Conversation? Other { get; init; }
 
     public Actor Actor => actor;
 

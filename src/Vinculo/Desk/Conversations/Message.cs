@@ -59,18 +59,6 @@ internal sealed class Message
 
     public List<MessageAttachment> Attachments { get; private init; } = [];
 
-    public void MoveTo(Guid conversationId)
-    {
-        OriginalConversationId ??= ConversationId;
-        ConversationId = conversationId;
-    }
-
-    public void MoveBack()
-    {
-        ConversationId = OriginalConversationId ?? ConversationId;
-        OriginalConversationId = null;
-    }
-
     public void SetDelivery(DeliveryState state, string? problem)
     {
         Delivery = state;

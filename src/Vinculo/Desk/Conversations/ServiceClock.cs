@@ -130,8 +130,17 @@ internal sealed class ServiceClock
         UsedMicroseconds = used.WholeMicroseconds();
         ChangedAt = at.Now;
         var left = Duration.FromMinutes(promise.Minutes) - used;
-        var due = Instant.Max(at.Policy.Calendar.Add(at.Instant, left), Instant.FromDateTimeOffset(StartedAt)).ToDateTimeOffset();
-        DueAt = State == ClockState.Running || left < Duration.Zero ? due : null;
+        DueAt = State == ClockState.Running || left < Duration.Zero ? Due(used, left, at).ToDateTimeOffset() : null;
+    }
+
+    private Instant Due(Duration used, Duration left, Moment at)
+    {
+        var calendar = at.Policy.Calendar;
+        var start = Instant.FromDateTimeOffset(StartedAt);
+        // Never paused: the promise counts from its start. Otherwise what is left, or what it is over by, counts from now.
+        return used.WholeMicroseconds() == calendar.Between(start, at.Instant).WholeMicroseconds()
+            ? calendar.Add(start, used + left)
+            : Instant.Max(start, calendar.Add(at.Instant, left));
     }
 
     private BusinessClock Counting() => new(

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Platform.Api;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Desk.Reading;
@@ -19,6 +20,9 @@ internal enum ListPart
 
     /// <summary>Settled, the last touched first.</summary>
     Resolved,
+
+    /// <summary>Became part of others, the newest first.</summary>
+    Merged,
 }
 
 /// <param name="Queues">Only these queues; null is all.</param>
@@ -37,6 +41,7 @@ internal sealed record ConversationFilter(
             ListPart.Open => query.Where(c => c.State == ConversationState.Open),
             ListPart.Waiting => query.Where(c => c.State == ConversationState.Waiting || c.State == ConversationState.Snoozed),
             ListPart.Resolved => query.Where(c => c.State == ConversationState.Resolved),
+            ListPart.Merged => query.Where(c => c.State == ConversationState.Merged),
             _ => query.Where(c => c.State != ConversationState.Merged),
         };
         if (State is { } state)
@@ -67,16 +72,16 @@ internal sealed record ConversationFilter(
     }
 
     /// <summary>The order of the part, continued after a place.</summary>
-    public IQueryable<Conversation> Order(IQueryable<Conversation> query, Place? after)
+    public IQueryable<Conversation> Order(IQueryable<Conversation> query, Cursor? after)
     {
-        var (at, id) = (after?.At ?? default, after?.Id ?? default);
+        var (at, id) = (after?.Instant ?? default, after?.Id ?? default);
         switch (Part)
         {
             case ListPart.Open:
                 if (after is not null)
                     query = query.Where(c => c.DueOrder >= at && (c.DueOrder > at || c.Id > id));
                 return query.OrderBy(c => c.DueOrder).ThenBy(c => c.Id);
-            case ListPart.All:
+            case ListPart.All or ListPart.Merged:
                 if (after is not null)
                     query = query.Where(c => c.Id < id);
                 return query.OrderByDescending(c => c.Id);
@@ -87,22 +92,7 @@ internal sealed record ConversationFilter(
         }
     }
 
-    /// <summary>Where the next page goes on after this row.</summary>
-    public Place PlaceOf(ConversationRow row) =>
+    /// <summary>The place of a row in the order of the part.</summary>
+    public Cursor CursorOf(ConversationRow row) =>
         new(Part == ListPart.Open ? row.NextDueAt ?? Conversation.NotDue : row.LastActivityAt, row.Id);
-}
-
-/// <summary>A place in a list: the sorted instant and the id that breaks ties.</summary>
-internal sealed record Place(DateTimeOffset At, Guid Id)
-{
-    public override string ToString() => $"{InstantConverter.ToMicroseconds(At)}.{Id:N}";
-
-    /// <summary>Null for what is no place.</summary>
-    public static Place? Parse(string? text) =>
-        text?.Split('.') is [var at, var id]
-        && long.TryParse(at, System.Globalization.CultureInfo.InvariantCulture, out var microseconds)
-        && Math.Abs(microseconds) <= InstantConverter.ToMicroseconds(Conversation.NotDue)
-        && Guid.TryParseExact(id, "N", out var guid)
-            ? new Place(InstantConverter.FromMicroseconds(microseconds), guid)
-            : null;
 }

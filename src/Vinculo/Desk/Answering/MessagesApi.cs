@@ -1,0 +1,77 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Vinculo.Desk.Conversations;
+using Vinculo.Platform;
+using Vinculo.Platform.Api;
+using Vinculo.Platform.Security;
+using Vinculo.Platform.Text;
+
+namespace Vinculo.Desk.Answering;
+
+internal enum NewMessageKind
+{
+    Reply,
+    Note,
+}
+
+/// <param name="Attachments">Files uploaded before with <c>POST /attachments</c>.</param>
+/// <param name="Resolve">A reply may settle the conversation too.</param>
+internal sealed record MessageBody(
+    NewMessageKind Kind, string Markdown, IReadOnlyList<Guid>? Attachments = null, bool Resolve = false, Guid? OnBehalfOf = null);
+
+internal sealed record WrittenMessage(Guid Id, Guid ConversationId, int ConversationVersion);
+
+/// <summary>Messages and files for programs, and files for the pages.</summary>
+internal static class MessagesApi
+{
+    public static void MapMessagesApi(this RouteGroupBuilder api)
+    {
+        api.MapPost("/conversations/{id:guid}/messages", WriteAsync).ForScope(Scope.Write).WithIdempotency()
+            .WithName("writeMessage").WithSummary("Answers the customer, or writes a note among colleagues.");
+        api.MapPost("/attachments", UploadAsync).ForScope(Scope.Write)
+            .WithName("uploadAttachment").WithSummary("Uploads a file, as the body, for a message to be written.");
+        api.MapGet("/attachments/{id:guid}", ServeAsync).ForScope(Scope.Read)
+            .WithName("getAttachment").WithSummary("A file of a message.");
+    }
+
+    public static void MapFiles(this WebApplication app)
+    {
+        app.MapGet("/attachments/{id:guid}", ServeAsync).ForRole(Role.Viewer).ExcludeFromDescription();
+        app.MapPost("/attachments", UploadFormAsync).ForRole(Role.Agent).DisableAntiforgery().ExcludeFromDescription();
+    }
+
+    private static async Task<Results<Created<WrittenMessage>, ProblemHttpResult>> WriteAsync(
+        Guid id, MessageBody body, WriteReply reply, WriteNote note, Acting acting, ClaimsPrincipal user, Texts texts, CancellationToken token)
+    {
+        var actor = await acting.AsAsync(user, body.OnBehalfOf, token);
+        if (!actor.Succeeded)
+            return actor.Failure.ToProblem(texts);
+        var written = body.Kind == NewMessageKind.Reply
+            ? await reply.RunAsync(id, new Reply(body.Markdown, body.Attachments, body.Resolve), actor.Value, token)
+            : await note.RunAsync(id, new Note(body.Markdown, body.Attachments), actor.Value, token);
+        return written.Succeeded
+            ? TypedResults.Created(
+                $"{ApiSetup.Prefix}/conversations/{id}/messages", new WrittenMessage(written.Value.MessageId!.Value, id, written.Value.Version))
+            : written.Failure.ToProblem(texts);
+    }
+
+    private static async Task<Results<Created<UploadedFile>, ProblemHttpResult>> UploadAsync(
+        string name, UploadFile upload, HttpContext context, Texts texts, CancellationToken token)
+    {
+        var uploaded = await upload.RunAsync(context.Request.Body, name, context.Request.ContentType, Actor.Of(context.User), token);
+        return uploaded.Succeeded
+            ? TypedResults.Created($"{ApiSetup.Prefix}/attachments/{uploaded.Value.Id}", uploaded.Value)
+            : uploaded.Failure.ToProblem(texts);
+    }
+
+    private static async Task<Results<Ok<UploadedFile>, ProblemHttpResult>> UploadFormAsync(
+        IFormFile file, UploadFile upload, ClaimsPrincipal user, Texts texts, CancellationToken token)
+    {
+        await using var content = file.OpenReadStream();
+        var uploaded = await upload.RunAsync(content, file.FileName, file.ContentType, Actor.Of(user), token);
+        return uploaded.Succeeded ? TypedResults.Ok(uploaded.Value) : uploaded.Failure.ToProblem(texts);
+    }
+
+    private static Task<IResult> ServeAsync(Guid id, ServeAttachment serve, HttpContext context, CancellationToken token) =>
+        serve.RunAsync(id, context, token);
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Platform;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Desk.Answering;
+
+/// <summary>Sends a message again that did not arrive, or may not have.</summary>
+internal sealed class ResendMessage(VinculoDb db, ConversationChanges changes)
+{
+    public async Task<Result<Changed>> RunAsync(Guid messageId, Actor actor, CancellationToken cancellationToken)
+    {
+        var conversationId = await db.Set<Message>().Where(m => m.Id == messageId).Select(m => m.ConversationId).SingleOrDefaultAsync(cancellationToken);
+        return await changes.ApplyAsync(
+            conversationId, null, actor, "conversation.resend-asked",
+            async (change, token) =>
+            {
+                var message = await db.Set<Message>().SingleAsync(m => m.Id == messageId, token);
+                if (message.Delivery is not (DeliveryState.Failed or DeliveryState.PerhapsSent))
+                    return Failure.Conflict("desk.not-failed");
+                message.SetDelivery(DeliveryState.Pending, null);
+                change.MessageId = messageId;
+                change.Publish(new ResendAsked(change.Conversation.Id, messageId, change.Conversation.Channel, change.Now));
+                return null;
+            },
+            cancellationToken);
+    }
+}

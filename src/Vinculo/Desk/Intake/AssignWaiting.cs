@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Settings;
+using Vinculo.People.Contracts;
+using Vinculo.Platform;
+using Vinculo.Platform.Events;
+using Vinculo.Platform.Jobs;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Desk.Intake;
+
+/// <summary>Gives what nobody is in charge of to those who have become available, what is due next first.</summary>
+internal sealed class AssignWaiting(VinculoDb db, ConversationChanges changes, Routing routing) : IRepeatedJob, IEventHandler<AvailabilityChanged>
+{
+    private const int AtATime = 200;
+
+    public TimeSpan Every => TimeSpan.FromSeconds(30);
+
+    public Task HandleAsync(AvailabilityChanged @event, CancellationToken cancellationToken) =>
+        @event.Available ? RunAsync(cancellationToken) : Task.CompletedTask;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var waiting = await db.Set<Conversation>().AsNoTracking()
+            .Where(c => c.State == ConversationState.Open && c.AssigneeId == null)
+            .OrderBy(c => c.DueOrder).ThenBy(c => c.Id).Select(c => new { c.Id, c.QueueId }).Take(AtATime)
+            .ToListAsync(cancellationToken);
+        if (waiting.Count == 0)
+            return;
+        var loads = await routing.LoadsAsync(cancellationToken);
+        if (loads.NobodyThere)
+            return;
+        var queues = await db.Set<Queue>().AsNoTracking().ToDictionaryAsync(q => q.Id, cancellationToken);
+        foreach (var one in waiting)
+        {
+            if (loads.Choose(queues[one.QueueId]) is not { } person)
+                continue;
+            // A refusal means that somebody took it in this moment.
+            await changes.ApplyAsync(
+                one.Id, null, Actor.System, "conversation.assigned",
+                change => change.Conversation is { State: ConversationState.Open, AssigneeId: null }
+                    ? change.Conversation.Assign(person.Id, person.Name, change.At)
+                    : Failure.Conflict("desk.already-assigned"),
+                cancellationToken);
+        }
+    }
+}
