@@ -21,6 +21,7 @@ internal static class DeskModule
         services.AddSingleton<NumberBlocks>();
         services.AddScoped<IDesk, ConversationDesk>();
         services.AddScoped<IQueues, QueueDirectory>();
+        services.AddScoped<IDeskRecords, DeskRecords>();
         services.AddScoped<ConversationChanges>().AddScoped<Acting>().AddScoped<ApiAnswers>();
 
         services.AddScoped<ProtocolNumbers>().AddScoped<Triage>().AddScoped<Routing>();

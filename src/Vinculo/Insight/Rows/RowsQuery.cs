@@ -1,0 +1,22 @@
+using NodaTime.Text;
+using Vinculo.Insight.Metrics;
+
+namespace Vinculo.Insight.Rows;
+
+/// <summary>The part of an address that says which rows are meant.</summary>
+internal static class RowsQuery
+{
+    public static string Of(ReportPeriod period, MetricFilter filter)
+    {
+        var written = LocalDatePattern.Iso;
+        var query = new QueryString()
+            .Add("from", written.Format(period.From))
+            .Add("to", written.Format(period.To));
+        foreach (var (name, id) in new[] { ("team", filter.Team), ("queue", filter.Queue), ("agent", filter.Agent) })
+        {
+            if (id is { } known)
+                query = query.Add(name, known.ToString());
+        }
+        return query.ToString();
+    }
+}
