@@ -43,6 +43,8 @@ public class ApiTests
         using var resolved = await program.PostAsync($"/api/v1/conversations/{id}/resolve", null);
         resolved.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await resolved.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("state").GetString().ShouldBe("Resolved");
+        using var nonsense = new StringContent("{", System.Text.Encoding.UTF8, "application/json");
+        (await program.PostAsync($"/api/v1/conversations/{id}/reopen", nonsense)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         using var twice = await program.PostAsync($"/api/v1/conversations/{id}/resolve", null);
         twice.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await twice.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString().ShouldBe("desk.already-resolved");
@@ -59,7 +61,7 @@ public class ApiTests
 
         (await PostAsync(program, id, "assign", new { accountId = ana.Id, note = "Sua vez." })).GetProperty("assigneeName").GetString().ShouldBe("Ana Lima");
         (await PostAsync(program, id, "snooze", new { until = DeskApp.At(16) })).GetProperty("state").GetString().ShouldBe("Snoozed");
-        (await PostAsync(program, id, "reopen", new { })).GetProperty("state").GetString().ShouldBe("Open");
+        (await PostAsync(program, id, "reopen", new { onBehalfOf = ana.Id })).GetProperty("state").GetString().ShouldBe("Open");
         (await PostAsync(program, id, "merge", new { into = other })).GetProperty("mergedIntoId").GetGuid().ShouldBe(other);
         using var wrong = await program.PostAsJsonAsync($"/api/v1/conversations/{other}/assign", new { accountId = id });
         wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
