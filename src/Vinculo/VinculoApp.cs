@@ -9,6 +9,8 @@ using Vinculo.People;
 using Vinculo.Plan;
 using Vinculo.Platform;
 using Vinculo.Platform.Api;
+using Vinculo.Platform.Backup;
+using Vinculo.Platform.Commands;
 using Vinculo.Platform.Events;
 using Vinculo.Platform.Files;
 using Vinculo.Platform.Live;
@@ -82,6 +84,15 @@ internal static class VinculoApp
         services.AddRazorComponents();
         services.AddWebShell();
         services.AddShellModel();
+        services.AddSettingsPages();
+        services.AddScoped<Company>();
+        services.AddScoped<MakeBackup>();
+        services.AddScoped<RestoreBackup>();
+        services.AddScoped<IDoctorCheck, DatabaseCheck>();
+        services.AddScoped<IDoctorCheck, DataFolderCheck>();
+        services.AddScoped<IDoctorCheck, ClockCheck>();
+        services.AddScoped<IDoctorCheck, EventsCheck>();
+        services.AddSingleton<DemoAccounts>();
         services.AddHttpContextAccessor();
         services.AddApi();
         services.AddHealthChecks().AddDbContextCheck<VinculoDb>("database");
@@ -103,6 +114,7 @@ internal static class VinculoApp
         app.UseAuthorization();
 
         app.MapAssets();
+        app.MapSettings();
         app.MapHub<LiveHub>("/live").ForRole(Role.Viewer);
         app.MapHealthChecks("/health").ForEverybody(); // for load balancers: a word, no details
         app.MapApiDescription();

@@ -19,9 +19,42 @@ internal sealed class Account : IdentityUser<Guid>
     public bool Available { get; set; } = true;
 
     /// <summary>Set when the person has left: the account cannot sign in, its name stays on what it did.</summary>
-    public DateTimeOffset? DisabledAt { get; set; }
+    public DateTimeOffset? DisabledAt { get; private set; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The half minute whose authenticator code was last taken: a code counts once.</summary>
+    public long? LastCodeStep { get; private set; }
+
+    /// <summary>True when this half minute's code, or a later one, has not been used yet.</summary>
+    public bool TakeCodeStep(long step)
+    {
+        if (LastCodeStep >= step)
+            return false;
+        LastCodeStep = step;
+        return true;
+    }
+
+    /// <summary>Whether new conversations may go to this person: one who serves customers, is here, and has not left.</summary>
+    public bool MayBeAssigned => Available && Role != Role.Viewer && DisabledAt is null;
+
+    public void Disable(DateTimeOffset now) => DisabledAt ??= now;
+
+    public void Enable() => DisabledAt = null;
+
+    public void EndLockout() => (AccessFailedCount, LockoutEnd) = (0, null);
+
+    public bool IsLockedOut(DateTimeOffset now) => LockoutEnd > now;
+
+    /// <summary>Counts a wrong password; at the limit the account is closed for a while. True when it has just been closed.</summary>
+    public bool NoteWrongPassword(int limit, TimeSpan closedFor, DateTimeOffset now)
+    {
+        AccessFailedCount++;
+        if (AccessFailedCount < limit)
+            return false;
+        (AccessFailedCount, LockoutEnd) = (0, now + closedFor);
+        return true;
+    }
 
     internal sealed class Mapping : IEntityTypeConfiguration<Account>
     {
@@ -29,6 +62,7 @@ internal sealed class Account : IdentityUser<Guid>
         {
             builder.ToTable("people_account");
             builder.Property(a => a.Id).ValueGeneratedNever();
+            builder.Ignore(a => a.MayBeAssigned);
             builder.Property(a => a.Name).HasMaxLength(200);
             builder.Property(a => a.Language).HasMaxLength(10);
             builder.Property(a => a.UserName).HasMaxLength(256);

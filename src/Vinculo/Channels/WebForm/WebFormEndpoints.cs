@@ -18,10 +18,10 @@ internal static class WebFormEndpoints
 
     public static void Map(WebApplication app)
     {
-        var form = app.MapGroup("/contact").ForEverybody().DisableAntiforgery().ExcludeFromDescription(); // customers have no account
+        var form = app.MapGroup("/contact").RefuseFormsWithoutFields().ForEverybody().DisableAntiforgery().ExcludeFromDescription(); // customers have no account
         form.MapGet("", ShowAsync);
         form.MapPost("", ReceiveAsync);
-        var settings = app.MapGroup(SettingsPath).ForRole(Role.Manager).DisableAntiforgery().ExcludeFromDescription();
+        var settings = app.MapGroup(SettingsPath).RefuseFormsWithoutFields().ForRole(Role.Manager).DisableAntiforgery().ExcludeFromDescription();
         settings.MapGet("", SettingsAsync);
         settings.MapPost("", SaveSettingsAsync);
     }

@@ -21,6 +21,7 @@ internal sealed class PeopleTables : Migration
                 available = table.Column<bool>(nullable: false),
                 disabled_at = table.Column<long>(nullable: true),
                 created_at = table.Column<long>(nullable: false),
+                last_code_step = table.Column<long>(nullable: true),
                 user_name = table.Column<string>(maxLength: 256, nullable: true),
                 normalized_user_name = table.Column<string>(maxLength: 256, nullable: true),
                 email = table.Column<string>(maxLength: 256, nullable: true),

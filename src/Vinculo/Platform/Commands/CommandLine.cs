@@ -20,6 +20,9 @@ internal static class CommandLine
         var serve = ServeCommand.Create();
         root.Add(serve);
         root.Add(MigrateCommand());
+        root.Add(BackupCommands.Backup());
+        root.Add(BackupCommands.Restore());
+        root.Add(DoctorCommand.Create());
         foreach (var command in moduleCommands)
             root.Add(command);
         foreach (var option in serve.Options)
@@ -53,10 +56,20 @@ internal static class CommandLine
     /// <summary>Does something with the application's services, without starting the server.</summary>
     public static async Task<int> WithServicesAsync(ParseResult parsed, Func<IServiceProvider, Task<int>> work)
     {
-        await using var app = VinculoApp.Create([.. parsed.UnmatchedTokens], builder => builder.Logging.SetMinimumLevel(LogLevel.Warning));
+        await using var app = VinculoApp.Create([.. parsed.UnmatchedTokens], LogToStandardError);
         await StorageSetup.MigrateAsync(app.Services, CancellationToken.None);
         await using var scope = app.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider);
+    }
+
+    /// <summary>Standard output is the command's answer, which a script reads.</summary>
+    private static void LogToStandardError(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // That the keys are not encrypted themselves is said in docs/settings.md, not at every command.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
     private static Command MigrateCommand()

@@ -34,7 +34,11 @@ internal sealed class SearchTable(string name)
     }
 
     /// <summary>Makes a thing findable by these texts, and no longer by earlier ones; in the caller's transaction.</summary>
-    public Task PutAsync(VinculoDb db, Guid id, IEnumerable<string?> texts, CancellationToken cancellationToken)
+    public Task PutAsync(VinculoDb db, Guid id, IEnumerable<string?> texts, CancellationToken cancellationToken) =>
+        PutWordsAsync(db, id, SearchText.ToIndex(texts), cancellationToken);
+
+    /// <summary>The same with words that <see cref="SearchText"/> made earlier.</summary>
+    public Task PutWordsAsync(VinculoDb db, Guid id, string words, CancellationToken cancellationToken)
     {
         var sql = db.IsPostgres
             ? $$"""
@@ -45,7 +49,7 @@ internal sealed class SearchTable(string name)
                 INSERT INTO {{name}}_row (id) VALUES ({0}) ON CONFLICT (id) DO NOTHING;
                 INSERT OR REPLACE INTO {{name}} (rowid, words) VALUES ((SELECT no FROM {{name}}_row WHERE id = {0}), {1});
                 """;
-        return db.Database.ExecuteSqlRawAsync(sql, [id, SearchText.ToIndex(texts)], cancellationToken);
+        return db.Database.ExecuteSqlRawAsync(sql, [id, words], cancellationToken);
     }
 
     /// <summary>Makes a thing unfindable; in the caller's transaction.</summary>

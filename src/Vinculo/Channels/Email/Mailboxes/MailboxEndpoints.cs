@@ -20,7 +20,7 @@ internal static class MailboxEndpoints
 
     public static void Map(WebApplication app)
     {
-        var pages = app.MapGroup(Path).ForRole(Role.Administrator).DisableAntiforgery().ExcludeFromDescription();
+        var pages = app.MapGroup(Path).RefuseFormsWithoutFields().ForRole(Role.Administrator).DisableAntiforgery().ExcludeFromDescription();
         pages.MapGet("", ListAsync);
         pages.MapGet("/new", NewAsync);
         pages.MapGet("/{id:guid}", EditAsync);
