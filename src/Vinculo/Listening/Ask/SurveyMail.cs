@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using Vinculo.Customers.Contracts;
+using Vinculo.Listening.Settings;
+using Vinculo.Platform;
+using Vinculo.Platform.Text;
+
+namespace Vinculo.Listening.Ask;
+
+/// <summary>The mail that asks: a few words, the link, and five faces that only fill in the first answer.</summary>
+internal sealed class SurveyMail(Texts texts, VinculoSettings installation)
+{
+    public (string Subject, string Markdown) Write(SurveySettings settings, Survey survey, CustomerCard customer, string token)
+    {
+        var culture = CultureInfo.GetCultureInfo(survey.Language);
+        var own = settings.Words.GetValueOrDefault(survey.Language);
+        var name = Addressed(customer);
+        var link = $"{installation.PublicUrl}/s/{token}";
+        var faces = string.Join(" · ", Enumerable.Range(1, 5).Select(face => $"[{texts.In(culture, "listening.face." + face)}]({link}?csat={face})"));
+
+        var subject = Fill(own?.Subject is { Length: > 0 } ownSubject ? ownSubject : texts.In(culture, "listening.mail.subject"), name, survey.Protocol);
+        var message = Fill(own?.Message is { Length: > 0 } ownMessage ? ownMessage : texts.In(culture, "listening.mail.message"), name, survey.Protocol);
+        return (subject, $"""
+            {message}
+
+            {faces}
+
+            [{texts.In(culture, "listening.mail.link")}]({link})
+
+            {texts.In(culture, "listening.mail.after")}
+            """);
+    }
+
+    /// <summary>Where there is no name to say, the comma beside its place goes too.</summary>
+    private static string Fill(string text, string name, string protocol) => (name.Length > 0 ? text : WithoutName(text))
+        .Replace("{name}", name, StringComparison.Ordinal)
+        .Replace("{protocol}", protocol, StringComparison.Ordinal);
+
+    private static string WithoutName(string text) => text
+        .Replace(", {name}", "", StringComparison.Ordinal)
+        .Replace("{name}, ", "", StringComparison.Ordinal);
+
+    /// <summary>How a customer is addressed: people by their first name, companies not at all.</summary>
+    internal static string Addressed(CustomerCard? customer) => customer is { IsCompany: false } ? FirstName(customer.Name) : "";
+
+    /// <summary>Letters and hyphens of the first word only: a name from outside must not become mark-up or a link.</summary>
+    internal static string FirstName(string name)
+    {
+        var first = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
+        if (first.Contains('@'))
+            return "";
+        var letters = new StringBuilder();
+        foreach (var rune in first.EnumerateRunes().Where(r => Rune.IsLetter(r) || r.Value is '-' or '\'').Take(40))
+            letters.Append(rune);
+        return letters.ToString();
+    }
+}
