@@ -85,6 +85,7 @@ internal static class VinculoApp
         services.AddWebShell();
         services.AddShellModel();
         services.AddSettingsPages();
+        services.AddPalette();
         services.AddScoped<Company>();
         services.AddScoped<MakeBackup>();
         services.AddScoped<RestoreBackup>();
@@ -115,6 +116,7 @@ internal static class VinculoApp
 
         app.MapAssets();
         app.MapSettings();
+        app.MapPalette();
         app.MapHub<LiveHub>("/live").ForRole(Role.Viewer);
         app.MapHealthChecks("/health").ForEverybody(); // for load balancers: a word, no details
         app.MapApiDescription();

@@ -3,6 +3,7 @@ using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Handling;
 using Vinculo.Desk.Intake;
+using Vinculo.Desk.Pages;
 using Vinculo.Desk.Reading;
 using Vinculo.Desk.Settings;
 using Vinculo.People.Contracts;
@@ -45,11 +46,13 @@ internal static class DeskModule
         services.AddEventHandler<Mentioned, TellOpenPages>();
 
         services.AddScoped<QueueSettings>().AddScoped<RuleSettings>().AddScoped<CannedAnswerSettings>();
+        services.AddDeskPages();
         return services;
     }
 
     public static void MapDesk(this WebApplication app)
     {
+        app.MapDeskPages();
         var api = app.MapGroup(ApiSetup.Prefix).WithTags("conversations");
         api.MapReadingApi();
         api.MapMessagesApi();

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Plan.Contracts;
 using Vinculo.Platform.Api;
 using Vinculo.Platform.Storage;
 
@@ -30,7 +31,8 @@ internal enum ListPart
 /// <param name="Text">Words of a subject, message, name, address or protocol number.</param>
 internal sealed record ConversationFilter(
     ListPart Part = ListPart.All, ConversationState? State = null, IReadOnlyCollection<Guid>? Queues = null, Guid? AssigneeId = null,
-    bool Unassigned = false, ChannelKind? Channel = null, DateTimeOffset? DueBefore = null, Guid? CustomerId = null, string? Text = null)
+    bool Unassigned = false, ChannelKind? Channel = null, DateTimeOffset? DueBefore = null, Guid? CustomerId = null, string? Text = null,
+    Complexity? Complexity = null)
 {
     /// <summary>The conversations that fit, in no order. The states are written into the SQL, so that partial indexes serve.</summary>
     public IQueryable<Conversation> Apply(VinculoDb db)
@@ -56,6 +58,8 @@ internal sealed record ConversationFilter(
             query = query.Where(c => c.AssigneeId == AssigneeId);
         if (Channel is not null)
             query = query.Where(c => c.Channel == Channel);
+        if (Complexity is not null)
+            query = query.Where(c => c.Complexity == Complexity);
         if (DueBefore is not null)
             query = query.Where(c => c.DueOrder < DueBefore);
         if (CustomerId is not null)

@@ -3,6 +3,7 @@ using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Settings;
 using Vinculo.People.Contracts;
+using Vinculo.Plan.Contracts;
 using Vinculo.Platform.Api;
 using Vinculo.Platform.Storage;
 
@@ -21,7 +22,8 @@ internal enum InboxTab
 
 /// <param name="QueueId">Only this queue, in any tab.</param>
 internal sealed record InboxRequest(
-    InboxTab Tab = InboxTab.Team, Guid? QueueId = null, ChannelKind? Channel = null, string? Text = null, Cursor? After = null, int? Limit = null);
+    InboxTab Tab = InboxTab.Team, Guid? QueueId = null, ChannelKind? Channel = null, string? Text = null, Cursor? After = null, int? Limit = null,
+    Complexity? Complexity = null);
 
 /// <summary>Open conversations behind each tab; more than <see cref="MostCounted"/> are shown as 'that many and more'.</summary>
 internal sealed record InboxCounts(int Team, int Mine, int All, int Unassigned, int Waiting)
@@ -56,7 +58,7 @@ internal sealed class InboxQuery(VinculoDb db, IPeople people, ListConversations
 
     private static ConversationFilter Filter(Guid accountId, InboxRequest request, List<InboxQueue> queues)
     {
-        var filter = new ConversationFilter(Channel: request.Channel, Text: request.Text) with
+        var filter = new ConversationFilter(Channel: request.Channel, Text: request.Text, Complexity: request.Complexity) with
         {
             Queues = request.QueueId is { } queue ? [queue] : null,
             Part = request.Tab switch

@@ -27,16 +27,22 @@ internal sealed class Texts
     public string Count(string key, long count, params object?[] values) =>
         this[$"{key}.{PluralForm(CultureInfo.CurrentUICulture, count)}", [count, .. values]];
 
+    /// <summary>What a stored word says: the text where it is a key, the word itself where it is what another server said.</summary>
+    public string Explained(string keyOrWords) => Find(CultureInfo.CurrentUICulture, keyOrWords) ?? keyOrWords;
+
     /// <summary>The text in a given language, for what leaves the house outside a request.</summary>
     public string In(CultureInfo culture, string key, params object?[] values)
     {
+        var text = Find(culture, key) ?? throw new KeyNotFoundException($"No text '{key}'.");
+        return values.Length == 0 ? text : string.Format(culture, text, values);
+    }
+
+    private static string? Find(CultureInfo culture, string key)
+    {
         var dot = key.IndexOf('.', StringComparison.Ordinal);
-        var text = dot > 0 && ResourceNames.TryGetValue(key[..dot], out var resource)
+        return dot > 0 && ResourceNames.TryGetValue(key[..dot], out var resource)
             ? Modules.GetOrAdd(resource, name => new ResourceManager(name, typeof(Texts).Assembly)).GetString(key[(dot + 1)..], culture)
             : null;
-        if (text is null)
-            throw new KeyNotFoundException($"No text '{key}'.");
-        return values.Length == 0 ? text : string.Format(culture, text, values);
     }
 
     /// <summary>CLDR's plural rules for whole numbers: Portuguese counts 0 and 1 as one, Spanish and English only 1.</summary>

@@ -28,6 +28,20 @@ public sealed record ClockFace(
     /// <summary>What is left, what it is late by, or, when done, what it took.</summary>
     public TimeSpan Shown => Run == ClockRun.Done && Left >= TimeSpan.Zero ? Total - Left : Left.Duration();
 
+    /// <summary>
+    /// Business time, in hours however many: <c>27 h 05</c>. A day of 24 of them would be three days to the people who work them.
+    /// </summary>
+    public static string Hours(TimeSpan time)
+    {
+        var minutes = (long)Math.Round(time.Duration().TotalMinutes, MidpointRounding.AwayFromZero);
+        return minutes switch
+        {
+            < 60 => string.Create(CultureInfo.InvariantCulture, $"{minutes}{NoBreak}min"),
+            _ when minutes % 60 == 0 => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}{NoBreak}h"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{minutes / 60}{NoBreak}h{NoBreak}{minutes % 60:00}"),
+        };
+    }
+
     /// <summary>A span of time in as few words as are true: <c>24 min</c>, <c>2 h 10</c>, <c>3 d 4 h</c>.</summary>
     public static string Words(TimeSpan time)
     {

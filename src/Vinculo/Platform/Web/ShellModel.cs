@@ -32,7 +32,14 @@ public sealed record ShellModel
 /// <param name="Order">Smaller comes first. On a phone the first four of the main place stand in the bar.</param>
 /// <param name="Needs">Asked of <see cref="ShellModel.May"/>; null for everybody.</param>
 public sealed record NavItem(
-    string Key, string Url, string Icon, string Text, int Order = 0, NavPlace Place = NavPlace.Main, string? Needs = null);
+    string Key, string Url, string Icon, string Text, int Order = 0, NavPlace Place = NavPlace.Main, string? Needs = null)
+{
+    /// <summary>Where the entry's number comes from, as a fragment after the page is there, so that no page waits for it.</summary>
+    public string? BadgeUrl { get; init; }
+
+    /// <summary>The live topics that change the number.</summary>
+    public string? BadgeTopics { get; init; }
+}
 
 public enum NavPlace
 {

@@ -15,7 +15,12 @@ import { startToasts } from './toasts';
 // The Content-Security-Policy allows neither evaluated code nor styles put into the page.
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
+// 'style' is left out: the places that scripts give to menus are not carried over as attributes.
+htmx.config.attributesToSettle = ['class', 'width', 'height'];
 htmx.config.selfRequestsOnly = true;
+// Pages hold what customers wrote: no copies in the browser's storage. Going back asks the server again.
+htmx.config.historyCacheSize = 0;
+htmx.config.refreshOnHistoryMiss = true;
 // 422 brings the form back with its errors, so it is swapped in like a success.
 htmx.config.responseHandling = [
   { code: '204', swap: false },
@@ -34,6 +39,7 @@ startToasts();
 startKeyboard();
 startPalette();
 startClocks();
+if (document.getElementById('inbox')) void import('./inbox').then(inbox => inbox.startInbox());
 growAll(document);
 whenIdle(() => loadWhatIsNeeded(document));
 

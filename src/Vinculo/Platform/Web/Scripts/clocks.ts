@@ -3,7 +3,7 @@
 // A clock counts business time: the server says how much was left (data-left, seconds) at which instant (data-at) and
 // until when the time runs before business closes (data-until). Paused and kept clocks stand still.
 
-import { duration } from './duration';
+import { businessTime } from './duration';
 import { language, text } from './texts';
 
 type State = 'calm' | 'soon' | 'over';
@@ -29,7 +29,7 @@ function drawClock(clock: HTMLElement, now: number): void {
   const state = stateOf(left, total);
   if (clock.dataset.state !== state) clock.dataset.state = state;
   const words = clock.querySelector<HTMLElement>('[data-words]');
-  const said = state === 'over' ? text('clock.over', duration(left)) : duration(left);
+  const said = state === 'over' ? text('clock.over', businessTime(left)) : businessTime(left);
   if (words && words.textContent !== said) words.textContent = said;
   const used = total <= 0 ? 100 : Math.min(100, Math.max(0, 100 * (1 - left / total)));
   clock.querySelector('.v-fuse rect')?.setAttribute('width', `${used.toFixed(1)}%`);

@@ -2,6 +2,7 @@
 // A fragment with <dialog data-open> that htmx brings in is opened at once and removed when it is closed.
 
 export function startDialogs(): void {
+  document.addEventListener('htmx:afterRequest', closeWhenTaken);
   document.addEventListener('click', event => {
     const target = event.target as Element;
     const opener = target.closest<HTMLElement>('[data-dialog]');
@@ -10,6 +11,12 @@ export function startDialogs(): void {
     // A press on the backdrop arrives at the dialog itself.
     if (target instanceof HTMLDialogElement && outside(target, event)) target.close();
   });
+}
+
+/** A form in a dialog was taken, and there is nothing to show: the dialog has done its work. */
+function closeWhenTaken(event: Event): void {
+  const { elt, xhr } = (event as CustomEvent<{ elt: Element; xhr: XMLHttpRequest }>).detail;
+  if (xhr.status === 204) elt.closest('dialog')?.close();
 }
 
 export function openDialog(id: string): HTMLDialogElement | null {

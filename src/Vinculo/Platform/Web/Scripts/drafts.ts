@@ -4,6 +4,12 @@
 const prefix = `vinculo.draft.${document.body.dataset.person ?? ''}.`;
 const sent = 'vinculo.draft-sent';
 
+interface HtmxAnswer {
+  requestConfig: { elt: Element };
+  isError: boolean;
+  xhr: XMLHttpRequest;
+}
+
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 export function startDrafts(): void {
@@ -19,10 +25,13 @@ export function startDrafts(): void {
     // A plain form: whether it was taken is known on the page that follows. htmx says so itself.
     else if (form.dataset.draft && !posts(form)) sessionStorage.setItem(sent, form.dataset.draft);
   });
-  document.addEventListener('htmx:afterRequest', event => {
-    const { elt, successful } = (event as CustomEvent<{ elt: Element; successful: boolean }>).detail;
-    const form = elt.closest<HTMLFormElement>('form[data-draft]');
-    if (form && successful && elt === form) localStorage.removeItem(prefix + form.dataset.draft);
+  // Before what is kept could be put into the empty form that comes back. 422 is swapped in too, but nothing was taken.
+  document.addEventListener('htmx:beforeSwap', event => {
+    const { requestConfig, isError, xhr } = (event as CustomEvent<HtmxAnswer>).detail;
+    const form = requestConfig.elt;
+    if (form.matches('form[data-draft]') && !isError && xhr.status !== 422) {
+      localStorage.removeItem(prefix + (form as HTMLElement).dataset.draft);
+    }
   });
 }
 

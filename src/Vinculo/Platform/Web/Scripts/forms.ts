@@ -22,7 +22,10 @@ export function startForms(): void {
   });
   document.addEventListener('htmx:responseError', event => {
     const { elt, xhr } = (event as CustomEvent<{ elt: Element; xhr: XMLHttpRequest }>).detail;
-    showError(elt, xhr.status === 401 ? 'error.signedOut' : xhr.status === 403 ? 'error.forbidden' : 'error.server');
+    // What the server said in the person's language comes before what can be guessed from the status.
+    const said = xhr.getResponseHeader('X-Problem');
+    if (said) showProblem(elt, decodeURIComponent(said));
+    else showError(elt, xhr.status === 401 ? 'error.signedOut' : xhr.status === 403 ? 'error.forbidden' : 'error.server');
   });
   document.addEventListener('htmx:sendError', event => {
     showError((event as CustomEvent<{ elt: Element }>).detail.elt, 'error.network');
@@ -57,6 +60,10 @@ function placeOf(element: Element): Element | null {
 }
 
 function showError(element: Element, key: string): void {
+  showProblem(element, text(key));
+}
+
+function showProblem(element: Element, words: string): void {
   const place = placeOf(element);
   if (!place) return;
   place.querySelector(':scope > [data-request-error]')?.remove();
@@ -64,6 +71,6 @@ function showError(element: Element, key: string): void {
   note.className = 'v-error v-noprint';
   note.dataset.requestError = '';
   note.setAttribute('role', 'alert');
-  note.textContent = text(key);
+  note.textContent = words;
   place.prepend(note);
 }

@@ -24,8 +24,7 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') return openPalette(event);
   if ((event.ctrlKey || event.metaKey) && event.key === 'Enter') return send(event);
-  if (event.ctrlKey || event.metaKey || event.altKey || !enabled()) return;
-  if (typing(event.target) || document.querySelector('dialog[open], :popover-open')) return;
+  if (!keysMayAct(event)) return;
 
   if (event.key === '?') {
     if (openDialog('v-help')) event.preventDefault();
@@ -34,6 +33,12 @@ function onKey(event: KeyboardEvent): void {
   } else if (press(event.key)) {
     event.preventDefault();
   }
+}
+
+/** Whether a key alone may do something: not while typing, nor over something that is open, nor when switched off. */
+export function keysMayAct(event: KeyboardEvent): boolean {
+  return enabled() && !event.defaultPrevented && !event.isComposing && !event.ctrlKey && !event.metaKey && !event.altKey
+    && !typing(event.target) && !document.querySelector('dialog[open], :popover-open');
 }
 
 function typing(target: EventTarget | null): boolean {

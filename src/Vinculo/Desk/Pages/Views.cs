@@ -1,0 +1,77 @@
+using Vinculo.Desk.Reading;
+
+namespace Vinculo.Desk.Pages;
+
+// Components are public by nature; what they show is not, so it travels in these.
+
+/// <summary>What the list shows.</summary>
+public sealed class ListView
+{
+    internal ListView(InboxPage page, ListChoice choice, DeskTime time, Guid? openId = null, DueGroup? after = null) =>
+        (Page, Choice, Time, OpenId, After) = (page, choice, time, openId, after);
+
+    internal InboxPage Page { get; }
+
+    internal ListChoice Choice { get; }
+
+    internal DeskTime Time { get; }
+
+    /// <summary>The conversation that is open beside the list.</summary>
+    internal Guid? OpenId { get; }
+
+    /// <summary>The group with which the part before this one ended.</summary>
+    internal DueGroup? After { get; }
+}
+
+/// <summary>One line of a list.</summary>
+public sealed class RowView
+{
+    internal RowView(ConversationRow row, DeskTime time, bool isOpen) => (Row, Time, IsOpen) = (row, time, isOpen);
+
+    internal ConversationRow Row { get; }
+
+    internal DeskTime Time { get; }
+
+    internal bool IsOpen { get; }
+}
+
+/// <summary>What the panes of a conversation show.</summary>
+public sealed class OpenView
+{
+    internal OpenView(ConversationPage page, DeskTime time, bool mayAct, bool isMine) =>
+        (Page, Time, MayAct, IsMine) = (page, time, mayAct, isMine);
+
+    internal ConversationPage Page { get; }
+
+    internal ConversationView Conversation => Page.Conversation;
+
+    internal DeskTime Time { get; }
+
+    /// <summary>False for viewers, who only read.</summary>
+    internal bool MayAct { get; }
+
+    internal bool IsMine { get; }
+
+    /// <summary>Where a rule stands in the version of the plan that this conversation follows.</summary>
+    internal string RuleUrl(string rule) => $"/plan/versions/{Time.Policy.Number}#r{rule.Replace('.', '-')}";
+
+    /// <summary>The clock that matters next: the one that runs out first, or else one that is paused.</summary>
+    internal ClockView? Clock => Conversation.Clocks.Where(c => c.State == Conversations.ClockState.Running).MinBy(c => c.DueAt)
+        ?? Conversation.Clocks.LastOrDefault(c => c.State == Conversations.ClockState.Paused);
+}
+
+/// <summary>One line of a thread: a message, or something that happened.</summary>
+public sealed class LineView
+{
+    internal LineView(ThreadLine line, OpenView open) => (Line, Open) = (line, open);
+
+    internal ThreadLine Line { get; }
+
+    internal OpenView Open { get; }
+}
+
+/// <summary>A file that waits to be sent.</summary>
+public sealed record FileLine(Guid Id, string Name, string ContentType, long Length);
+
+/// <param name="Insert">What is put into the text.</param>
+public sealed record Suggestion(string Label, string Hint, string Insert);
