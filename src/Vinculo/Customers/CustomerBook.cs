@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Customers.Contracts;
+using Vinculo.Customers.List;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Storage;
@@ -82,6 +83,7 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
             await db.Database.ExecuteSqlAsync($"DELETE FROM customers_customer WHERE id = {id}", cancellationToken);
             return null;
         }
+        await CustomerIndex.Table.AddManyAsync(db, [(id, CustomerIndex.Words(folded, null, [address]))], cancellationToken);
         db.Audit(actor, "customer.created", id, null, new { Name = called, address.Kind, address.Value, Language = speaks }, now);
         var (email, phone) = address.Kind == AddressKind.Email ? (address.Value, (string?)null) : (null, address.Value);
         return new CustomerCard(id, called, IsCompany: false, email, phone, speaks, InstantConverter.FromMicroseconds(at));

@@ -7,6 +7,8 @@ using Vinculo.Customers.Timeline;
 using Vinculo.Customers.View;
 using Vinculo.Platform.Api;
 using Vinculo.Platform.Jobs;
+using Vinculo.Platform.Security;
+using Vinculo.Platform.Web;
 
 namespace Vinculo.Customers;
 
@@ -26,7 +28,10 @@ internal static class CustomersModule
         .AddScoped<PreviewImport>()
         .AddScoped<SteerImport>()
         .AddScoped<ImportReport>()
-        .AddRepeatedJob<RunImports>();
+        .AddScoped<ListImports>()
+        .AddRepeatedJob<RunImports>()
+        .AddSingleton(new NavItem("customers", "/customers", "users", "platform.nav.customers", Order: 20))
+        .AddSingleton(new NavItem("customers-new", "/customers/new", "user-plus", "customers.new-one", Order: 20, NavPlace.New, nameof(Role.Agent)));
 
     public static void MapCustomers(this WebApplication app)
     {
@@ -35,5 +40,7 @@ internal static class CustomersModule
         ReadCustomer.Map(api);
         ReadTimeline.Map(api);
         api.MapEditApi();
+        CustomerPages.Map(app);
+        ImportPages.Map(app);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Customers.Contracts;
+using Vinculo.Customers.List;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Storage;
@@ -90,7 +91,12 @@ internal sealed class SaveCustomer(VinculoDb db, TimeProvider time)
     {
         try
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
+            var words = CustomerIndex.Words(customer.FoldedName, customer.Document, data.Addresses);
+            await CustomerIndex.Table.RemoveManyAsync(db, [customer.Id], cancellationToken);
+            await CustomerIndex.Table.AddManyAsync(db, [(customer.Id, words)], cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return new SavedCustomer(customer.Id, customer.Version, []);
         }
         catch (DbUpdateConcurrencyException)

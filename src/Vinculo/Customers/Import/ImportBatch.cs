@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Customers.Contracts;
 using Vinculo.Customers.Edit;
+using Vinculo.Customers.List;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Events;
@@ -112,7 +113,11 @@ internal sealed class ImportBatch(VinculoDb db, TimeProvider time)
         var addresses = created.SelectMany(one => CustomerAddressRow.Of(one.Id, one.Data.Addresses, now))
             .Select(a => new object?[] { a.Id, a.CustomerId, a.Kind, a.Value, a.IsPrimary });
         await db.BulkInsertAsync("customers_address", AddressColumns, [.. addresses], cancellationToken);
+        await CustomerIndex.Table.AddManyAsync(db, created.ConvertAll(Words), cancellationToken);
     }
+
+    private static (Guid Id, string Words) Words(KnownCustomer one) =>
+        (one.Id, CustomerIndex.Words(FoldedName.Of(one.Data.Name), one.Data.Document, one.Data.Addresses));
 
     private static object?[] CustomerRow(Guid import, Guid id, CheckedCustomer data, DateTimeOffset now) =>
     [
@@ -126,6 +131,8 @@ internal sealed class ImportBatch(VinculoDb db, TimeProvider time)
         if (changed.Count == 0)
             return;
         var ids = changed.ConvertAll(one => one.Id);
+        await CustomerIndex.Table.RemoveManyAsync(db, ids, cancellationToken);
+        await CustomerIndex.Table.AddManyAsync(db, changed.ConvertAll(Words), cancellationToken);
         var before = await db.Set<ImportChange>().Where(c => c.ImportId == import.Id && EF.Parameter(ids).Contains(c.CustomerId))
             .ToDictionaryAsync(c => c.CustomerId, cancellationToken);
         foreach (var one in changed)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Customers.Edit;
+using Vinculo.Customers.List;
 using Vinculo.Customers.Timeline;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
@@ -48,6 +49,7 @@ internal sealed class UndoImport(IServiceScopeFactory scopes, LiveUpdates live, 
         var customers = await db.Set<Customer>().Where(c => EF.Parameter(ids).Contains(c.Id)).ToDictionaryAsync(c => c.Id, cancellationToken);
         var addresses = (await db.Set<CustomerAddressRow>().Where(a => EF.Parameter(ids).Contains(a.CustomerId)).ToListAsync(cancellationToken)).ToLookup(a => a.CustomerId);
         var stuck = new List<RowProblem>();
+        var restored = new List<(Guid Id, string Words)>();
         foreach (var change in changes)
         {
             if (!customers.TryGetValue(change.CustomerId, out var customer))
@@ -62,7 +64,10 @@ internal sealed class UndoImport(IServiceScopeFactory scopes, LiveUpdates live, 
             customer.Fill(before, now);
             db.ReplaceAddresses(customer.Id, [.. addresses[customer.Id]], before.Addresses, now);
             db.Audit(import.Actor, "customer.changed", customer.Id, present, before, now);
+            restored.Add((customer.Id, CustomerIndex.Words(customer.FoldedName, before.Document, before.Addresses)));
         }
+        await CustomerIndex.Table.RemoveManyAsync(db, restored.ConvertAll(one => one.Id), cancellationToken);
+        await CustomerIndex.Table.AddManyAsync(db, restored, cancellationToken);
         db.RemoveRange(changes);
         await batch.CommitAsync(changes.Count - stuck.Count, stuck, now, cancellationToken);
         return true;
@@ -98,6 +103,7 @@ internal sealed class UndoImport(IServiceScopeFactory scopes, LiveUpdates live, 
             return null;
         }
         var goes = made.Where(c => !c.Touched).Select(c => c.Id).ToList();
+        await CustomerIndex.Table.RemoveManyAsync(db, goes, cancellationToken);
         await db.Set<CustomerAddressRow>().Where(a => EF.Parameter(goes).Contains(a.CustomerId)).ExecuteDeleteAsync(cancellationToken);
         await db.Set<Customer>().Where(c => EF.Parameter(goes).Contains(c.Id)).ExecuteDeleteAsync(cancellationToken);
         var stuck = made.Where(c => c.Touched).Select(c => new RowProblem(0, null, c.Name, "customers.import-used-since", c.Name)).ToList();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Vinculo.Customers.List;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Customers.Migrations;
@@ -79,5 +80,7 @@ internal sealed class CustomersTables : Migration
         migrationBuilder.CreateIndex("ux_customers_customer_document", "customers_customer", "document", unique: true, filter: "document IS NOT NULL");
         migrationBuilder.CreateIndex("ix_customers_timeline_customer", "customers_timeline", ["customer_id", "at", "id"]);
         migrationBuilder.CreateIndex("ux_customers_timeline_source", "customers_timeline", ["source_id", "kind"], unique: true);
+
+        CustomerIndex.Table.Create(migrationBuilder);
     }
 }

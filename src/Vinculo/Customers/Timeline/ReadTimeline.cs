@@ -49,9 +49,9 @@ internal sealed class ReadTimeline(VinculoDb db, Texts texts)
         {
             return texts[kind, values];
         }
-        catch (KeyNotFoundException)
+        catch (Exception e) when (e is KeyNotFoundException or FormatException)
         {
-            // Written by a newer version, before going back to this one: the history stays readable.
+            // Written by another version, which had other words for it: one line must not hide the history.
             return string.Join(" · ", [kind, .. values]);
         }
     }

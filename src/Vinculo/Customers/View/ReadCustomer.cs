@@ -35,9 +35,13 @@ internal sealed record CustomerView(
     };
 }
 
-/// <summary>Reads one customer: two commands, the customer and the addresses.</summary>
+internal sealed record CustomerName(Guid Id, string Name);
+
+/// <summary>Reads one customer with the addresses, in one command.</summary>
 internal sealed class ReadCustomer(VinculoDb db)
 {
+    private const int MostPeople = 50;
+
     public static void Map(RouteGroupBuilder api) => api.MapGet("/customers/{id:guid}", GetAsync).ForScope(Scope.Read)
         .WithName("getCustomer").WithSummary("One customer.");
 
@@ -48,21 +52,26 @@ internal sealed class ReadCustomer(VinculoDb db)
             {
                 Customer = c,
                 CompanyName = db.Set<Customer>().Where(company => company.Id == c.CompanyId).Select(company => company.Name).FirstOrDefault(),
+                Addresses = db.Set<CustomerAddressRow>().Where(a => a.CustomerId == c.Id)
+                    .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => new { a.Kind, a.Value }).ToList(),
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
             return null;
-        var addresses = await db.Set<CustomerAddressRow>().AsNoTracking().Where(a => a.CustomerId == id)
-            .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id)
-            .Select(a => new { a.Kind, a.Value }).ToListAsync(cancellationToken);
         var c = found.Customer;
         return new CustomerView(
             c.Id, c.Name, c.IsCompany, c.Document, c.Language, c.Notes, c.CompanyId, found.CompanyName, c.City, c.State, c.Birthday,
             c.TagList(),
-            [.. addresses.Where(a => a.Kind == AddressKind.Email).Select(a => a.Value)],
-            [.. addresses.Where(a => a.Kind == AddressKind.Phone).Select(a => a.Value)],
+            [.. found.Addresses.Where(a => a.Kind == AddressKind.Email).Select(a => a.Value)],
+            [.. found.Addresses.Where(a => a.Kind == AddressKind.Phone).Select(a => a.Value)],
             c.CreatedAt, c.UpdatedAt, c.Version);
     }
+
+    /// <summary>Customers who work for a company, by name.</summary>
+    public Task<List<CustomerName>> PeopleOfAsync(Guid company, CancellationToken cancellationToken) =>
+        db.Set<Customer>().AsNoTracking().Where(c => c.CompanyId == company)
+            .OrderBy(c => c.FoldedName).ThenBy(c => c.Id).Take(MostPeople).Select(c => new CustomerName(c.Id, c.Name))
+            .ToListAsync(cancellationToken);
 
     private static async Task<Results<Ok<CustomerView>, StatusCodeHttpResult, ProblemHttpResult>> GetAsync(
         Guid id, ReadCustomer read, HttpContext context, Texts texts, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Platform.Search;
@@ -62,6 +63,48 @@ internal sealed class SearchTable(string name)
                 DELETE FROM {{name}}_row WHERE id = {0};
                 """;
         return db.Database.ExecuteSqlRawAsync(sql, [id], cancellationToken);
+    }
+
+    /// <summary>Makes many things findable that were not so far, fast; in the caller's transaction.</summary>
+    /// <param name="fresh">Each with its words as <see cref="SearchText.ToIndex"/> makes them.</param>
+    public async Task AddManyAsync(VinculoDb db, IReadOnlyList<(Guid Id, string Words)> fresh, CancellationToken cancellationToken)
+    {
+        if (fresh.Count == 0)
+            return;
+        if (db.IsPostgres)
+        {
+            var insert = $$"""INSERT INTO {{name}} (id, words) SELECT id, to_tsvector('simple', words) FROM unnest({0}, {1}) AS fresh (id, words)""";
+            await db.Database.ExecuteSqlRawAsync(
+                insert,
+                [fresh.Select(one => one.Id).ToArray(), fresh.Select(one => one.Words).ToArray()],
+                cancellationToken);
+            return;
+        }
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText =
+            $"INSERT INTO {name}_row (id) VALUES ($id); INSERT INTO {name} (rowid, words) VALUES (last_insert_rowid(), $words);";
+        var (id, words) = (command.CreateParameter(), command.CreateParameter());
+        (id.ParameterName, words.ParameterName) = ("$id", "$words");
+        command.Parameters.AddRange(new[] { id, words });
+        foreach (var one in fresh)
+        {
+            (id.Value, words.Value) = (one.Id, one.Words);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Makes many things unfindable; in the caller's transaction.</summary>
+    public Task RemoveManyAsync(VinculoDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var rows = $"SELECT no FROM {name}_row WHERE id IN (SELECT value FROM json_each({{0}}))";
+        var sql = db.IsPostgres
+            ? $$"""DELETE FROM {{name}} WHERE id = ANY ({0})"""
+            : $"DELETE FROM {name} WHERE rowid IN ({rows}); DELETE FROM {name}_row WHERE no IN ({rows});";
+        object parameter = db.IsPostgres
+            ? ids.ToArray()
+            : System.Text.Json.JsonSerializer.Serialize(ids.Select(id => id.ToString().ToUpperInvariant()));
+        return db.Database.ExecuteSqlRawAsync(sql, [parameter], cancellationToken);
     }
 
     /// <summary>The ids that match what somebody typed, the newest <see cref="MostMatches"/>; null when nothing was typed that could be found.</summary>

@@ -37,13 +37,19 @@ public class ListCustomersTests
         await api.CreateAsync(new { name = "Joana Prado", emails = new[] { "joana@outra.example" }, phones = new[] { "+351 912 345 678" } });
         await api.CreateAsync(new { name = "Padaria São João", document = "11.222.333/0001-81" });
 
-        (await FoundAsync(api, "joa")).ShouldBe(["João da Silva", "Joana Prado"], ignoreOrder: true);
+        (await FoundAsync(api, "joa")).ShouldBe(["João da Silva", "Joana Prado", "Padaria São João"], ignoreOrder: true);
         (await FoundAsync(api, "JOÃO DA SILVA")).ShouldBe(["João da Silva"]);
         (await FoundAsync(api, "joao@ex")).ShouldBe(["João da Silva"]);
         (await FoundAsync(api, "529.982")).ShouldBe(["João da Silva"]);
         (await FoundAsync(api, "11.222.333/0001")).ShouldBe(["Padaria São João"]);
         (await FoundAsync(api, "(11) 9876")).ShouldBe(["João da Silva"]);
         (await FoundAsync(api, "+351 912")).ShouldBe(["Joana Prado"]);
+        (await FoundAsync(api, "silva")).ShouldBe(["João da Silva"]);
+        (await FoundAsync(api, "silva joao")).ShouldBe(["João da Silva"]);
+        (await FoundAsync(api, "sao jo")).ShouldBe(["Padaria São João"]);
+        (await FoundAsync(api, "jo")).ShouldBe(["João da Silva", "Joana Prado"], ignoreOrder: true);
+        (await FoundAsync(api, "98765-43")).ShouldBe(["João da Silva"]);
+        (await FoundAsync(api, "outra")).ShouldBe(["Joana Prado"]);
         (await FoundAsync(api, "%")).ShouldBeEmpty();
         (await FoundAsync(api, "ninguém")).ShouldBeEmpty();
     }
