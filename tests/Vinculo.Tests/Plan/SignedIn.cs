@@ -36,13 +36,6 @@ internal static class SignedIn
         return (answer.StatusCode, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync()), answer.Headers.Location?.ToString());
     }
 
-    public static async Task<string> PageAsync(this HttpClient browser, string path)
-    {
-        using var answer = await browser.GetAsync(new Uri(path, UriKind.Relative));
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);
-        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
-    }
-
     public static string Day(this DateTimeOffset instant, int later) =>
         instant.AddDays(later).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
