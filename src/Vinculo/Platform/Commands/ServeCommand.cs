@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vinculo.Demo;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Platform.Commands;
@@ -22,9 +23,9 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string[] settings = [.. parsed.UnmatchedTokens];
-        if (parsed.GetValue(Demo))
-            settings = [.. settings, "--Vinculo:Demo=true"];
-        await using var app = VinculoApp.Create(settings);
+        await using var app = parsed.GetValue(Demo)
+            ? await DemoCompany.OpenAsync([.. settings, "--Vinculo:Demo=true"], cancellationToken)
+            : VinculoApp.Create(settings);
         await StorageSetup.MigrateAsync(app.Services, cancellationToken);
         await app.RunAsync(cancellationToken);
         return CommandLine.Done;
