@@ -38,7 +38,10 @@ internal static class DemoCompany
         else if (!File.Exists(StorageSetup.SqliteFile(settings with { Data = folder })))
             await MakeFolderAsync(args, settings.DataFolder, folder, size ?? DemoSize.Full, end, cancellationToken);
 
-        var app = VinculoApp.Create(here, builder => builder.Services.AddEventHandler<ReplyWritten, CountAsSent>());
+        var app = VinculoApp.Create(here, builder => builder.Services
+            .AddEventHandler<ReplyWritten, CountAsSent>()
+            .AddScoped<IOutgoingMail, SayWhereToAnswer>());
+        app.Services.GetRequiredService<DemoAccounts>().All = Staff.Shown;
         return app;
     }
 

@@ -32,15 +32,15 @@ internal sealed class Seeder(History history, DemoMail mail, DemoSize size, ILog
             foreach (var scene in await season.PresentAsync(services, token))
                 Play(scene);
         });
+        var opinions = new Opinions(history, luck);
         var steps = 0;
         await history.RunAsync(
             () =>
             {
                 if (++steps % 500 == 0)
                     logger.LogInformation("The demonstration company has come to {Day:yyyy-MM-dd}", history.Now);
-                while (mail.TryRead(out _))
-                {
-                }
+                while (mail.TryRead(out var read))
+                    opinions.Receive(read);
             },
             cancellationToken);
     }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Settings;
 using Vinculo.People;
 using Vinculo.People.Accounts;
+using Vinculo.People.Setup;
 using Vinculo.People.Teams;
 using Vinculo.Plan.Contracts;
 using Vinculo.Platform;
@@ -48,8 +49,8 @@ internal sealed class Staff
     public IReadOnlyList<Colleague> Everybody { get; private set; } = [];
 
     /// <summary>Whose accounts the sign-in page shows, one for each role.</summary>
-    public static IReadOnlyList<(string Name, string Email, Role Role)> Shown =>
-        [.. Members.DistinctBy(m => m.Role).Select(m => (m.Name, EmailOf(m.Name), m.Role))];
+    public static IReadOnlyList<DemoAccount> Shown =>
+        [.. Members.DistinctBy(m => m.Role).Select(m => new DemoAccount(m.Name, EmailOf(m.Name), Password, m.Role))];
 
     public static string AdministratorEmail => EmailOf(Members[0].Name);
 
@@ -74,6 +75,8 @@ internal sealed class Staff
         }
         Everybody = hired;
         var boss = hired[0].Actor;
+        if (await services.GetRequiredService<ChangeCompany>().RunAsync(Company, "pt-BR", CompanySettings.DefaultTimeZone, boss, cancellationToken) is { } wrong)
+            throw new InvalidOperationException("The demonstration company was refused: " + wrong.Code);
         var ids = new Dictionary<string, Guid>();
         foreach (var team in (string[])[Front, After])
         {

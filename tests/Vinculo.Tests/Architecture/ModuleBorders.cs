@@ -4,11 +4,14 @@ namespace Vinculo.Tests.Architecture;
 
 /// <summary>
 /// Which module may use what: all of the first module (Platform), the Contracts of those before it, and itself. What
-/// stands outside every module (the class that puts them together) may use everything, and only commands may use it.
+/// stands outside every module (the class that puts them together, the demonstration) may use everything, and only commands may use it.
 /// </summary>
 internal sealed class ModuleBorders(string root, params string[] modules)
 {
     private const string Contracts = "Contracts";
+
+    /// <summary>Folders that are no module and stand beside the class that puts the modules together.</summary>
+    public IReadOnlyList<string> Outside { get; init; } = [];
 
     /// <summary>Uses of another module that the order of the modules does not allow, as sentences.</summary>
     public IReadOnlyList<string> Broken(Assembly assembly) =>
@@ -39,9 +42,9 @@ internal sealed class ModuleBorders(string root, params string[] modules)
     /// <summary>Commands start the application, so they name the class that puts it together.</summary>
     private static bool IsCommand(Type type) => Outermost(type).Namespace!.EndsWith(".Commands", StringComparison.Ordinal);
 
-    private bool IsOfRoot(Type type) => Outermost(type).Namespace == root;
+    private bool IsOfRoot(Type type) => Outermost(type).Namespace == root || (PathOf(type) is [var folder, ..] && Outside.Contains(folder));
 
-    private string? ModuleOf(Type type) => PathOf(type) is [var module, ..] ? module : null;
+    private string? ModuleOf(Type type) => PathOf(type) is [var folder, ..] && !Outside.Contains(folder) ? folder : null;
 
     /// <summary>The namespace below the root, of the type around the compiler's closures and state machines.</summary>
     private string[] PathOf(Type type)

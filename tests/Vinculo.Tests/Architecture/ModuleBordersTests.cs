@@ -7,7 +7,7 @@ public class ModuleBordersTests
 {
     private static readonly string[] Modules = ["Platform", "People", "Plan", "Customers", "Desk", "Channels", "Listening", "Insight"];
     private static readonly Assembly Application = typeof(VinculoApp).Assembly;
-    private static readonly ModuleBorders Borders = new("Vinculo", Modules);
+    private static readonly ModuleBorders Borders = new("Vinculo", Modules) { Outside = ["Demo"] };
 
     [Fact]
     public void A_module_uses_only_the_platform_and_the_contracts_of_the_modules_before_it() =>

@@ -5,6 +5,8 @@ using Vinculo.Customers;
 using Vinculo.Demo;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Insight.Facts;
+using Vinculo.Listening;
 using Vinculo.Measures.Identity;
 using Vinculo.People;
 using Vinculo.Plan.Contracts;
@@ -60,6 +62,37 @@ public class DemoCompanyTests
         messages.ShouldNotContain(m => m.Text.Contains('{') || m.Text.Contains('}'));
         messages.Where(m => m.Kind != MessageKind.Note).Select(m => m.Text[..20]).Distinct().Count().ShouldBeGreaterThan(80);
         messages.ShouldAllBe(m => m.At <= Now);
+
+        var facts = await demo.QueryAsync(db => db.Set<ConversationFact>().AsNoTracking().Select(f => f.Id).ToListAsync());
+        facts.ShouldBe(conversations.Select(c => c.Id), ignoreOrder: true);
+        (await demo.QueryAsync(db => db.Set<PromiseFact>().CountAsync(p => p.Kept != null))).ShouldBe(promises.Length);
+    }
+
+    [Theory, BothEngines]
+    public async Task Customers_say_how_it_went(Engine engine)
+    {
+        await using var demo = await Demo.OpenAsync(engine, new DemoSize(60, 70));
+        var surveys = await demo.QueryAsync(db => db.Set<Survey>().AsNoTracking().ToListAsync());
+
+        surveys.Count.ShouldBeGreaterThan(30);
+        var answered = surveys.Where(s => s.FirstAnsweredAt != null).ToArray();
+        ((double)answered.Length / surveys.Count).ShouldBeInRange(0.4, 0.8);
+        answered.Select(s => s.Csat).Distinct().Count().ShouldBeGreaterThan(2);
+        answered.ShouldContain(s => s.Nps >= 9);
+        answered.ShouldContain(s => s.Nps <= 6);
+        answered.ShouldContain(s => s.Comment != null);
+        answered.ShouldContain(s => s.Ces == null);
+        (await demo.QueryAsync(db => db.Set<SurveyFact>().CountAsync())).ShouldBe(answered.Length);
+    }
+
+    [Fact]
+    public async Task The_sign_in_page_can_show_one_account_of_each_role()
+    {
+        await using var demo = await Demo.OpenAsync(Engine.Sqlite, Small);
+
+        demo.Accounts.Select(a => a.Role).ShouldBe(Enum.GetValues<Role>(), ignoreOrder: true);
+        var emails = demo.Accounts.Select(a => a.Email).ToArray();
+        (await demo.QueryAsync(db => db.Set<Account>().CountAsync(a => emails.Contains(a.Email)))).ShouldBe(emails.Length);
     }
 
     [Theory, BothEngines]
@@ -153,6 +186,8 @@ public class DemoCompanyTests
 
         public static string[] Arguments(VinculoSettings settings) =>
             ["--urls", "http://127.0.0.1:0", "--Vinculo:Data=" + settings.Data, "--Vinculo:Database=" + settings.Database, "--Vinculo:Demo=true"];
+
+        public IReadOnlyList<DemoAccount> Accounts => app.Services.GetRequiredService<DemoAccounts>().All;
 
         public async Task StartAgainAsync(DemoSize size)
         {
