@@ -111,8 +111,8 @@ public partial class StoryTests(Chromium chromium, MailServers servers)
         await page.Locator("input[name=csat][value='5']").CheckAsync(new() { Force = true });
         await page.Locator("input[name=ces][value='2']").CheckAsync(new() { Force = true });
         await page.Locator("input[name=nps][value='9']").CheckAsync(new() { Force = true });
-        await page.Locator("main form button[type=submit], main form button.btn-primary").First.ClickAsync();
-        await page.WaitForURLAsync("**/thanks");
+        await page.Locator("form:has([name=csat]) button.btn-primary").ClickAsync();
+        await page.WaitForURLAsync("**/thanks*");
     }
 
     [GeneratedRegex(@"https?://[^\s]+/s/[A-Za-z0-9_-]+")]

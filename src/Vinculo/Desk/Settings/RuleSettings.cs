@@ -108,6 +108,17 @@ internal sealed class RuleSettings(VinculoDb db, TimeProvider time)
 
     private static object Picture(ComplexityRule r) => new
     {
-        r.Name, r.Active, r.Words, r.Channel, r.FromQueueId, r.SenderDomain, r.HasFiles, r.MinLength, r.MaxLength, r.Complexity, r.QueueId, r.Priority,
+        r.Name,
+        r.Active,
+        r.Words,
+        r.Channel,
+        r.FromQueueId,
+        r.SenderDomain,
+        r.HasFiles,
+        r.MinLength,
+        r.MaxLength,
+        r.Complexity,
+        r.QueueId,
+        r.Priority,
     };
 }

@@ -30,23 +30,39 @@ internal static class FactSources
 {
     public static IQueryable<Fact> Opened(VinculoDb db) => Conversations(db).Select(c => new Fact
     {
-        Id = c.Id, ConversationId = c.Id, At = c.OpenedAt, Value = null, QueueId = c.QueueId, TeamId = c.TeamId, AgentId = c.AssigneeId,
+        Id = c.Id,
+        ConversationId = c.Id,
+        At = c.OpenedAt,
+        Value = null,
+        QueueId = c.QueueId,
+        TeamId = c.TeamId,
+        AgentId = c.AssigneeId,
     });
 
     public static IQueryable<Fact> Answered(VinculoDb db) => Conversations(db)
         .Where(c => c.FirstAnsweredAt != null && c.FirstAnswerSeconds != null)
         .Select(c => new Fact
         {
-            Id = c.Id, ConversationId = c.Id, At = c.FirstAnsweredAt!.Value, Value = c.FirstAnswerSeconds,
-            QueueId = c.QueueId, TeamId = c.TeamId, AgentId = c.AssigneeId,
+            Id = c.Id,
+            ConversationId = c.Id,
+            At = c.FirstAnsweredAt!.Value,
+            Value = c.FirstAnswerSeconds,
+            QueueId = c.QueueId,
+            TeamId = c.TeamId,
+            AgentId = c.AssigneeId,
         });
 
     public static IQueryable<Fact> Resolved(VinculoDb db) => Conversations(db)
         .Where(c => c.ResolvedAt != null && c.ResolutionSeconds != null)
         .Select(c => new Fact
         {
-            Id = c.Id, ConversationId = c.Id, At = c.ResolvedAt!.Value, Value = c.ResolutionSeconds,
-            QueueId = c.QueueId, TeamId = c.TeamId, AgentId = c.AssigneeId,
+            Id = c.Id,
+            ConversationId = c.Id,
+            At = c.ResolvedAt!.Value,
+            Value = c.ResolutionSeconds,
+            QueueId = c.QueueId,
+            TeamId = c.TeamId,
+            AgentId = c.AssigneeId,
         });
 
     /// <summary>Conversations in which the company has the next step; the value is what falls due next.</summary>
@@ -54,7 +70,13 @@ internal static class FactSources
         .Where(c => c.State == ConversationState.Open || c.State == ConversationState.Snoozed)
         .Select(c => new Fact
         {
-            Id = c.Id, ConversationId = c.Id, At = c.OpenedAt, Value = c.NextDueAt, QueueId = c.QueueId, TeamId = c.TeamId, AgentId = c.AssigneeId,
+            Id = c.Id,
+            ConversationId = c.Id,
+            At = c.OpenedAt,
+            Value = c.NextDueAt,
+            QueueId = c.QueueId,
+            TeamId = c.TeamId,
+            AgentId = c.AssigneeId,
         });
 
     public static IQueryable<Fact> Promises(VinculoDb db) => PromisesOf(db.Set<PromiseFact>());
@@ -67,22 +89,46 @@ internal static class FactSources
 
     public static IQueryable<Fact> Satisfaction(VinculoDb db) => db.Set<SurveyFact>().Where(s => s.Csat != null).Select(s => new Fact
     {
-        Id = s.Id, ConversationId = s.ConversationId, At = s.AnsweredAt, Value = s.Csat, QueueId = s.QueueId, TeamId = s.TeamId, AgentId = s.AgentId,
+        Id = s.Id,
+        ConversationId = s.ConversationId,
+        At = s.AnsweredAt,
+        Value = s.Csat,
+        QueueId = s.QueueId,
+        TeamId = s.TeamId,
+        AgentId = s.AgentId,
     });
 
     public static IQueryable<Fact> Effort(VinculoDb db) => db.Set<SurveyFact>().Where(s => s.Ces != null).Select(s => new Fact
     {
-        Id = s.Id, ConversationId = s.ConversationId, At = s.AnsweredAt, Value = s.Ces, QueueId = s.QueueId, TeamId = s.TeamId, AgentId = s.AgentId,
+        Id = s.Id,
+        ConversationId = s.ConversationId,
+        At = s.AnsweredAt,
+        Value = s.Ces,
+        QueueId = s.QueueId,
+        TeamId = s.TeamId,
+        AgentId = s.AgentId,
     });
 
     public static IQueryable<Fact> Recommendation(VinculoDb db) => db.Set<SurveyFact>().Where(s => s.Nps != null).Select(s => new Fact
     {
-        Id = s.Id, ConversationId = s.ConversationId, At = s.AnsweredAt, Value = s.Nps, QueueId = s.QueueId, TeamId = s.TeamId, AgentId = s.AgentId,
+        Id = s.Id,
+        ConversationId = s.ConversationId,
+        At = s.AnsweredAt,
+        Value = s.Nps,
+        QueueId = s.QueueId,
+        TeamId = s.TeamId,
+        AgentId = s.AgentId,
     });
 
     public static IQueryable<Fact> Received(VinculoDb db) => db.Set<MessageFact>().Select(m => new Fact
     {
-        Id = m.Id, ConversationId = m.ConversationId, At = m.ReceivedAt, Value = null, QueueId = m.QueueId, TeamId = m.TeamId, AgentId = m.AssigneeId,
+        Id = m.Id,
+        ConversationId = m.ConversationId,
+        At = m.ReceivedAt,
+        Value = null,
+        QueueId = m.QueueId,
+        TeamId = m.TeamId,
+        AgentId = m.AssigneeId,
     });
 
     /// <summary>A conversation that became part of another is counted there.</summary>
@@ -91,7 +137,12 @@ internal static class FactSources
 
     private static IQueryable<Fact> PromisesOf(IQueryable<PromiseFact> promises) => promises.Where(p => p.DecidedAt != null).Select(p => new Fact
     {
-        Id = p.Id, ConversationId = p.ConversationId, At = p.DecidedAt!.Value, Value = p.Kept == true ? 1 : 0,
-        QueueId = p.QueueId, TeamId = p.TeamId, AgentId = p.AssigneeId,
+        Id = p.Id,
+        ConversationId = p.ConversationId,
+        At = p.DecidedAt!.Value,
+        Value = p.Kept == true ? 1 : 0,
+        QueueId = p.QueueId,
+        TeamId = p.TeamId,
+        AgentId = p.AssigneeId,
     });
 }

@@ -64,7 +64,10 @@ public sealed class BusinessTimeLaws
     [Fact]
     public void A_longer_span_or_a_later_start_never_falls_due_earlier() => Holds(
         from calendar in Calendars
-        from start in Instants from later in Spans from span in Spans from more in Spans
+        from start in Instants
+        from later in Spans
+        from span in Spans
+        from more in Spans
         select (calendar, start, later, span, more),
         one => one.calendar.Add(one.start, one.span) < one.calendar.Add(one.start, one.span + one.more)
             && one.calendar.Add(one.start, one.span) <= one.calendar.Add(one.start + one.later, one.span));
