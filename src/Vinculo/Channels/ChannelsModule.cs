@@ -7,8 +7,11 @@ using Vinculo.Channels.Email.Send;
 using Vinculo.Channels.Email.Watch;
 using Vinculo.Channels.WebForm;
 using Vinculo.Desk.Contracts;
+using Vinculo.Platform.Commands;
 using Vinculo.Platform.Events;
+using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Web;
 
 namespace Vinculo.Channels;
 
@@ -22,6 +25,10 @@ internal static class ChannelsModule
         services.AddScoped<PromiseInWords>();
         services.AddSingleton<WebFormGuard>();
         services.AddScoped<ReceiveWebForm>();
+        services.AddSingleton(new SettingsEntry(
+            "mailboxes", MailboxEndpoints.Path, "mailbox", "channels.mailboxes.title", "channels.mailboxes.lede", Role.Administrator, 30));
+        services.AddSingleton(new SettingsEntry(
+            "web-form", WebFormEndpoints.SettingsPath, "world", "channels.form.settings", "channels.form.settings.entry", Role.Manager, 35));
         return services;
     }
 
@@ -34,6 +41,7 @@ internal static class ChannelsModule
         services.AddSingleton<ReadMailboxForm>();
         services.AddScoped<SaveMailbox>();
         services.AddScoped<TestMailbox>();
+        services.AddScoped<IDoctorCheck, MailboxCheck>();
 
         services.AddSingleton<MailIntake>();
         services.AddScoped<MailFiles>();

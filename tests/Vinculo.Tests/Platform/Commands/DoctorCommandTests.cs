@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Mail.Net;
 using Vinculo.People.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Events;
@@ -70,6 +72,26 @@ public class DoctorCommandTests
         ended.Code.ShouldBe(1);
         ended.Output.ShouldContain("people.availability-changed.v1: AssignWaiting: no queue");
         ended.Output.ShouldEndWith("1 to mend.\n");
+    }
+
+    [Fact]
+    public async Task A_mailbox_whose_servers_do_not_answer_is_named_with_what_to_do()
+    {
+        await using var database = await TestDatabase.CreateAsync(Engine.Sqlite);
+        await using (var db = database.Open())
+        {
+            var nobody = new ServerAccess("127.0.0.1", 1, MailSecurity.PlainLoopbackOnly, "ana", "");
+            db.Add(new MailboxAccount
+            {
+                Id = Ids.New(DateTimeOffset.UnixEpoch), Address = "sac@empresa.example", DisplayName = "SAC", Imap = nobody, Smtp = nobody,
+            });
+            await db.SaveChangesAsync();
+        }
+        var ended = await VinculoProcess.RunAsync(database.Settings, "doctor");
+        ended.Code.ShouldBe(1);
+        ended.Output.ShouldContain("WRONG   mailboxes: sac@empresa.example does not work (imap");
+        ended.Output.ShouldContain("WRONG   mailboxes: sac@empresa.example does not work (smtp");
+        ended.Output.ShouldContain("-> The server is there, but nothing answers on this port. Check the port.");
     }
 
     [Fact]

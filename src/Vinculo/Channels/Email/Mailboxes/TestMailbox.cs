@@ -22,22 +22,29 @@ internal sealed class TestMailbox(VinculoDb db, ReadMailboxForm reader, MailServ
         var (values, errors) = reader.Read(form, existing);
         if (values is null || errors.Count > 0)
             return ([], errors);
+        return (await TryAsync(values.Imap, values.Folder, values.Smtp, cancellationToken), errors);
+    }
+
+    /// <summary>Tries to read and to send at the same time.</summary>
+    public async Task<IReadOnlyList<MailboxTried>> TryAsync(
+        ServerAccess imapAccess, string folderName, ServerAccess smtpAccess, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Limit);
         var reading = TryAsync("imap", async () =>
         {
-            await using var imap = await servers.ConnectImapAsync(values.Imap, limit.Token);
-            var folder = await imap.SelectAsync(values.Folder, limit.Token);
+            await using var imap = await servers.ConnectImapAsync(imapAccess, limit.Token);
+            var folder = await imap.SelectAsync(folderName, limit.Token);
             await imap.LogoutAsync(limit.Token);
             return (int)folder.Exists;
         });
         var sending = TryAsync("smtp", async () =>
         {
-            await using var smtp = await servers.ConnectSmtpAsync(values.Smtp, limit.Token);
+            await using var smtp = await servers.ConnectSmtpAsync(smtpAccess, limit.Token);
             await smtp.QuitAsync(limit.Token);
             return 0;
         });
-        return (await Task.WhenAll(reading, sending), errors);
+        return await Task.WhenAll(reading, sending);
     }
 
     private static async Task<MailboxTried> TryAsync(string part, Func<Task<int>> attempt)
