@@ -83,7 +83,11 @@ public class DoctorCommandTests
             var nobody = new ServerAccess("127.0.0.1", 1, MailSecurity.PlainLoopbackOnly, "ana", "");
             db.Add(new MailboxAccount
             {
-                Id = Ids.New(DateTimeOffset.UnixEpoch), Address = "sac@empresa.example", DisplayName = "SAC", Imap = nobody, Smtp = nobody,
+                Id = Ids.New(DateTimeOffset.UnixEpoch),
+                Address = "sac@empresa.example",
+                DisplayName = "SAC",
+                Imap = nobody,
+                Smtp = nobody,
             });
             await db.SaveChangesAsync();
         }
