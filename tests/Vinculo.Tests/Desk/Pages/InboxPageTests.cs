@@ -88,7 +88,7 @@ public class InboxPageTests
     {
         await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
         await visit.OpenAsync("Bia Reis", "Troca do tecido");
-        await visit.OpenAsync("Caio Luz", "Segunda via da nota");
+        await visit.OpenAsync("Caio Luz", "Medidas da estante");
 
         var page = await visit.PageAsync("/inbox?tab=all&q=tecidos");
         page.QuerySelectorAll(".v-item .who").Select(who => who.TextContent).ShouldBe(["Bia Reis"]);
