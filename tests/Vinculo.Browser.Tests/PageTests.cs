@@ -76,7 +76,7 @@ public class PageTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
     private async Task<List<string>> FirstOfEachListAsync(IPage page)
     {
         var found = new List<string>();
-        foreach (var (list, link) in new[] { ("/inbox", "a.v-item"), ("/customers", "main a[href^='/customers/0']"), ("/insight", "main a[href^='/insight/rows/']") })
+        foreach (var (list, link) in new[] { ("/inbox?tab=all", "a.v-item"), ("/customers", "main a[href^='/customers/0']"), ("/insight", "main a[href^='/insight/rows/']") })
         {
             await page.GotoAsync(demo.App.Url + list);
             var href = await page.Locator(link).First.GetAttributeAsync("href");
