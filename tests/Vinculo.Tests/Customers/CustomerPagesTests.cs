@@ -105,7 +105,7 @@ public class CustomerPagesTests
         page.ShouldContain("Março de 2026");
         page.ShouldContain("nº 59");
         page.ShouldNotContain("nº 9<");
-        var next = System.Text.RegularExpressions.Regex.Match(page, "hx-get=\"([^\"]+)\"").Groups[1].Value;
+        var next = System.Text.RegularExpressions.Regex.Match(page, "hx-get=\"(/customers/[^\"]+)\"").Groups[1].Value;
         var more = await FragmentAsync(viewer, next);
         more.ShouldContain("nº 9<");
         more.ShouldNotContain("Março de 2026");
