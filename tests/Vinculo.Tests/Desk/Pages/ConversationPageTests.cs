@@ -117,7 +117,7 @@ public class ConversationPageTests
         await visit.SendAsync($"/inbox/{id}/resolve");
         using var again = await visit.SendAsync($"/inbox/{id}/resolve");
         again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        Uri.UnescapeDataString(again.Headers.GetValues("X-Problem").Single()).ShouldBe("Este atendimento já está resolvido.");
+        Uri.UnescapeDataString(again.Headers.GetValues("X-Problem").Single()).ShouldBe("Esta conversa já está resolvida.");
     }
 
     [Fact]
