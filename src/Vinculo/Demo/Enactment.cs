@@ -125,10 +125,16 @@ internal sealed class Enactment(History history, Staff staff, Luck luck, Scene s
 
     private async Task ResolveAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var agent = await AgentAsync(services, cancellationToken);
-        Done.Or(await services.GetRequiredService<ResolveConversation>().RunAsync(conversationId, null, agent.Actor, cancellationToken));
+        await ResolveAgainAsync(services, cancellationToken);
         if (!IsOver)
             history.At(pace.CustomerAt(isLast: turn == scene.Turns - 1, comesBack: true), CustomerWritesAsync);
+    }
+
+    /// <summary>What was merged into a settled conversation has opened it; the story itself goes on as it was.</summary>
+    private async Task ResolveAgainAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var agent = await AgentAsync(services, cancellationToken);
+        Done.Or(await services.GetRequiredService<ResolveConversation>().RunAsync(conversationId, null, agent.Actor, cancellationToken));
     }
 
     /// <summary>Nothing more happens; but somebody may have looked.</summary>
@@ -154,7 +160,7 @@ internal sealed class Enactment(History history, Staff staff, Luck luck, Scene s
             Done.Or(await later.GetRequiredService<MergeConversations>()
                 .MergeAsync(received.ConversationId, conversationId, null, agent.Actor, token));
             if (wasSettled)
-                history.At(history.Now.AddMinutes(6), ResolveAsync);
+                history.At(history.Now.AddMinutes(6), ResolveAgainAsync);
         });
     }
 

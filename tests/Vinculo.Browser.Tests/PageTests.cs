@@ -1,0 +1,98 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Vinculo.Platform;
+using Vinculo.Platform.Security;
+
+namespace Vinculo.Browser.Tests;
+
+/// <summary>The demonstration company, seeded once for the pages that are walked.</summary>
+public sealed class DemoFixture : IAsyncLifetime
+{
+    internal RunningApp App { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => App = await RunningApp.StartDemoAsync();
+
+    public async ValueTask DisposeAsync() => await App.DisposeAsync();
+}
+
+/// <summary>
+/// Every page, light and dark, on a desk and on a phone: axe-core finds nothing serious, the Content-Security-Policy is
+/// never broken, nothing fails in the console, and nothing reaches past the screen.
+/// </summary>
+public class PageTests(Chromium chromium, DemoFixture demo) : IClassFixture<DemoFixture>
+{
+    private static readonly string[] Public = ["/sign-in", "/contact", "/no-such-page"];
+
+    private static readonly string[] SignedIn =
+    [
+        "/inbox", "/customers", "/customers/new", "/customers/import", "/plan", "/plan/edit", "/listening", "/listening/settings", "/insight",
+        "/settings", "/settings/people", "/settings/people/new", "/settings/tokens", "/settings/company", "/settings/mailboxes", "/settings/mailboxes/new",
+        "/settings/quarantine", "/settings/web-form", "/settings/queues", "/settings/rules", "/settings/answers", "/me",
+    ];
+
+    [Theory]
+    [InlineData(1440, 900, ColorScheme.Light)]
+    [InlineData(1440, 900, ColorScheme.Dark)]
+    [InlineData(390, 844, ColorScheme.Light)]
+    [InlineData(390, 844, ColorScheme.Dark)]
+    public async Task Every_page_is_sound(int width, int height, ColorScheme scheme)
+    {
+        await using var profile = await chromium.ProfileAsync(width, height, scheme);
+        var page = await profile.NewPageAsync();
+        var faults = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !message.Text.Contains("404", StringComparison.Ordinal))
+                faults.Add($"{new Uri(page.Url).PathAndQuery}: {message.Text}");
+        };
+        page.PageError += (_, error) => faults.Add($"{new Uri(page.Url).PathAndQuery}: {error}");
+
+        foreach (var path in Public)
+            await LookAsync(page, path, faults);
+        var administrator = demo.App.Services.GetRequiredService<DemoAccounts>().All.First(a => a.Role == Role.Administrator);
+        await SignIn.AsAsync(page, demo.App.Url, administrator.Email, administrator.Password);
+        foreach (var path in SignedIn)
+            await LookAsync(page, path, faults);
+        foreach (var path in await FirstOfEachListAsync(page))
+            await LookAsync(page, path, faults);
+
+        faults.ShouldBeEmpty();
+    }
+
+    private async Task LookAsync(IPage page, string path, List<string> faults)
+    {
+        await page.GotoAsync(demo.App.Url + path, new() { WaitUntil = WaitUntilState.Load });
+        await KeepPictureAsync(page, path);
+        var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+        faults.AddRange(result.Violations
+            .Where(v => v.Impact is "serious" or "critical")
+            .Select(v => $"{path}: {v.Id} {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (overflow > 0)
+            faults.Add($"{path}: {overflow} px wider than the screen");
+    }
+
+    /// <summary>For people who want to see the pages: <c>VINCULO_PICTURES</c> names the folder that gets a picture of each.</summary>
+    private static async Task KeepPictureAsync(IPage page, string path)
+    {
+        if (Environment.GetEnvironmentVariable("VINCULO_PICTURES") is not { Length: > 0 } folder)
+            return;
+        var dark = await page.EvaluateAsync<bool>("() => matchMedia('(prefers-color-scheme: dark)').matches");
+        var name = $"{path.Trim('/').Replace('/', '-').Replace('?', '-')}.{page.ViewportSize!.Width}.{(dark ? "dark" : "light")}.png";
+        await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name), FullPage = true });
+    }
+
+    private async Task<List<string>> FirstOfEachListAsync(IPage page)
+    {
+        var found = new List<string>();
+        foreach (var (list, link) in new[] { ("/inbox?tab=all", "a.v-item"), ("/customers", "main a[href^='/customers/0']"), ("/insight", "main a[href^='/insight/rows/']") })
+        {
+            await page.GotoAsync(demo.App.Url + list);
+            var href = await page.Locator(link).First.GetAttributeAsync("href");
+            found.Add(href.ShouldNotBeNull($"{list} shows nothing to open"));
+        }
+        return found;
+    }
+}
