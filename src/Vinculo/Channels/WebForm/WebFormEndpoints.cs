@@ -26,15 +26,15 @@ internal static class WebFormEndpoints
         settings.MapPost("", SaveSettingsAsync);
     }
 
-    private static async Task<IResult> ShowAsync(VinculoDb db, WebFormGuard guard, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(VinculoDb db, Company company, WebFormGuard guard, CancellationToken cancellationToken)
     {
         var settings = await ReadAsync(db, cancellationToken);
-        return settings.Enabled ? Page(settings, new WebFormInput(), [], guard) : TypedResults.NotFound();
+        return settings.Enabled ? Page(settings, await company.GetAsync(cancellationToken), new WebFormInput(), [], guard) : TypedResults.NotFound();
     }
 
     private static async Task<IResult> ReceiveAsync(
-        HttpContext context, [FromForm] WebFormInput input, VinculoDb db, WebFormGuard guard, ReceiveWebForm receive, PromiseInWords promise,
-        CancellationToken cancellationToken)
+        HttpContext context, [FromForm] WebFormInput input, VinculoDb db, Company company, WebFormGuard guard, ReceiveWebForm receive,
+        PromiseInWords promise, CancellationToken cancellationToken)
     {
         var settings = await ReadAsync(db, cancellationToken);
         if (!settings.Enabled)
@@ -42,14 +42,14 @@ internal static class WebFormEndpoints
         if (!guard.MaySend(context.Connection.RemoteIpAddress))
         {
             context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return Page(settings, input, new() { [""] = "channels.form.error.too-often" }, guard);
+            return Page(settings, await company.GetAsync(cancellationToken), input, new() { [""] = "channels.form.error.too-often" }, guard);
         }
         var files = context.Request.Form.Files.GetFiles("Files").Where(f => f.Length > 0).ToArray();
         var (opened, errors) = await receive.HandleAsync(input, files, CultureInfo.CurrentUICulture.Name, cancellationToken);
         if (errors.Count > 0)
         {
             context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page(settings, input, errors, guard);
+            return Page(settings, await company.GetAsync(cancellationToken), input, errors, guard);
         }
         var (protocol, until) = opened is null ? (null, null) : await promise.OfAsync(opened.ConversationId, cancellationToken);
         return new RazorComponentResult<WebFormThanks>(new { Protocol = protocol, AnsweredUntil = until });
@@ -92,6 +92,7 @@ internal static class WebFormEndpoints
     private static async Task<WebFormSettings> ReadAsync(VinculoDb db, CancellationToken cancellationToken) =>
         await db.Set<WebFormSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new WebFormSettings();
 
-    private static RazorComponentResult<WebFormPage> Page(WebFormSettings settings, WebFormInput input, Dictionary<string, string> errors, WebFormGuard guard) =>
-        new(new { Settings = settings, Input = input, Errors = errors, Stamp = guard.Stamp() });
+    private static RazorComponentResult<WebFormPage> Page(
+        WebFormSettings settings, CompanySettings company, WebFormInput input, Dictionary<string, string> errors, WebFormGuard guard) =>
+        new(new { Settings = settings, Company = company.Name, Input = input, Errors = errors, Stamp = guard.Stamp() });
 }

@@ -11,7 +11,7 @@ namespace Vinculo.Desk.Reading;
 
 internal enum InboxTab
 {
-    /// <summary>Open in the queues that my teams serve.</summary>
+    /// <summary>Open in the queues that my teams serve; whoever is in no team looks over all of them.</summary>
     Team,
     Mine,
     All,
@@ -98,7 +98,7 @@ internal sealed class InboxQuery(VinculoDb db, IPeople people, ListConversations
                 Waiting = waiting.Take(most).Count(),
             })
             .ToListAsync(cancellationToken);
-        var queues = rows.ConvertAll(r => new InboxQueue(r.Id, r.Name, r.Active, r.Open, r.TeamId is null || teams.Contains(r.TeamId.Value)));
+        var queues = rows.ConvertAll(r => new InboxQueue(r.Id, r.Name, r.Active, r.Open, r.TeamId is null || teams.Length == 0 || teams.Contains(r.TeamId.Value)));
         return (queues, new InboxCounts(
             Math.Min(most, queues.Where(q => q.IsMine).Sum(q => q.Open)), rows[0].Mine, Math.Min(most, queues.Sum(q => q.Open)),
             rows[0].Unassigned, rows[0].Waiting));

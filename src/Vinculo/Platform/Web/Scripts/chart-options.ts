@@ -80,7 +80,7 @@ export function line(data: Line, colours: Palette, small: boolean): EChartsCoreO
         } } : {}),
         ...(index === 0 && data.promise ? { markLine: {
           silent: true, symbol: 'none', lineStyle: { color: colours.ink3, type: [3, 4], width: 1 },
-          label: { formatter: data.promise.label, position: 'insideStartTop', color: colours.ink2, ...font },
+          label: { formatter: data.promise.label, position: 'insideStartTop', color: colours.ink2, backgroundColor: colours.surface, padding: [1, 4], ...font },
           data: [{ yAxis: data.promise.value }],
         } } : {}),
       },
