@@ -153,6 +153,8 @@ internal sealed class Enactment(History history, Staff staff, Luck luck, Scene s
         var again = new Turn(Voice.Customer, null, "Escrevi agora há pouco sobre este mesmo assunto e não sei se a mensagem chegou. Podem confirmar, por favor?\n\n{nome}");
         var received = await ReceiveAsync(
             services, again, scene.Channel == ChannelKind.Email ? ChannelKind.WebForm : ChannelKind.Email, cancellationToken, conversationId);
+        if (scene.Finale == Finale.Leave)
+            return; // nobody has answered yet, so nobody has merged either: the page suggests it
         history.At(history.Now.AddMinutes(luck.Between(8, 20)), async (later, token) =>
         {
             var agent = await AgentAsync(later, token);

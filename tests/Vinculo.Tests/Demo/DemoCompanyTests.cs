@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,27 @@ public class DemoCompanyTests
         var facts = await demo.QueryAsync(db => db.Set<ConversationFact>().AsNoTracking().Select(f => f.Id).ToListAsync());
         facts.ShouldBe(conversations.Select(c => c.Id), ignoreOrder: true);
         (await demo.QueryAsync(db => db.Set<PromiseFact>().CountAsync(p => p.Kept != null))).ShouldBe(promises.Length);
+    }
+
+    /// <summary>When it is made decides how its days fall on weekends, holidays and nights.</summary>
+    [Theory]
+    [InlineData("2026-11-22T02:40:00Z")] // a Saturday night
+    [InlineData("2026-12-25T15:00:00Z")] // Christmas
+    [InlineData("2027-01-01T11:05:00Z")] // the first morning of a year
+    [InlineData("2026-06-29T09:59:30Z")] // before the doors open on a Monday
+    public async Task It_can_be_made_at_any_hour(string now)
+    {
+        await using var demo = await Demo.OpenAsync(await TestDatabase.EmptyAsync(Engine.Sqlite), new DemoSize(50, 60), DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+
+        (await demo.CountAsync()).Conversations.ShouldBeGreaterThan(80);
+    }
+
+    [Fact]
+    public async Task A_customer_has_written_twice_and_waits_to_be_merged()
+    {
+        await using var demo = await Demo.OpenAsync(Engine.Sqlite, Small);
+
+        (await demo.QueryAsync(db => db.Set<Conversation>().CountAsync(c => c.MayBelongToId != null && c.State == ConversationState.Open))).ShouldBe(1);
     }
 
     [Theory, BothEngines]
@@ -181,8 +203,8 @@ public class DemoCompanyTests
 
         public static async Task<Demo> OpenAsync(Engine engine, DemoSize? size) => await OpenAsync(await TestDatabase.EmptyAsync(engine), size);
 
-        public static async Task<Demo> OpenAsync(VinculoSettings settings, DemoSize? size) =>
-            new(settings, await DemoCompany.OpenAsync(Arguments(settings), CancellationToken.None, size, Now));
+        public static async Task<Demo> OpenAsync(VinculoSettings settings, DemoSize? size, DateTimeOffset? now = null) =>
+            new(settings, await DemoCompany.OpenAsync(Arguments(settings), CancellationToken.None, size, now ?? Now));
 
         public static string[] Arguments(VinculoSettings settings) =>
             ["--urls", "http://127.0.0.1:0", "--Vinculo:Data=" + settings.Data, "--Vinculo:Database=" + settings.Database, "--Vinculo:Demo=true"];
