@@ -110,6 +110,7 @@ internal static class VinculoApp
         app.UseApiProblems();
         app.UseRouting();
         app.UseCrossOriginProtection();
+        app.UseAnswersOfRouting();
         app.UseAuthentication();
         app.UseRequestLocalization();
         app.UseAuthorization();

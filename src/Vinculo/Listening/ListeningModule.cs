@@ -25,6 +25,7 @@ internal static class ListeningModule
         services.AddScoped<StopSurveys>();
         services.AddScoped<SurveyReader>();
         services.AddScoped<ListAnswers>();
+        services.AddScoped<ISurveyRecords, SurveyRecords>();
         services.AddScoped<ChangeSettings>();
         services.AddSingleton(new NavItem("listening", "/listening", "ear", "platform.nav.listening", Order: 40));
         return services;

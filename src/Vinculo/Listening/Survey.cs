@@ -33,7 +33,11 @@ internal sealed class Survey
     /// <summary>Who resolved the conversation; null when nobody of the company did.</summary>
     public Guid? AgentId { get; init; }
 
+    /// <summary>The queue that had the conversation when the customer was asked.</summary>
     public Guid QueueId { get; init; }
+
+    /// <summary>The team of that queue; null when it had none.</summary>
+    public Guid? TeamId { get; init; }
 
     /// <summary>The conversation's protocol number, as the customer knows it.</summary>
     public required string Protocol { get; init; }

@@ -133,12 +133,7 @@ internal static class PeopleModule
     /// <summary>Pages are led on; fragments get the bare status, since a page inside a page helps nobody.</summary>
     private static Task RedirectAsync(RedirectContext<CookieAuthenticationOptions> context, int status, Func<Task> redirect)
     {
-        // Routing's own answers, such as 405 and 415, are endpoints that nobody could give an access statement.
-        if (context.HttpContext.GetEndpoint() is { RequestDelegate: { } answer } and not RouteEndpoint)
-            return answer(context.HttpContext);
-        if (context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal))
-            status = StatusCodes.Status404NotFound; // the API's own endpoints never ask for a cookie: there is none at this path
-        else if (!context.Request.IsFragment() && !context.Request.Path.StartsWithSegments("/live", StringComparison.Ordinal))
+        if (!context.Request.IsFragment() && !context.Request.Path.StartsWithSegments("/live", StringComparison.Ordinal))
             return redirect();
         context.Response.StatusCode = status;
         return Task.CompletedTask;

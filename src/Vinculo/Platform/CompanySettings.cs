@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
 using Vinculo.Platform.Storage;
 using Vinculo.Platform.Text;
 
@@ -25,6 +26,12 @@ internal sealed class CompanySettings
     /// <summary>IANA name of the time zone in which dates are shown.</summary>
     public string TimeZone { get; set; } = DefaultTimeZone;
 
+    /// <summary>The zone of <see cref="TimeZone"/>; UTC where this machine does not know the name.</summary>
+    public TimeZoneInfo ZoneInfo() => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    /// <summary>The same for reckoning with dates.</summary>
+    public DateTimeZone DateZone() => DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) ?? DateTimeZone.Utc;
+
     internal sealed class Mapping : IEntityTypeConfiguration<CompanySettings>
     {
         public void Configure(EntityTypeBuilder<CompanySettings> builder)
@@ -46,4 +53,7 @@ internal sealed class Company(VinculoDb db)
     /// <summary>The company's settings, or the defaults while nobody has set them.</summary>
     public async Task<CompanySettings> GetAsync(CancellationToken cancellationToken) =>
         read ??= await db.Set<CompanySettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new CompanySettings();
+
+    /// <summary>The zone in which pages show instants.</summary>
+    public async Task<TimeZoneInfo> ZoneAsync(CancellationToken cancellationToken) => (await GetAsync(cancellationToken)).ZoneInfo();
 }

@@ -75,7 +75,7 @@ internal sealed class InsightWorld : IAsyncDisposable
     public SurveyAnswered Answer(ConversationFacts of, int? csat = null, int? ces = null, int? nps = null, DateTimeOffset? at = null, string? comment = null)
     {
         var instant = at ?? Now.AddHours(-1);
-        return new SurveyAnswered(Ids.New(instant), of.Id, of.CustomerId, of.AssigneeId, csat, ces, nps, comment, instant, instant);
+        return new SurveyAnswered(Ids.New(instant), of.Id, of.CustomerId, of.AssigneeId, of.QueueId, of.TeamId, csat, ces, nps, comment, instant, instant);
     }
 
     public async Task<JsonElement> MetricAsync(string nameAndQuery)

@@ -121,14 +121,19 @@ public class MetricTests
     public async Task Days_begin_and_end_in_the_companys_time_zone(Engine engine)
     {
         await using var world = await InsightWorld.StartAsync(engine);
-        // Midnight of 9 March in São Paulo is 03:00 UTC.
-        foreach (var at in (string[])["2026-03-09T02:59:59Z", "2026-03-09T03:00:00Z", "2026-03-10T02:59:59Z", "2026-03-10T03:00:00Z"])
+        await world.App.QueryAsync(db =>
+        {
+            db.Add(new CompanySettings { TimeZone = "America/Manaus" });
+            return db.SaveChangesAsync();
+        });
+        // Midnight of 9 March in Manaus is 04:00 UTC, whatever the zone of the plan's business hours.
+        foreach (var at in (string[])["2026-03-09T03:59:59Z", "2026-03-09T04:00:00Z", "2026-03-10T03:59:59Z", "2026-03-10T04:00:00Z"])
             world.Conversation(InsightWorld.At(at));
         await world.TellAsync();
 
         var answer = await world.MetricAsync("conversations-opened?from=2026-03-09&to=2026-03-09");
         Figure(answer).N.ShouldBe(2);
-        answer.GetProperty("timeZone").GetString().ShouldBe("America/Sao_Paulo");
+        answer.GetProperty("timeZone").GetString().ShouldBe("America/Manaus");
         var days = await world.MetricAsync("conversations-opened?from=2026-03-08&to=2026-03-10");
         Series(days).ShouldBe([("2026-03-08", 1), ("2026-03-09", 2), ("2026-03-10", 1)]);
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,6 +56,8 @@ internal sealed class TestApp : IAsyncDisposable
             foreach (var loop in builder.Services.Where(IsBackgroundLoop).ToArray())
                 builder.Services.Remove(loop);
             builder.Services.AddSingleton<TimeProvider>(clock);
+            // What Entity Framework only warns of in production fails a test.
+            builder.Services.ConfigureDbContext<VinculoDb>(options => options.ConfigureWarnings(warnings => warnings.Default(WarningBehavior.Throw)));
             configure?.Invoke(builder.Services);
         });
         await StorageSetup.PrepareAsync(app.Services, CancellationToken.None);

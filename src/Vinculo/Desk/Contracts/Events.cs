@@ -8,8 +8,9 @@ internal sealed record ConversationOpened(
     Guid ConversationId, Guid MessageId, Guid CustomerId, string Protocol, ChannelKind Channel, bool IsAutomatic, DateTimeOffset At);
 
 /// <summary>A message from outside has been added to a conversation (also the first).</summary>
+/// <param name="ReceivedAt">When it reached us, which may lie before it was added: the program may have been down.</param>
 [EventName("desk.message-received.v1")]
-internal sealed record MessageReceived(Guid ConversationId, Guid MessageId, Guid CustomerId, ChannelKind Channel, DateTimeOffset At);
+internal sealed record MessageReceived(Guid ConversationId, Guid MessageId, Guid CustomerId, ChannelKind Channel, DateTimeOffset ReceivedAt);
 
 /// <summary>An agent has answered; the channel of the conversation delivers it.</summary>
 [EventName("desk.reply-written.v1")]

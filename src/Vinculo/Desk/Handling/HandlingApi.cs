@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Reading;
@@ -12,24 +11,8 @@ namespace Vinculo.Desk.Handling;
 /// <param name="OnBehalfOf">The account of the agent for whom the program acts.</param>
 internal sealed record AssignBody(Guid? AccountId, string? Note = null, Guid? OnBehalfOf = null);
 
-/// <summary>A body that may be left out. It is read here, because a declared body makes routing ask for a content type.</summary>
-internal sealed record ActBody(Guid? OnBehalfOf = null)
-{
-    /// <returns>Null, which is answered with 400, when there is a body in JSON that is not this.</returns>
-    public static async ValueTask<ActBody?> BindAsync(HttpContext context)
-    {
-        if (!context.Request.HasJsonContentType())
-            return new ActBody();
-        try
-        {
-            return await context.Request.ReadFromJsonAsync<ActBody>(context.RequestAborted) ?? new ActBody();
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-}
+/// <summary>A body that may be left out.</summary>
+internal sealed record ActBody(Guid? OnBehalfOf = null);
 
 internal sealed record SnoozeBody(DateTimeOffset Until, Guid? OnBehalfOf = null);
 
@@ -61,12 +44,12 @@ internal static class HandlingApi
             (actor, version) => assign.RunAsync(id, new Assignment(body.AccountId, body.Note, version), actor, token), token);
 
     private static Task<Results<Ok<ConversationView>, ProblemHttpResult>> ResolveAsync(
-        Guid id, ActBody body, ResolveConversation resolve, ApiAnswers answers, HttpContext context, ClaimsPrincipal user, CancellationToken token) =>
-        answers.ChangeAsync(context, user, body.OnBehalfOf, (actor, version) => resolve.RunAsync(id, version, actor, token), token);
+        Guid id, ActBody? body, ResolveConversation resolve, ApiAnswers answers, HttpContext context, ClaimsPrincipal user, CancellationToken token) =>
+        answers.ChangeAsync(context, user, body?.OnBehalfOf, (actor, version) => resolve.RunAsync(id, version, actor, token), token);
 
     private static Task<Results<Ok<ConversationView>, ProblemHttpResult>> ReopenAsync(
-        Guid id, ActBody body, ReopenConversation reopen, ApiAnswers answers, HttpContext context, ClaimsPrincipal user, CancellationToken token) =>
-        answers.ChangeAsync(context, user, body.OnBehalfOf, (actor, version) => reopen.RunAsync(id, version, actor, token), token);
+        Guid id, ActBody? body, ReopenConversation reopen, ApiAnswers answers, HttpContext context, ClaimsPrincipal user, CancellationToken token) =>
+        answers.ChangeAsync(context, user, body?.OnBehalfOf, (actor, version) => reopen.RunAsync(id, version, actor, token), token);
 
     private static Task<Results<Ok<ConversationView>, ProblemHttpResult>> SnoozeAsync(
         Guid id, SnoozeBody body, SnoozeConversation snooze, ApiAnswers answers, HttpContext context, ClaimsPrincipal user, CancellationToken token) =>

@@ -22,7 +22,7 @@ internal sealed class ReceiveMessage(
         var at = message.ReceivedAt < now ? message.ReceivedAt : now;
 
         var (conversation, previous) = await FindAsync(message.ConversationId, at, cancellationToken);
-        var stored = Store(message, conversation?.Id ?? Ids.New(now), now);
+        var stored = Store(message, conversation?.Id ?? Ids.New(now), at, now);
         var opened = conversation is null;
         if (conversation is null)
         {
@@ -36,7 +36,7 @@ internal sealed class ReceiveMessage(
             change.Record("conversation.message-received");
             change.Publish(new ConversationChanged(conversation.Id, at));
         }
-        db.Publish(new MessageReceived(conversation.Id, stored.Id, message.CustomerId, message.Channel, now), now);
+        db.Publish(new MessageReceived(conversation.Id, stored.Id, message.CustomerId, message.Channel, at), now);
         await db.SaveChangesAsync(cancellationToken);
         await ConversationSearch.PutAsync(db, conversation, stored, cancellationToken);
         if (transaction is not null)
@@ -57,13 +57,13 @@ internal sealed class ReceiveMessage(
             : (null, conversation.Id);
     }
 
-    private Message Store(IncomingMessage message, Guid conversationId, DateTimeOffset now)
+    private Message Store(IncomingMessage message, Guid conversationId, DateTimeOffset at, DateTimeOffset now)
     {
         var stored = new Message(conversationId)
         {
             Id = Ids.New(now),
             Kind = MessageKind.Received,
-            At = message.ReceivedAt,
+            At = at,
             AuthorName = Cut(message.FromName, 200),
             FromAddress = Cut(message.FromAddress, 320),
             Text = message.Text,

@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
-using Vinculo.Desk.Contracts;
 using Vinculo.Listening.Contracts;
 using Vinculo.Platform.Events;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Insight.Facts;
 
-/// <summary>Keeps a survey's answer as it is now, and who had the conversation when it was first answered.</summary>
-internal sealed class KeepSurveyFacts(VinculoDb db, IDesk desk) : IEventHandler<SurveyAnswered>
+/// <summary>Keeps a survey's answer as it is now.</summary>
+internal sealed class KeepSurveyFacts(VinculoDb db) : IEventHandler<SurveyAnswered>
 {
     public async Task HandleAsync(SurveyAnswered @event, CancellationToken cancellationToken)
     {
@@ -20,7 +19,7 @@ internal sealed class KeepSurveyFacts(VinculoDb db, IDesk desk) : IEventHandler<
     {
         var fact = await db.Set<SurveyFact>().SingleOrDefaultAsync(s => s.Id == answer.SurveyId, cancellationToken);
         if (fact is null)
-            db.Add(fact = SurveyFact.Of(answer, await desk.FactsAsync(answer.ConversationId, cancellationToken)));
+            db.Add(fact = SurveyFact.Of(answer));
         fact.Take(answer);
     }
 }

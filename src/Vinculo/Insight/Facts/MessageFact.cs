@@ -21,7 +21,7 @@ internal sealed class MessageFact
         Id = message.MessageId,
         ConversationId = message.ConversationId,
         Channel = message.Channel,
-        ReceivedAt = InstantConverter.ToMicroseconds(message.At),
+        ReceivedAt = InstantConverter.ToMicroseconds(message.ReceivedAt),
         QueueId = conversation?.QueueId ?? Guid.Empty,
         TeamId = conversation?.TeamId,
         AssigneeId = conversation?.AssigneeId,

@@ -11,7 +11,7 @@ namespace Vinculo.Insight.Facts;
 /// </summary>
 internal sealed class RebuildFacts(
     VinculoDb db, IDeskRecords desk, KeepConversationFacts conversations, KeepMessageFacts messages, KeepSurveyFacts answers,
-    ISurveyRecords? surveys = null)
+    ISurveyRecords surveys)
 {
     private const int Batch = 200;
 
@@ -19,9 +19,7 @@ internal sealed class RebuildFacts(
     public async Task<RebuiltFacts> RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var read = await AllAsync(desk.ConversationsAsync, id => id, KeepConversationAsync, cancellationToken);
-        var answered = surveys is null
-            ? 0
-            : await AllAsync(surveys.AnsweredAsync, answer => answer.SurveyId, answers.RunAsync, cancellationToken);
+        var answered = await AllAsync(surveys.AnsweredAsync, answer => answer.SurveyId, answers.RunAsync, cancellationToken);
         var started = InstantConverter.ToMicroseconds(now);
         await AllAsync(
             (after, limit, token) => NotSeenAsync(started, after, limit, token), id => id, conversations.RunAsync, cancellationToken);

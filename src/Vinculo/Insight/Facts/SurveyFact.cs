@@ -1,13 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Vinculo.Desk.Contracts;
 using Vinculo.Listening.Contracts;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Insight.Facts;
 
 /// <summary>
-/// One answered survey: the answer as it is now, for those who had the conversation when it was first answered. It
+/// One answered survey: the answer as it is now, for those who had the conversation when the customer was asked. It
 /// counts at the instant of the first answer, so that changing one's mind moves no figure to another day.
 /// </summary>
 internal sealed class SurveyFact
@@ -27,14 +26,14 @@ internal sealed class SurveyFact
     /// <summary>When the customer last changed the answer; an older event changes nothing.</summary>
     public long ChangedAt { get; private set; }
 
-    public static SurveyFact Of(SurveyAnswered answer, ConversationFacts? conversation) => new()
+    public static SurveyFact Of(SurveyAnswered answer) => new()
     {
         Id = answer.SurveyId,
         ConversationId = answer.ConversationId,
         CustomerId = answer.CustomerId,
         AgentId = answer.AgentId,
-        QueueId = conversation?.QueueId ?? Guid.Empty,
-        TeamId = conversation?.TeamId,
+        QueueId = answer.QueueId,
+        TeamId = answer.TeamId,
         AnsweredAt = InstantConverter.ToMicroseconds(answer.FirstAnsweredAt),
     };
 

@@ -5,8 +5,8 @@ using Vinculo.Platform;
 
 namespace Vinculo.Insight.Metrics;
 
-/// <summary>Reads the period that somebody asks for, in the time zone that the company works in.</summary>
-internal sealed class Periods(IServicePolicies policies, TimeProvider time)
+/// <summary>Reads the period that somebody asks for, in the company's time zone.</summary>
+internal sealed class Periods(Company company, IServicePolicies policies, TimeProvider time)
 {
     public const int Usual = 30;
     public const int MostDays = 366;
@@ -20,7 +20,8 @@ internal sealed class Periods(IServicePolicies policies, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var policy = await policies.InForceAsync(now, cancellationToken);
-        var usual = ReportPeriod.Last(Math.Clamp(days ?? Usual, 1, MostDays), DateTimeZoneProviders.Tzdb[policy.TimeZoneId], now);
+        var zone = (await company.GetAsync(cancellationToken)).DateZone();
+        var usual = ReportPeriod.Last(Math.Clamp(days ?? Usual, 1, MostDays), zone, now);
         if (string.IsNullOrEmpty(from) && string.IsNullOrEmpty(to))
             return new PeriodAsked(usual, policy, null);
 

@@ -34,8 +34,8 @@ internal sealed class AnswerSurvey(VinculoDb db, ICustomers customers, ITimeline
         db.Audit(Actor.Customer(survey.CustomerId, customer?.Name ?? ""), "survey.answered", survey.Id, before, Scores(survey), now);
         db.Publish(
             new SurveyAnswered(
-                survey.Id, survey.ConversationId, survey.CustomerId, survey.AgentId, survey.Csat, survey.Ces, survey.Nps, survey.Comment,
-                survey.FirstAnsweredAt!.Value, now),
+                survey.Id, survey.ConversationId, survey.CustomerId, survey.AgentId, survey.QueueId, survey.TeamId,
+                survey.Csat, survey.Ces, survey.Nps, survey.Comment, survey.FirstAnsweredAt!.Value, now),
             now);
         timeline.Add(new TimelineEntry(
             survey.CustomerId, now, "listening.survey-answered", survey.Id,

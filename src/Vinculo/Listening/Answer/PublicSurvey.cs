@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.HttpResults;
-using NodaTime;
 using Vinculo.Customers.Contracts;
 using Vinculo.Listening.Ask;
 using Vinculo.Platform;
@@ -117,7 +116,7 @@ internal sealed class SurveyReader(ICustomers customers, Company company, StopSu
         {
             FirstName = SurveyMail.Addressed(customer),
             Company = ours.Name,
-            Zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(ours.TimeZone) ?? DateTimeZone.Utc,
+            Zone = ours.DateZone(),
             HasStopped = await stops.HasStoppedAsync(survey.CustomerId, cancellationToken),
         };
     }

@@ -15,11 +15,8 @@ public sealed class AnswersView
 {
     private readonly DateTimeZone zone;
 
-    internal AnswersView(AnswerFilter filter, Page<AnswerRow> page, IReadOnlyList<Person> agents, string timeZone)
-    {
-        (Filter, Rows, Agents) = (filter, page, agents);
-        zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(timeZone) ?? DateTimeZone.Utc;
-    }
+    internal AnswersView(AnswerFilter filter, Page<AnswerRow> page, IReadOnlyList<Person> agents, DateTimeZone zone) =>
+        (Filter, Rows, Agents, this.zone) = (filter, page, agents, zone);
 
     internal AnswerFilter Filter { get; }
     internal Page<AnswerRow> Rows { get; }
@@ -59,7 +56,7 @@ internal static class ShowAnswers
             return http.LeadTo("/listening");
         var filter = Filter(days ?? UsualDays, agent, score, commented);
         var rows = await list.RunAsync(filter, cursor, Paging.Default, cancellationToken);
-        var zone = (await company.GetAsync(cancellationToken)).TimeZone;
+        var zone = (await company.GetAsync(cancellationToken)).DateZone();
         if (cursor is not null && http.Request.IsFragment())
             return new RazorComponentResult<AnswerRows>(new { View = new AnswersView(filter, rows, [], zone) });
         return new RazorComponentResult<AnswersPage>(new { View = new AnswersView(filter, rows, await people.AllAsync(cancellationToken), zone) });

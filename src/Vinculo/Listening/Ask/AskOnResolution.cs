@@ -21,7 +21,7 @@ internal sealed class AskOnResolution(
         if (!settings.Enabled || await IsLeftAloneAsync(@event, now - TimeSpan.FromDays(settings.WaitDays), cancellationToken))
             return;
         var customer = await customers.FindAsync(@event.CustomerId, cancellationToken);
-        var conversation = await desk.FindAsync(@event.ConversationId, cancellationToken);
+        var conversation = await desk.FactsAsync(@event.ConversationId, cancellationToken);
         if (customer is null || conversation is null)
             return; // erased or merged meanwhile
 
@@ -33,6 +33,7 @@ internal sealed class AskOnResolution(
             CustomerId = @event.CustomerId,
             AgentId = @event.AgentId,
             QueueId = conversation.QueueId,
+            TeamId = conversation.TeamId,
             Protocol = conversation.Protocol,
             Language = customer.Language,
             ResolvedAt = @event.At,

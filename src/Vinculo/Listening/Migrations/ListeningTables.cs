@@ -19,6 +19,7 @@ internal sealed class ListeningTables : Migration
                 customer_id = table.Column<Guid>(nullable: false),
                 agent_id = table.Column<Guid>(nullable: true),
                 queue_id = table.Column<Guid>(nullable: false),
+                team_id = table.Column<Guid>(nullable: true),
                 protocol = table.Column<string>(maxLength: 32, nullable: false),
                 language = table.Column<string>(maxLength: 10, nullable: false),
                 resolved_at = table.Column<long>(nullable: false),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Vinculo.Listening.Settings;
@@ -31,9 +32,14 @@ internal sealed class SurveySettings
             builder.ToTable("listening_settings");
             builder.Property(s => s.Id).ValueGeneratedNever();
             builder.Property(s => s.Words).HasConversion(
-                words => JsonSerializer.Serialize(words, JsonSerializerOptions.Web),
-                json => JsonSerializer.Deserialize<Dictionary<string, SurveyWords>>(json, JsonSerializerOptions.Web)!);
+                words => Json(words),
+                json => JsonSerializer.Deserialize<Dictionary<string, SurveyWords>>(json, JsonSerializerOptions.Web)!,
+                // A dictionary, once set, is never changed, so that it is its own snapshot.
+                new ValueComparer<IReadOnlyDictionary<string, SurveyWords>>(
+                    (one, other) => Json(one) == Json(other), words => Json(words).GetHashCode(StringComparison.Ordinal), words => words));
         }
+
+        private static string Json(IReadOnlyDictionary<string, SurveyWords>? words) => JsonSerializer.Serialize(words, JsonSerializerOptions.Web);
     }
 }
 

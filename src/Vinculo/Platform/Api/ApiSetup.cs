@@ -22,18 +22,35 @@ internal static class ApiSetup
 
     /// <summary>Errors and refusals under the API's prefix are problem details; pages have their own.</summary>
     public static void UseApiProblems(this WebApplication app) =>
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api =>
+        app.UseWhen(context => IsApi(context), api =>
         {
             api.UseExceptionHandler();
             api.UseStatusCodePages();
         });
 
-    public static void MapApiDescription(this WebApplication app)
+    /// <summary>
+    /// Gives routing's own answers, such as 405 and 415, and the API's 404, before anybody is asked who they are: such an
+    /// answer is no endpoint that could state who may have it. No endpoint catches the rest of the API instead, because it
+    /// would also catch wrong methods and wrong content types.
+    /// </summary>
+    public static void UseAnswersOfRouting(this WebApplication app) => app.Use((context, next) =>
     {
+        switch (context.GetEndpoint())
+        {
+            case { RequestDelegate: { } answer } and not RouteEndpoint:
+                return answer(context);
+            case null when IsApi(context):
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            default:
+                return next(context);
+        }
+    });
+
+    private static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
+    public static void MapApiDescription(this WebApplication app) =>
         app.MapOpenApi("/openapi/{documentName}.json").ForEverybody(); // describes the API, holds no data
-        // What no endpoint answers is a 404 in the API's own form, not a way to the sign-in page.
-        app.MapFallback("/api/{**rest}", () => TypedResults.Problem(statusCode: StatusCodes.Status404NotFound)).ForEverybody();
-    }
 
     /// <summary>A failure as problem details: the code in <c>code</c>, the explanation in the caller's language.</summary>
     public static ProblemHttpResult ToProblem(this Failure failure, Texts texts) => TypedResults.Problem(

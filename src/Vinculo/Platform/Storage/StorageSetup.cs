@@ -26,6 +26,8 @@ internal static class StorageSetup
             options.UseNpgsql(settings.Database);
         else
             options.UseSqlite(SqliteConnectionString(settings)).AddInterceptors(SqlitePragmas.Instance);
+        // Counts that stop at a limit need no order; pages have one, by their key.
+        options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
     }
 
     public static string SqliteFile(VinculoSettings settings) => Path.Combine(settings.DataFolder, "vinculo.db");

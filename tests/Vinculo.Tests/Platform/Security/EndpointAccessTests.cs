@@ -118,7 +118,7 @@ public partial class EndpointAccessTests
     private static readonly string[] OpenToEverybody =
     [
         "/assets/{name}", "/health", "/openapi/{documentName}.json", "/setup", "/sign-in", "/sign-in/code", "/welcome/{id:guid}",
-        "/contact/", "/s/{token}/", "/s/{token}/thanks", "/s/{token}/stop", "/api/{**rest}",
+        "/contact/", "/s/{token}/", "/s/{token}/thanks", "/s/{token}/stop",
     ];
 
     private static bool LeadsTo(HttpResponseMessage answer, string path) =>

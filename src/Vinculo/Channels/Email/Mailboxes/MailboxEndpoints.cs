@@ -34,13 +34,18 @@ internal static class MailboxEndpoints
             TestAsync(context, id, form, test, stop));
     }
 
-    private static async Task<RazorComponentResult> ListAsync(VinculoDb db, CancellationToken cancellationToken)
+    private static async Task<RazorComponentResult> ListAsync(VinculoDb db, Company company, CancellationToken cancellationToken)
     {
         var mailboxes = await db.Set<MailboxAccount>().AsNoTracking().OrderBy(m => m.Address)
             .Select(m => new MailboxLine(m.Id, m.Address, m.Active, m.LastSuccessAt, m.Problem, m.ProblemDetail))
             .ToListAsync(cancellationToken);
         var waiting = await db.Set<QuarantinedMail>().CountAsync(m => m.SettledAt == null, cancellationToken);
-        return new RazorComponentResult<MailboxesPage>(new { Mailboxes = (IReadOnlyList<MailboxLine>)mailboxes, InQuarantine = waiting });
+        return new RazorComponentResult<MailboxesPage>(new
+        {
+            Mailboxes = (IReadOnlyList<MailboxLine>)mailboxes,
+            InQuarantine = waiting,
+            Zone = await company.ZoneAsync(cancellationToken),
+        });
     }
 
     private static async Task<RazorComponentResult<MailboxPage>> NewAsync(QueueChoices queues, CancellationToken cancellationToken) =>

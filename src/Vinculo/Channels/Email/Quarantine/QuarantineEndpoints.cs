@@ -31,13 +31,13 @@ internal static class QuarantineEndpoints
         pages.MapPost("/{id:guid}/discard", DiscardAsync);
     }
 
-    private static async Task<RazorComponentResult> ListAsync(VinculoDb db, CancellationToken cancellationToken)
+    private static async Task<RazorComponentResult> ListAsync(VinculoDb db, Company company, CancellationToken cancellationToken)
     {
         var lines = await db.Set<QuarantinedMail>().AsNoTracking()
             .Where(m => m.SettledAt == null).OrderByDescending(m => m.At).Take(PageSize)
             .Select(m => new QuarantineLine(m.Id, m.Reason, m.Detail, m.FromAddress, m.Subject, m.Length, m.At, m.Original.Length > 0))
             .ToListAsync(cancellationToken);
-        return new RazorComponentResult<QuarantinePage>(new { Lines = (IReadOnlyList<QuarantineLine>)lines });
+        return new RazorComponentResult<QuarantinePage>(new { Lines = (IReadOnlyList<QuarantineLine>)lines, Zone = await company.ZoneAsync(cancellationToken) });
     }
 
     private static async Task<IResult> DownloadAsync(Guid id, HttpContext context, VinculoDb db, CancellationToken cancellationToken)
