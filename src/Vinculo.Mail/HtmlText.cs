@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
 namespace Vinculo.Mail;
@@ -8,60 +8,34 @@ namespace Vinculo.Mail;
 /// <summary>HTML of mail as plain text that a person can read: lists, links, quotes and tables stay legible.</summary>
 public static class HtmlText
 {
-    private const int DeepestNesting = 1_000;
-    private const long MostWork = 5_000_000;
-
-    private static readonly HashSet<string> Formatting = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-    };
-
-    /// <summary>Elements that need no end or that end by themselves, so that many of them are no depth.</summary>
-    private static readonly HashSet<string> SelfEnding = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-        "p", "li", "tr", "td", "th", "dt", "dd", "option", "o:p", "body", "html", "head", "tbody", "thead", "tfoot", "colgroup",
-    };
-
     private static readonly SearchValues<char> CharsetEnd = SearchValues.Create("\"'> ;/");
 
     /// <summary>Turns HTML into text with line feeds. Never throws on content.</summary>
     public static string ToText(string html)
     {
         ArgumentNullException.ThrowIfNull(html);
-        if (!IsSafeToParse(html))
+        using var document = TryParse(html);
+        if (document is null)
             return StripTags(html);
-        using var document = new HtmlParser().ParseDocument(html);
         return document.Body is { } body ? new HtmlTextWriter().Write(body) : "";
     }
 
     /// <summary>
-    /// Whether building a tree of this HTML takes time and memory in proportion to its length. False for HTML nested so
-    /// deeply, or with so many unclosed formatting elements, that the rules of HTML make the tree explode.
+    /// The tree of this HTML, as a browser would build it; null where it is nested so deeply, or with so many unclosed
+    /// formatting elements, that building it would take far more time and memory than its length.
     /// </summary>
-    public static bool IsSafeToParse(string html)
+    public static IHtmlDocument? TryParse(string html)
     {
         ArgumentNullException.ThrowIfNull(html);
-        var depth = 0;
-        var formatting = 0;
-        var mostFormatting = 0;
-        long tags = 0;
-        for (var i = html.IndexOf('<'); i >= 0; i = html.IndexOf('<', i + 1))
+        var guard = new NestingGuard();
+        try
         {
-            var closes = i + 1 < html.Length && html[i + 1] == '/';
-            var name = TagName(html, i + (closes ? 2 : 1));
-            if (name.Length == 0)
-                continue;
-            tags++;
-            if (Formatting.Contains(name))
-                mostFormatting = Math.Max(mostFormatting, formatting = Math.Max(0, formatting + (closes ? -1 : 1)));
-            if (SelfEnding.Contains(name))
-                continue;
-            depth = Math.Max(0, depth + (closes ? -1 : 1));
-            if (depth > DeepestNesting)
-                return false;
+            return new HtmlParser(new HtmlParserOptions { OnCreated = guard.Look }).ParseDocument(html);
         }
-        return mostFormatting * tags <= MostWork;
+        catch (InvalidOperationException) when (guard.GaveUp)
+        {
+            return null;
+        }
     }
 
     /// <summary>The charset that the HTML itself names in its first bytes, or null.</summary>
@@ -75,14 +49,6 @@ public static class HtmlText
         var name = start[(charset + 8)..].TrimStart('"', '\'', ' ');
         var end = name.AsSpan().IndexOfAny(CharsetEnd);
         return end > 0 ? name[..end] : null;
-    }
-
-    private static string TagName(string html, int start)
-    {
-        var end = start;
-        while (end < html.Length && end - start < 20 && (char.IsAsciiLetterOrDigit(html[end]) || html[end] == ':'))
-            end++;
-        return html[start..end];
     }
 
     /// <summary>What is left without tags, where the tree would explode.</summary>

@@ -6,7 +6,7 @@ namespace Vinculo.Mail;
 
 /// <summary>
 /// Writes messages as RFC 5322 and MIME ask: CRLF line ends, lines of at most 76 characters where they can be broken,
-/// ASCII only, <c>multipart/mixed</c> around <c>multipart/related</c> around <c>multipart/alternative</c> as far as each is needed.
+/// ASCII only save addresses that are not (RFC 6532), <c>multipart/mixed</c> around <c>multipart/related</c> around <c>multipart/alternative</c> as far as each is needed.
 /// </summary>
 public static class MailWriter
 {
@@ -21,7 +21,7 @@ public static class MailWriter
         WriteHeader(mail, header);
         var body = MailBody.Of(mail);
         header.Append("MIME-Version: 1.0\r\n");
-        await output.WriteAsync(Encoding.ASCII.GetBytes(header.ToString()), cancellationToken);
+        await output.WriteAsync(Encoding.UTF8.GetBytes(header.ToString()), cancellationToken);
         await body.WriteAsync(output, cancellationToken);
     }
 

@@ -14,6 +14,16 @@ public sealed record Mailbox(string? Name, string Address)
     /// <summary>Reads one address; null where there is none with an <c>@</c>.</summary>
     public static Mailbox? TryParse(string text) => ParseList(text).FirstOrDefault(mailbox => mailbox.Address.Contains('@'));
 
+    /// <summary>
+    /// An address as it stands in a header and before a server: its domain in ASCII (RFC 5890), the part before the
+    /// <c>@</c> as it is. Null for what cannot be written there.
+    /// </summary>
+    public static string? ToWire(string address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return HeaderEncoder.TryAddressSpec(address);
+    }
+
     /// <inheritdoc />
     public override string ToString() => Name is null ? Address : $"{Name} <{Address}>";
 }

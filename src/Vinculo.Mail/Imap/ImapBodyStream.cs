@@ -7,8 +7,8 @@ internal sealed class ImapBodyStream(ImapSession session, ImapResponse response,
 {
     private static readonly ImapReading Reading = new(MailStep.Fetch);
 
-    private long _read;
-    private bool _isOver;
+    private long read;
+    private bool isOver;
 
     public override bool CanRead => true;
 
@@ -20,19 +20,19 @@ internal sealed class ImapBodyStream(ImapSession session, ImapResponse response,
 
     public override long Position
     {
-        get => _read;
+        get => read;
         set => throw new NotSupportedException();
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_isOver)
+        if (isOver)
             throw new InvalidOperationException("The message must be read before the connection is used for anything else.");
-        if (_read == length || buffer.Length == 0)
+        if (read == length || buffer.Length == 0)
             return 0;
-        var part = buffer[..(int)Math.Min(buffer.Length, length - _read)];
+        var part = buffer[..(int)Math.Min(buffer.Length, length - read)];
         var count = await session.Connection.ReadAsync(part, MailStep.Fetch, cancellationToken);
-        _read += count;
+        read += count;
         return count;
     }
 
@@ -55,11 +55,11 @@ internal sealed class ImapBodyStream(ImapSession session, ImapResponse response,
     /// <summary>Passes over what was not read, and reads the answer to its end.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        if (_isOver)
+        if (isOver)
             return;
-        _isOver = true;
+        isOver = true;
         session.SetOpenBody(null);
-        await session.SkipAsync(length - _read, MailStep.Fetch, cancellationToken);
+        await session.SkipAsync(length - read, MailStep.Fetch, cancellationToken);
         await session.ReadRestAsync(response, Reading, cancellationToken);
         while (await session.ReadAsync(Reading, cancellationToken) is var next && next.Tag != tag)
         {

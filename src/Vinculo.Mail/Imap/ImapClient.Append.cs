@@ -27,7 +27,7 @@ public sealed partial class ImapClient
             : "");
         var length = message.Length - message.Position;
         start.Text(string.Create(CultureInfo.InvariantCulture, $" {{{length}}}"));
-        await _session.BeginAsync(MailStep.Append, cancellationToken);
+        await session.BeginAsync(MailStep.Append, cancellationToken);
         try
         {
             var status = await SendMessageAsync(start, message, length, cancellationToken);
@@ -40,7 +40,7 @@ public sealed partial class ImapClient
         }
         finally
         {
-            _session.End();
+            session.End();
         }
     }
 
@@ -48,12 +48,12 @@ public sealed partial class ImapClient
         ImapCommand start, Stream message, long length, CancellationToken cancellationToken)
     {
         var reading = new ImapReading(MailStep.Append);
-        var tag = _session.NextTag();
-        await _session.Connection.WriteAsync(Encoding.ASCII.GetBytes(tag + " "), MailStep.Append, cancellationToken);
+        var tag = session.NextTag();
+        await session.Connection.WriteAsync(Encoding.ASCII.GetBytes(tag + " "), MailStep.Append, cancellationToken);
         foreach (var segment in start.Segments())
         {
-            await _session.Connection.WriteAsync(segment, MailStep.Append, cancellationToken);
-            if (await _session.ReadToAsync("+", tag, reading, null, cancellationToken) is { } refused)
+            await session.Connection.WriteAsync(segment, MailStep.Append, cancellationToken);
+            if (await session.ReadToAsync("+", tag, reading, null, cancellationToken) is { } refused)
                 return refused;
         }
         var buffer = new byte[64 * 1024];
@@ -61,12 +61,12 @@ public sealed partial class ImapClient
         {
             var count = await message.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancellationToken);
             if (count == 0)
-                throw _session.Connection.Fail(MailFailure.Disconnected, MailStep.Append, "The message ended before its length.");
-            await _session.Connection.WriteAsync(buffer.AsMemory(0, count), MailStep.Append, cancellationToken);
+                throw session.Connection.Fail(MailFailure.Disconnected, MailStep.Append, "The message ended before its length.");
+            await session.Connection.WriteAsync(buffer.AsMemory(0, count), MailStep.Append, cancellationToken);
             length -= count;
         }
-        await _session.Connection.WriteAsync("\r\n"u8.ToArray(), MailStep.Append, cancellationToken);
-        return await _session.ReadToAsync(tag, tag, reading, null, cancellationToken)
-            ?? throw _session.Connection.Fail(MailFailure.Protocol, MailStep.Append, "The server asked for more than the message has.");
+        await session.Connection.WriteAsync("\r\n"u8.ToArray(), MailStep.Append, cancellationToken);
+        return await session.ReadToAsync(tag, tag, reading, null, cancellationToken)
+            ?? throw session.Connection.Fail(MailFailure.Protocol, MailStep.Append, "The server asked for more than the message has.");
     }
 }

@@ -7,7 +7,7 @@ namespace Vinculo.Mail.Imap;
 public sealed partial class ImapClient
 {
     // Names that are not proper modified UTF-7 are shown as they are and must be sent back as they were.
-    private readonly Dictionary<string, string> _namesAsSent = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> namesAsSent = new(StringComparer.Ordinal);
 
     /// <summary>All folders of the mailbox.</summary>
     public async Task<IReadOnlyList<ImapFolder>> ListFoldersAsync(CancellationToken cancellationToken = default)
@@ -15,7 +15,7 @@ public sealed partial class ImapClient
         var folders = new List<ImapFolder>();
         var asksForUse = Can("SPECIAL-USE") && Can("LIST-EXTENDED");
         var command = new ImapCommand("LIST \"\" \"*\"" + (asksForUse ? " RETURN (SPECIAL-USE)" : ""));
-        await _session.RequireAsync(command, new ImapReading(MailStep.ListFolders), Collect, cancellationToken);
+        await session.RequireAsync(command, new ImapReading(MailStep.ListFolders), Collect, cancellationToken);
         return folders;
 
         void Collect(ImapResponse response)
@@ -32,13 +32,13 @@ public sealed partial class ImapClient
         ArgumentException.ThrowIfNullOrEmpty(folder);
         uint validity = 0;
         uint? next = null;
-        _session.Exists = 0;
+        session.Exists = 0;
         var command = new ImapCommand("SELECT ").String(NameToSend(folder));
-        var status = await _session.CommandAsync(command, new ImapReading(MailStep.SelectFolder), Read, cancellationToken);
+        var status = await session.CommandAsync(command, new ImapReading(MailStep.SelectFolder), Read, cancellationToken);
         if (!status.IsOk)
             throw await ExplainSelectAsync(folder, status, cancellationToken);
-        _session.HasNews = false;
-        return new ImapFolderState(folder, validity, next, _session.Exists, status.Code == "READ-ONLY");
+        session.HasNews = false;
+        return new ImapFolderState(folder, validity, next, session.Exists, status.Code == "READ-ONLY");
 
         void Read(ImapResponse response)
         {
@@ -54,7 +54,7 @@ public sealed partial class ImapClient
     }
 
     private string NameToSend(string folder) =>
-        _namesAsSent.TryGetValue(folder, out var raw) ? raw : ImapFolderName.Encode(folder);
+        namesAsSent.TryGetValue(folder, out var raw) ? raw : ImapFolderName.Encode(folder);
 
     private ImapFolder? ReadFolder(ImapResponse response)
     {
@@ -70,7 +70,7 @@ public sealed partial class ImapClient
         var raw = tokens.Text;
         var name = ImapFolderName.Decode(raw);
         if (name is null)
-            _namesAsSent[raw] = raw;
+            namesAsSent[raw] = raw;
         return new ImapFolder(name ?? raw, delimiter, attributes);
     }
 
@@ -82,7 +82,7 @@ public sealed partial class ImapClient
             return ImapSession.Refusal(MailStep.SelectFolder, status);
         var isListed = false;
         var command = new ImapCommand("LIST \"\" ").String(NameToSend(folder));
-        await _session.CommandAsync(
+        await session.CommandAsync(
             command,
             new ImapReading(MailStep.SelectFolder),
             r => isListed |= ReadFolder(r) is { IsSelectable: true },

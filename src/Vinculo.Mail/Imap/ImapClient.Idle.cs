@@ -14,20 +14,20 @@ public sealed partial class ImapClient
     /// <param name="cancellationToken">Ends the wait; the connection stays good.</param>
     public async Task<ImapNews> IdleAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        var clock = _session.Settings.Clock;
+        var clock = session.Settings.Clock;
         var begun = clock.GetTimestamp();
-        while (!_session.HasNews)
+        while (!session.HasNews)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var left = timeout - clock.GetElapsedTime(begun);
             if (left <= TimeSpan.Zero)
                 return ImapNews.None;
             if (Can("IDLE"))
-                await IdleOnceAsync(Shorter(left, _session.Settings.IdleRenewal), cancellationToken);
+                await IdleOnceAsync(Shorter(left, session.Settings.IdleRenewal), cancellationToken);
             else
-                await PollOnceAsync(Shorter(left, _session.Settings.PollInterval), cancellationToken);
+                await PollOnceAsync(Shorter(left, session.Settings.PollInterval), cancellationToken);
         }
-        _session.HasNews = false;
+        session.HasNews = false;
         return ImapNews.Changed;
     }
 
@@ -35,26 +35,26 @@ public sealed partial class ImapClient
 
     private async Task PollOnceAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        await Task.Delay(wait, _session.Settings.Clock, cancellationToken);
-        await _session.RequireAsync(
+        await Task.Delay(wait, session.Settings.Clock, cancellationToken);
+        await session.RequireAsync(
             new ImapCommand("NOOP"), new ImapReading(MailStep.Idle), r => NoteMarks(r), cancellationToken);
     }
 
     private async Task IdleOnceAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
-        await _session.BeginAsync(MailStep.Idle, cancellationToken);
+        await session.BeginAsync(MailStep.Idle, cancellationToken);
         try
         {
             var reading = new ImapReading(MailStep.Idle);
-            var tag = _session.NextTag();
-            await _session.Connection.WriteAsync(Encoding.ASCII.GetBytes(tag + " IDLE\r\n"), MailStep.Idle, cancellationToken);
-            if (await _session.ReadToAsync("+", tag, reading, r => NoteMarks(r), cancellationToken) is { } refused)
+            var tag = session.NextTag();
+            await session.Connection.WriteAsync(Encoding.ASCII.GetBytes(tag + " IDLE\r\n"), MailStep.Idle, cancellationToken);
+            if (await session.ReadToAsync("+", tag, reading, r => NoteMarks(r), cancellationToken) is { } refused)
                 throw ImapSession.Refusal(MailStep.Idle, refused);
             await ListenAsync(tag, wait, cancellationToken);
         }
         finally
         {
-            _session.End();
+            session.End();
         }
     }
 
@@ -62,14 +62,14 @@ public sealed partial class ImapClient
     // and the answer to DONE arrives in that same read.
     private async Task ListenAsync(string tag, TimeSpan wait, CancellationToken cancellationToken)
     {
-        var clock = _session.Settings.Clock;
+        var clock = session.Settings.Clock;
         var begun = clock.GetTimestamp();
-        var doneSent = _session.HasNews;
+        var doneSent = session.HasNews;
         if (doneSent)
             await SendDoneAsync();
         while (true)
         {
-            var line = _session.ReadIdleLineAsync(CancellationToken.None);
+            var line = session.ReadIdleLineAsync(CancellationToken.None);
             if (!doneSent)
             {
                 var left = wait - clock.GetElapsedTime(begun);
@@ -79,16 +79,16 @@ public sealed partial class ImapClient
                     await SendDoneAsync();
                 }
             }
-            var response = _session.Understand(await AnswerAsync(line, clock));
+            var response = session.Understand(await AnswerAsync(line, clock));
             if (response.Tag == tag)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (response.Status is not { IsOk: true } status)
-                    throw response.Status is { } refused ? ImapSession.Refusal(MailStep.Idle, refused) : _session.NotImap(MailStep.Idle, response);
+                    throw response.Status is { } refused ? ImapSession.Refusal(MailStep.Idle, refused) : session.NotImap(MailStep.Idle, response);
                 return;
             }
             NoteMarks(response);
-            if (_session.HasNews && !doneSent)
+            if (session.HasNews && !doneSent)
             {
                 doneSent = true;
                 await SendDoneAsync();
@@ -116,21 +116,21 @@ public sealed partial class ImapClient
     {
         try
         {
-            return await line.WaitAsync(_session.Settings.StepTimeout, clock);
+            return await line.WaitAsync(session.Settings.StepTimeout, clock);
         }
         catch (TimeoutException)
         {
-            throw _session.Connection.Fail(MailFailure.Timeout, MailStep.Idle, "The server did not end IDLE in time.");
+            throw session.Connection.Fail(MailFailure.Timeout, MailStep.Idle, "The server did not end IDLE in time.");
         }
     }
 
     private ValueTask SendDoneAsync() =>
-        _session.Connection.WriteAsync("DONE\r\n"u8.ToArray(), MailStep.Idle, CancellationToken.None);
+        session.Connection.WriteAsync("DONE\r\n"u8.ToArray(), MailStep.Idle, CancellationToken.None);
 
     // Somebody else's change of a mark is news too, while we wait; the answer to our own change is not.
     private void NoteMarks(ImapResponse response)
     {
         if (ImapFetchData.Parse(response) is not null)
-            _session.HasNews = true;
+            session.HasNews = true;
     }
 }

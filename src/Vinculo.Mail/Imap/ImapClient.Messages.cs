@@ -69,7 +69,7 @@ public sealed partial class ImapClient
 
     /// <summary>Marks a message as seen.</summary>
     public Task MarkSeenAsync(uint uid, CancellationToken cancellationToken = default) =>
-        _session.RequireAsync(
+        session.RequireAsync(
             new ImapCommand(string.Create(CultureInfo.InvariantCulture, $"UID STORE {uid} +FLAGS.SILENT (\\Seen)")),
             new ImapReading(MailStep.Store), null, cancellationToken);
 
@@ -83,25 +83,25 @@ public sealed partial class ImapClient
         var reading = new ImapReading(MailStep.Move);
         if (Can("MOVE"))
         {
-            await _session.RequireAsync(
+            await session.RequireAsync(
                 new ImapCommand($"UID MOVE {set} ").String(NameToSend(folder)), reading, null, cancellationToken);
             return;
         }
         // Without UIDPLUS only everything marked as deleted can be removed, which may be somebody else's choice.
         if (!Can("UIDPLUS"))
             throw new MailServerException(MailFailure.NotSupported, MailStep.Move, "The server cannot move messages.");
-        await _session.RequireAsync(
+        await session.RequireAsync(
             new ImapCommand($"UID COPY {set} ").String(NameToSend(folder)), reading, null, cancellationToken);
-        await _session.RequireAsync(
+        await session.RequireAsync(
             new ImapCommand($"UID STORE {set} +FLAGS.SILENT (\\Deleted)"), reading, null, cancellationToken);
-        await _session.RequireAsync(new ImapCommand($"UID EXPUNGE {set}"), reading, null, cancellationToken);
+        await session.RequireAsync(new ImapCommand($"UID EXPUNGE {set}"), reading, null, cancellationToken);
     }
 
     private async Task<IReadOnlyList<uint>> SearchAsync(ImapCommand command, CancellationToken cancellationToken)
     {
         var found = new SortedSet<uint>();
-        _session.HasNews = false;
-        await _session.RequireAsync(command, new ImapReading(MailStep.Search), Collect, cancellationToken);
+        session.HasNews = false;
+        await session.RequireAsync(command, new ImapReading(MailStep.Search), Collect, cancellationToken);
         return [.. found];
 
         void Collect(ImapResponse response)
@@ -120,7 +120,7 @@ public sealed partial class ImapClient
         var heads = new SortedDictionary<uint, ImapMessage>();
         var asked = uids.ToHashSet();
         var command = new ImapCommand($"UID FETCH {UidSet.Format(uids)} (UID FLAGS INTERNALDATE RFC822.SIZE)");
-        await _session.RequireAsync(command, new ImapReading(MailStep.Fetch), Collect, cancellationToken);
+        await session.RequireAsync(command, new ImapReading(MailStep.Fetch), Collect, cancellationToken);
         return [.. heads.Values];
 
         void Collect(ImapResponse response)
@@ -131,7 +131,7 @@ public sealed partial class ImapClient
             var size = data.Size ?? known?.Size;
             heads[uid] = new ImapMessage(
                 uid, data.Flags ?? known?.Flags ?? [], data.InternalDate ?? known?.InternalDate, size,
-                size > _session.Settings.LargestMessage ? ImapBodyState.TooLarge : ImapBodyState.Unavailable, null);
+                size > session.Settings.LargestMessage ? ImapBodyState.TooLarge : ImapBodyState.Unavailable, null);
         }
     }
 
@@ -158,7 +158,7 @@ public sealed partial class ImapClient
         var command = new ImapCommand($"UID FETCH {UidSet.Format([.. heads.Select(h => h.Uid)])} (UID BODY.PEEK[])");
         // Twice what was announced: servers are often a little wrong, and nobody may fill our memory.
         var reading = new ImapReading(MailStep.Fetch) { Budget = 2 * BytesAtOnce };
-        await _session.CommandAsync(command, reading, Collect, cancellationToken);
+        await session.CommandAsync(command, reading, Collect, cancellationToken);
         return heads.ConvertAll(h => bodies.TryGetValue(h.Uid, out var bytes)
             ? h with { State = ImapBodyState.Available, Body = new MemoryStream(bytes, writable: false) }
             : h);
@@ -175,17 +175,17 @@ public sealed partial class ImapClient
     {
         if (head.State == ImapBodyState.TooLarge)
             return head;
-        await _session.BeginAsync(MailStep.Fetch, cancellationToken);
+        await session.BeginAsync(MailStep.Fetch, cancellationToken);
         try
         {
-            var tag = _session.NextTag();
+            var tag = session.NextTag();
             var line = string.Create(CultureInfo.InvariantCulture, $"{tag} UID FETCH {head.Uid} (UID BODY.PEEK[])\r\n");
-            await _session.Connection.WriteAsync(System.Text.Encoding.ASCII.GetBytes(line), MailStep.Fetch, cancellationToken);
+            await session.Connection.WriteAsync(System.Text.Encoding.ASCII.GetBytes(line), MailStep.Fetch, cancellationToken);
             return await ReadAloneAsync(head, tag, cancellationToken);
         }
         finally
         {
-            _session.End();
+            session.End();
         }
     }
 
@@ -195,14 +195,14 @@ public sealed partial class ImapClient
         var held = (ImapMessage?)null;
         while (true)
         {
-            var response = await _session.ReadAsync(reading, cancellationToken);
+            var response = await session.ReadAsync(reading, cancellationToken);
             if (response.Tag == tag)
                 return response.Status is { IsOk: true } ? held : held ?? head with { State = ImapBodyState.Unavailable };
             if (response.PendingLiteral is { } length)
             {
-                var body = new ImapBodyStream(_session, response, tag, length);
-                _session.SetOpenBody(body);
-                return length > _session.Settings.LargestMessage
+                var body = new ImapBodyStream(session, response, tag, length);
+                session.SetOpenBody(body);
+                return length > session.Settings.LargestMessage
                     ? head with { Size = length, State = ImapBodyState.TooLarge }
                     : head with { Size = length, State = ImapBodyState.Available, Body = body };
             }

@@ -10,16 +10,16 @@ namespace Vinculo.Mail.Imap;
 /// </summary>
 public sealed partial class ImapClient : IAsyncDisposable
 {
-    private readonly ImapSession _session;
-    private bool _isSignedIn;
+    private readonly ImapSession session;
+    private bool isSignedIn;
 
-    private ImapClient(ImapSession session) => _session = session;
+    private ImapClient(ImapSession session) => this.session = session;
 
     /// <summary>Whether the connection is open.</summary>
-    public bool IsConnected => _session.Connection.IsOpen;
+    public bool IsConnected => session.Connection.IsOpen;
 
     /// <summary>Whether the server offers this capability, such as "IDLE" or "MOVE".</summary>
-    public bool Can(string capability) => _session.Can(capability);
+    public bool Can(string capability) => session.Can(capability);
 
     /// <summary>Connects, starts TLS as the settings ask, and learns what the server can do.</summary>
     /// <exception cref="MailServerException">The server cannot be reached, or not safely.</exception>
@@ -49,16 +49,16 @@ public sealed partial class ImapClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(userName);
         ArgumentNullException.ThrowIfNull(password);
-        if (_isSignedIn)
+        if (isSignedIn)
             return;
         var proof = PlainSasl.Encode(userName, password);
         var command = LoginCommand(userName, password, proof);
         var learned = false;
-        var status = await _session.CommandAsync(
+        var status = await session.CommandAsync(
             command, new ImapReading(MailStep.Login), r => learned |= IsCapability(r), cancellationToken);
         if (!status.IsOk)
             throw LoginRefusal(status with { Words = PlainSasl.Conceal(status.Words, password, proof) });
-        _isSignedIn = true;
+        isSignedIn = true;
         if (!learned && status.Code != "CAPABILITY")
             await AskCapabilitiesAsync(cancellationToken);
     }
@@ -70,55 +70,55 @@ public sealed partial class ImapClient : IAsyncDisposable
             return;
         try
         {
-            await _session.CommandAsync(new ImapCommand("LOGOUT"), new ImapReading(MailStep.Logout), null, cancellationToken);
+            await session.CommandAsync(new ImapCommand("LOGOUT"), new ImapReading(MailStep.Logout), null, cancellationToken);
         }
         catch (MailServerException e) when (e.Kind == MailFailure.Disconnected)
         {
             // Some servers hang up on the goodbye itself, which is what was wanted.
         }
-        _session.Connection.Close();
+        session.Connection.Close();
     }
 
     /// <summary>Closes the connection without a goodbye.</summary>
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
+    public ValueTask DisposeAsync() => session.DisposeAsync();
 
     private async Task GreetAsync(CancellationToken cancellationToken)
     {
-        var greeting = await _session.ReadAsync(new ImapReading(MailStep.Greeting), cancellationToken);
+        var greeting = await session.ReadAsync(new ImapReading(MailStep.Greeting), cancellationToken);
         if (greeting.Tag != "*" || greeting.Status is not { Word: "OK" or "PREAUTH" or "BYE" } status)
-            throw _session.NotImap(MailStep.Greeting, greeting);
+            throw session.NotImap(MailStep.Greeting, greeting);
         if (status.Word == "BYE")
             throw ImapSession.Refusal(MailStep.Greeting, status, MailFailure.TransientRefusal);
 
-        _isSignedIn = status.Word == "PREAUTH";
-        if (_session.Settings.Address.Security == MailSecurity.StartTls)
+        isSignedIn = status.Word == "PREAUTH";
+        if (session.Settings.Address.Security == MailSecurity.StartTls)
             await StartTlsAsync(cancellationToken);
-        if (!_session.KnowsCapabilities)
+        if (!session.KnowsCapabilities)
             await AskCapabilitiesAsync(cancellationToken);
     }
 
     private async Task StartTlsAsync(CancellationToken cancellationToken)
     {
         // A server that counts us as signed in before TLS cannot start it any more: somebody may sit between (CVE-2020-12398).
-        if (_isSignedIn)
+        if (isSignedIn)
             throw TlsNotOffered("The server signs in before TLS has begun.");
-        if (!_session.KnowsCapabilities)
+        if (!session.KnowsCapabilities)
             await AskCapabilitiesAsync(cancellationToken);
         if (!Can("STARTTLS"))
             throw TlsNotOffered("The server does not offer STARTTLS.");
-        var status = await _session.CommandAsync(
+        var status = await session.CommandAsync(
             new ImapCommand("STARTTLS"), new ImapReading(MailStep.Tls), null, cancellationToken);
         if (!status.IsOk)
             throw ImapSession.Refusal(MailStep.Tls, status, MailFailure.TlsNotOffered);
-        await _session.Connection.StartTlsAsync(cancellationToken);
-        _session.ForgetCapabilities();
+        await session.Connection.StartTlsAsync(cancellationToken);
+        session.ForgetCapabilities();
     }
 
     private MailServerException TlsNotOffered(string message) =>
-        _session.Connection.Fail(MailFailure.TlsNotOffered, MailStep.Tls, message);
+        session.Connection.Fail(MailFailure.TlsNotOffered, MailStep.Tls, message);
 
     private Task<ImapStatus> AskCapabilitiesAsync(CancellationToken cancellationToken) =>
-        _session.RequireAsync(
+        session.RequireAsync(
             new ImapCommand("CAPABILITY"), new ImapReading(MailStep.Capabilities), null, cancellationToken);
 
     private ImapCommand LoginCommand(string userName, string password, string proof)

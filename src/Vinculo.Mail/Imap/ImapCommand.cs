@@ -8,14 +8,14 @@ namespace Vinculo.Mail.Imap;
 /// </summary>
 internal sealed class ImapCommand
 {
-    private readonly List<byte[]> _segments = [];
-    private readonly List<byte> _current = [];
+    private readonly List<byte[]> segments = [];
+    private readonly List<byte> current = [];
 
     public ImapCommand(string start) => Text(start);
 
     public ImapCommand Text(string ascii)
     {
-        _current.AddRange(Encoding.ASCII.GetBytes(ascii));
+        current.AddRange(Encoding.ASCII.GetBytes(ascii));
         return this;
     }
 
@@ -32,22 +32,22 @@ internal sealed class ImapCommand
         var bytes = Encoding.UTF8.GetBytes(value);
         Text(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{{{bytes.Length}}}"));
         AwaitContinuation();
-        _current.AddRange(bytes);
+        current.AddRange(bytes);
         return this;
     }
 
     /// <summary>What is added from here on is sent when the server has asked for it.</summary>
     public ImapCommand AwaitContinuation()
     {
-        _current.AddRange("\r\n"u8);
-        _segments.Add(_current.ToArray());
-        _current.Clear();
+        current.AddRange("\r\n"u8);
+        segments.Add(current.ToArray());
+        current.Clear();
         return this;
     }
 
     public IReadOnlyList<byte[]> Segments()
     {
         AwaitContinuation();
-        return _segments;
+        return segments;
     }
 }

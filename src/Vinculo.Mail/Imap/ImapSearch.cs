@@ -5,9 +5,9 @@ namespace Vinculo.Mail.Imap;
 /// <summary>What to search a folder for (RFC 3501, section 6.4.4); conditions joined by <see cref="And"/> must all hold.</summary>
 public sealed class ImapSearch
 {
-    private readonly Action<ImapCommand> _write;
+    private readonly Action<ImapCommand> write;
 
-    private ImapSearch(Action<ImapCommand> write) => _write = write;
+    private ImapSearch(Action<ImapCommand> write) => this.write = write;
 
     /// <summary>Every message.</summary>
     public static ImapSearch All { get; } = new(c => c.Text("ALL"));
@@ -29,11 +29,11 @@ public sealed class ImapSearch
         ArgumentNullException.ThrowIfNull(other);
         return new(c =>
         {
-            _write(c);
+            write(c);
             c.Text(" ");
-            other._write(c);
+            other.write(c);
         });
     }
 
-    internal void WriteTo(ImapCommand command) => _write(command);
+    internal void WriteTo(ImapCommand command) => write(command);
 }

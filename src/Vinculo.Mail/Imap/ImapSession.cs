@@ -9,12 +9,12 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
 {
     private const int LongestLine = 8 * 1024 * 1024;
 
-    private readonly HashSet<string> _capabilities = new(StringComparer.OrdinalIgnoreCase);
-    private readonly byte[] _scrap = new byte[16 * 1024];
-    private int _lastTag;
-    private string? _farewell;
-    private ImapBodyStream? _openBody;
-    private bool _isBusy;
+    private readonly HashSet<string> capabilities = new(StringComparer.OrdinalIgnoreCase);
+    private readonly byte[] scrap = new byte[16 * 1024];
+    private int lastTag;
+    private string? farewell;
+    private ImapBodyStream? openBody;
+    private bool isBusy;
 
     public MailConnection Connection => connection;
 
@@ -26,11 +26,11 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
     /// <summary>Whether messages came or went since the folder was last looked at.</summary>
     public bool HasNews { get; set; }
 
-    public bool KnowsCapabilities => _capabilities.Count > 0;
+    public bool KnowsCapabilities => capabilities.Count > 0;
 
-    public bool Can(string capability) => _capabilities.Contains(capability);
+    public bool Can(string capability) => capabilities.Contains(capability);
 
-    public void ForgetCapabilities() => _capabilities.Clear();
+    public void ForgetCapabilities() => capabilities.Clear();
 
     /// <summary>Gives a command and reads to its end; the answers before it go to <paramref name="untagged"/>.</summary>
     /// <returns>The server's last word, which may be a refusal.</returns>
@@ -54,7 +54,7 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
         }
         finally
         {
-            _isBusy = false;
+            isBusy = false;
         }
     }
 
@@ -69,21 +69,21 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
     /// <summary>Waits until nothing of an earlier command is on the wire, and marks the session as in use.</summary>
     public async Task BeginAsync(MailStep step, CancellationToken cancellationToken)
     {
-        if (_isBusy)
+        if (isBusy)
             throw new InvalidOperationException("One IMAP connection does one thing at a time.");
         if (!connection.IsOpen)
             throw Ended(step, new MailServerException(MailFailure.Disconnected, step, "The connection has ended."));
-        if (_openBody is { } body)
+        if (openBody is { } body)
             await body.FinishAsync(cancellationToken);
-        _isBusy = true;
+        isBusy = true;
     }
 
-    public void End() => _isBusy = false;
+    public void End() => isBusy = false;
 
-    public string NextTag() => string.Create(CultureInfo.InvariantCulture, $"V{++_lastTag}");
+    public string NextTag() => string.Create(CultureInfo.InvariantCulture, $"V{++lastTag}");
 
     /// <summary>The message on the wire, which must be read or passed over before anything else.</summary>
-    public void SetOpenBody(ImapBodyStream? body) => _openBody = body;
+    public void SetOpenBody(ImapBodyStream? body) => openBody = body;
 
     /// <summary>Reads until a response with this first word, or the command's end, whichever comes first.</summary>
     /// <returns>The command's end, or null where <paramref name="awaited"/> came first.</returns>
@@ -157,7 +157,7 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
     {
         while (count > 0)
         {
-            var part = _scrap.AsMemory(0, (int)Math.Min(count, _scrap.Length));
+            var part = scrap.AsMemory(0, (int)Math.Min(count, scrap.Length));
             count -= await connection.ReadAsync(part, step, cancellationToken);
         }
     }
@@ -229,7 +229,7 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
         if (response.Status is { } status)
         {
             if (status.Word == "BYE")
-                _farewell = status.Words;
+                farewell = status.Words;
             if (status.Code == "CAPABILITY")
                 LearnCapabilities(status.Argument.Split(' ', StringSplitOptions.RemoveEmptyEntries));
             return;
@@ -270,13 +270,13 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
 
     private void LearnCapabilities(IEnumerable<string> words)
     {
-        _capabilities.Clear();
-        _capabilities.UnionWith(words);
+        capabilities.Clear();
+        capabilities.UnionWith(words);
     }
 
     /// <summary>A server that hangs up mostly says why in a BYE before.</summary>
     private MailServerException Ended(MailStep step, MailServerException cause) =>
-        _farewell is null ? cause : new MailServerException(
-            MailFailure.Disconnected, step, $"{step}: the server hung up: {_farewell}", cause)
-        { ServerWords = _farewell };
+        farewell is null ? cause : new MailServerException(
+            MailFailure.Disconnected, step, $"{step}: the server hung up: {farewell}", cause)
+        { ServerWords = farewell };
 }

@@ -19,8 +19,8 @@ internal enum ImapTokenKind
 /// </summary>
 internal sealed class ImapTokens(ImapResponse response)
 {
-    private int _piece;
-    private int _at;
+    private int pieceIndex;
+    private int at;
 
     public ImapTokenKind Kind { get; private set; }
 
@@ -41,23 +41,23 @@ internal sealed class ImapTokens(ImapResponse response)
 
     public bool Next()
     {
-        while (_piece < response.Pieces.Count)
+        while (pieceIndex < response.Pieces.Count)
         {
-            var piece = response.Pieces[_piece];
+            var piece = response.Pieces[pieceIndex];
             if (piece.IsLiteral)
             {
-                _piece++;
-                _at = 0;
+                pieceIndex++;
+                at = 0;
                 return Found(ImapTokenKind.Literal, piece.Bytes, piece.Length);
             }
             var text = piece.Bytes.AsSpan();
-            while (_at < text.Length && text[_at] is (byte)' ' or (byte)'\t')
-                _at++;
+            while (at < text.Length && text[at] is (byte)' ' or (byte)'\t')
+                at++;
             // '~' alone before a literal marks a binary one (RFC 3516).
-            if (_at < text.Length && !(text[_at] == '~' && _at == text.Length - 1))
+            if (at < text.Length && !(text[at] == '~' && at == text.Length - 1))
                 return TakeFrom(text);
-            _piece++;
-            _at = 0;
+            pieceIndex++;
+            at = 0;
         }
         Kind = ImapTokenKind.End;
         Bytes = null;
@@ -105,12 +105,12 @@ internal sealed class ImapTokens(ImapResponse response)
 
     private bool TakeFrom(ReadOnlySpan<byte> text)
     {
-        switch (text[_at])
+        switch (text[at])
         {
             case (byte)'(':
-                return Found(ImapTokenKind.Open, text.Slice(_at++, 1).ToArray(), 1);
+                return Found(ImapTokenKind.Open, text.Slice(at++, 1).ToArray(), 1);
             case (byte)')':
-                return Found(ImapTokenKind.Close, text.Slice(_at++, 1).ToArray(), 1);
+                return Found(ImapTokenKind.Close, text.Slice(at++, 1).ToArray(), 1);
             case (byte)'"':
                 return TakeQuoted(text);
             default:
@@ -121,23 +121,23 @@ internal sealed class ImapTokens(ImapResponse response)
     private bool TakeQuoted(ReadOnlySpan<byte> text)
     {
         var value = new List<byte>();
-        for (_at++; _at < text.Length && text[_at] != '"'; _at++)
+        for (at++; at < text.Length && text[at] != '"'; at++)
         {
-            if (text[_at] == '\\' && _at + 1 < text.Length)
-                _at++;
-            value.Add(text[_at]);
+            if (text[at] == '\\' && at + 1 < text.Length)
+                at++;
+            value.Add(text[at]);
         }
-        _at++;
+        at++;
         return Found(ImapTokenKind.Quoted, [.. value], value.Count);
     }
 
     private bool TakeAtom(ReadOnlySpan<byte> text)
     {
-        var start = _at;
+        var start = at;
         var inBrackets = false;
-        for (; _at < text.Length; _at++)
+        for (; at < text.Length; at++)
         {
-            var c = text[_at];
+            var c = text[at];
             if (c == '[')
                 inBrackets = true;
             else if (c == ']')
@@ -145,7 +145,7 @@ internal sealed class ImapTokens(ImapResponse response)
             else if (!inBrackets && c is (byte)' ' or (byte)'(' or (byte)')')
                 break;
         }
-        return Found(ImapTokenKind.Atom, text[start.._at].ToArray(), _at - start);
+        return Found(ImapTokenKind.Atom, text[start..at].ToArray(), at - start);
     }
 
     private bool Found(ImapTokenKind kind, byte[]? bytes, long length)

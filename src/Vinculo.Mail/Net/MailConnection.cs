@@ -13,25 +13,25 @@ namespace Vinculo.Mail.Net;
 /// </summary>
 internal sealed class MailConnection : IAsyncDisposable
 {
-    private readonly MailServerSettings _settings;
-    private readonly Socket _socket;
-    private Stream _stream;
-    private byte[] _buffer = new byte[32 * 1024];
-    private int _start;
-    private int _end;
-    private int _scanned;
+    private readonly MailServerSettings settings;
+    private readonly Socket socket;
+    private Stream stream;
+    private byte[] buffer = new byte[32 * 1024];
+    private int start;
+    private int end;
+    private int scanned;
 
     public MailConnection(Socket socket, MailServerSettings settings)
     {
-        _settings = settings;
-        _socket = socket;
+        this.settings = settings;
+        this.socket = socket;
         LocalAddress = ((IPEndPoint)socket.LocalEndPoint!).Address;
-        _stream = new NetworkStream(socket, ownsSocket: true);
+        stream = new NetworkStream(socket, ownsSocket: true);
     }
 
     public IPAddress LocalAddress { get; }
 
-    public bool IsSecure => _stream is SslStream;
+    public bool IsSecure => stream is SslStream;
 
     public bool IsOpen { get; private set; } = true;
 
@@ -39,14 +39,14 @@ internal sealed class MailConnection : IAsyncDisposable
     public async Task StartTlsAsync(CancellationToken cancellationToken)
     {
         // Whatever came before the handshake was said by anybody; it must not be taken for the server's words after it.
-        if (_start != _end)
+        if (start != end)
             throw Fail(MailFailure.Protocol, MailStep.Tls, "The server spoke before TLS had begun.");
 
-        var check = new CertificateCheck(_settings);
-        var tls = new SslStream(_stream, leaveInnerStreamOpen: false, check.Accepts);
-        _stream = tls;
-        var options = new SslClientAuthenticationOptions { TargetHost = _settings.Address.Host };
-        using var deadline = new Deadline(_settings.ConnectTimeout, _settings.Clock, cancellationToken);
+        var check = new CertificateCheck(settings);
+        var tls = new SslStream(stream, leaveInnerStreamOpen: false, check.Accepts);
+        stream = tls;
+        var options = new SslClientAuthenticationOptions { TargetHost = settings.Address.Host };
+        using var deadline = new Deadline(settings.ConnectTimeout, settings.Clock, cancellationToken);
         try
         {
             await tls.AuthenticateAsClientAsync(options, deadline.Token);
@@ -65,7 +65,7 @@ internal sealed class MailConnection : IAsyncDisposable
             Close();
             throw new MailServerException(
                 MailFailure.CertificateInvalid, MailStep.Tls,
-                $"The certificate of {_settings.Address} was not accepted: {check.Fault!.Problems}.", e)
+                $"The certificate of {settings.Address} was not accepted: {check.Fault!.Problems}.", e)
             { Certificate = check.Fault };
         }
         catch (AuthenticationException e)
@@ -84,13 +84,13 @@ internal sealed class MailConnection : IAsyncDisposable
     {
         if (TryTakeLine(out var line))
             return line;
-        using var deadline = new Deadline(timeout, _settings.Clock, cancellationToken);
+        using var deadline = new Deadline(timeout, settings.Clock, cancellationToken);
         do
         {
-            if (_end - _start > longest)
+            if (end - start > longest)
                 throw Fail(MailFailure.Protocol, step, $"The server sent a line of more than {longest} bytes.");
             MakeRoom();
-            _end += await ReceiveAsync(_buffer.AsMemory(_end), step, deadline);
+            end += await ReceiveAsync(buffer.AsMemory(end), step, deadline);
         }
         while (!TryTakeLine(out line));
         return line;
@@ -99,25 +99,25 @@ internal sealed class MailConnection : IAsyncDisposable
     /// <summary>Reads at least one byte, and at most as many as fit.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> target, MailStep step, CancellationToken cancellationToken)
     {
-        var held = Math.Min(target.Length, _end - _start);
+        var held = Math.Min(target.Length, end - start);
         if (held > 0)
         {
-            _buffer.AsMemory(_start, held).CopyTo(target);
-            _start += held;
-            _scanned = _start;
+            buffer.AsMemory(start, held).CopyTo(target);
+            start += held;
+            scanned = start;
             return held;
         }
-        using var deadline = new Deadline(_settings.StepTimeout, _settings.Clock, cancellationToken);
+        using var deadline = new Deadline(settings.StepTimeout, settings.Clock, cancellationToken);
         return await ReceiveAsync(target, step, deadline);
     }
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, MailStep step, CancellationToken cancellationToken)
     {
         EnsureOpen(step);
-        using var deadline = new Deadline(_settings.StepTimeout, _settings.Clock, cancellationToken);
+        using var deadline = new Deadline(settings.StepTimeout, settings.Clock, cancellationToken);
         try
         {
-            await _stream.WriteAsync(bytes, deadline.Token);
+            await stream.WriteAsync(bytes, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
@@ -138,7 +138,7 @@ internal sealed class MailConnection : IAsyncDisposable
     public MailServerException Fail(MailFailure kind, MailStep step, string message, Exception? cause = null)
     {
         Close();
-        return new MailServerException(kind, step, $"{_settings.Address}, {step}: {message}", cause);
+        return new MailServerException(kind, step, $"{settings.Address}, {step}: {message}", cause);
     }
 
     public void Close()
@@ -146,13 +146,13 @@ internal sealed class MailConnection : IAsyncDisposable
         if (!IsOpen)
             return;
         IsOpen = false;
-        _socket.Dispose();
+        socket.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         Close();
-        await _stream.DisposeAsync();
+        await stream.DisposeAsync();
     }
 
     private void EnsureOpen(MailStep step)
@@ -167,7 +167,7 @@ internal sealed class MailConnection : IAsyncDisposable
         int count;
         try
         {
-            count = await _stream.ReadAsync(target, deadline.Token);
+            count = await stream.ReadAsync(target, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
@@ -187,35 +187,35 @@ internal sealed class MailConnection : IAsyncDisposable
 
     private bool TryTakeLine([NotNullWhen(true)] out ReadOnlyMemory<byte> line)
     {
-        var lineFeed = _buffer.AsSpan(_scanned, _end - _scanned).IndexOf((byte)'\n');
+        var lineFeed = buffer.AsSpan(scanned, end - scanned).IndexOf((byte)'\n');
         if (lineFeed < 0)
         {
-            _scanned = _end;
+            scanned = end;
             line = default;
             return false;
         }
-        var end = _scanned + lineFeed;
-        var length = end - _start;
-        if (length > 0 && _buffer[end - 1] == '\r')
+        var lineEnd = scanned + lineFeed;
+        var length = lineEnd - start;
+        if (length > 0 && buffer[lineEnd - 1] == '\r')
             length--;
-        line = _buffer.AsMemory(_start, length);
-        _start = end + 1;
-        _scanned = _start;
+        line = buffer.AsMemory(start, length);
+        start = lineEnd + 1;
+        scanned = start;
         return true;
     }
 
     private void MakeRoom()
     {
-        if (_end < _buffer.Length && _start != _end)
+        if (end < buffer.Length && start != end)
             return;
-        if (_start > 0)
+        if (start > 0)
         {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            _end -= _start;
-            _scanned -= _start;
-            _start = 0;
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            end -= start;
+            scanned -= start;
+            start = 0;
         }
-        if (_end == _buffer.Length)
-            Array.Resize(ref _buffer, _buffer.Length * 2);
+        if (end == buffer.Length)
+            Array.Resize(ref buffer, buffer.Length * 2);
     }
 }

@@ -36,7 +36,7 @@ public sealed partial class SmtpClient
             var hopeful = recipients.Find(r => r.Reply is { IsTransient: true }) ?? recipients[0];
             return await RefusedAsync(MailStep.Recipient, hopeful.Reply!, recipients, cancellationToken);
         }
-        var ready = await _session.CommandAsync("DATA", MailStep.Data, cancellationToken);
+        var ready = await session.CommandAsync("DATA", MailStep.Data, cancellationToken);
         if (ready.Code != 354)
             return await RefusedAsync(MailStep.Data, ready, recipients, cancellationToken);
         await TransferAsync(message, cancellationToken);
@@ -71,23 +71,23 @@ public sealed partial class SmtpClient
         if (Can("PIPELINING"))
         {
             // Small groups: a server that is slow to read while we are slow to read its replies would stop both.
-            await _session.SendAsync(string.Join("\r\n", recipients.Take(100).Prepend(sender)), MailStep.Sender, cancellationToken);
+            await session.SendAsync(string.Join("\r\n", recipients.Take(100).Prepend(sender)), MailStep.Sender, cancellationToken);
             for (var i = 0; i <= Math.Min(recipients.Count, 100); i++)
                 replies.Add(await ReadReplyAsync(i == 0 ? MailStep.Sender : MailStep.Recipient, cancellationToken));
         }
         else
         {
-            replies.Add(await _session.CommandAsync(sender, MailStep.Sender, cancellationToken));
+            replies.Add(await session.CommandAsync(sender, MailStep.Sender, cancellationToken));
         }
         if (!replies[0].IsPositive)
             return [replies[0]];
         foreach (var recipient in recipients.Skip(replies.Count - 1))
-            replies.Add(await _session.CommandAsync(recipient, MailStep.Recipient, cancellationToken));
+            replies.Add(await session.CommandAsync(recipient, MailStep.Recipient, cancellationToken));
         return replies;
     }
 
     private Task<SmtpReply> ReadReplyAsync(MailStep step, CancellationToken cancellationToken) =>
-        _session.ReadReplyAsync(step, _session.Settings.StepTimeout, cancellationToken);
+        session.ReadReplyAsync(step, session.Settings.StepTimeout, cancellationToken);
 
     private async Task TransferAsync(Stream message, CancellationToken cancellationToken)
     {
@@ -100,39 +100,39 @@ public sealed partial class SmtpClient
             while ((count = await message.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 encoder.Encode(buffer.AsSpan(0, count), output);
-                await _session.Connection.WriteAsync(output.WrittenMemory, MailStep.Data, cancellationToken);
+                await session.Connection.WriteAsync(output.WrittenMemory, MailStep.Data, cancellationToken);
                 output.ResetWrittenCount();
             }
         }
         catch
         {
             // Half a message must never be ended with a dot: without it the server throws the half away.
-            _session.Connection.Close();
+            session.Connection.Close();
             throw;
         }
         encoder.Finish(output);
-        await _session.Connection.WriteAsync(output.WrittenMemory, MailStep.Data, cancellationToken);
+        await session.Connection.WriteAsync(output.WrittenMemory, MailStep.Data, cancellationToken);
     }
 
     /// <summary>Ends the message. From here on a failure means that nobody knows whether it was sent.</summary>
     private async Task<SmtpOutcome> EndAsync(List<SmtpRecipientResult> recipients, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
-            _session.Connection.Close();
+            session.Connection.Close();
         cancellationToken.ThrowIfCancellationRequested();
-        var settings = _session.Settings;
+        var settings = session.Settings;
         using var patience = new CancellationTokenSource(settings.FinalReplyTimeout, settings.Clock);
         using var hurry = cancellationToken.Register(() => patience.CancelAfter(settings.GraceAfterCancellation));
         try
         {
-            await _session.SendAsync(".", MailStep.FinalReply, patience.Token);
-            var reply = await _session.ReadReplyAsync(MailStep.FinalReply, settings.FinalReplyTimeout, patience.Token);
+            await session.SendAsync(".", MailStep.FinalReply, patience.Token);
+            var reply = await session.ReadReplyAsync(MailStep.FinalReply, settings.FinalReplyTimeout, patience.Token);
             if (reply.IsPositive)
                 return new SmtpAccepted(reply, recipients);
             if (reply.IsTransient || reply.IsPermanent)
                 return new SmtpRefused(MailStep.FinalReply, reply, recipients);
             return new SmtpUnknown(
-                _session.Connection.Fail(MailFailure.Protocol, MailStep.FinalReply, $"The server answered {reply}."), recipients);
+                session.Connection.Fail(MailFailure.Protocol, MailStep.FinalReply, $"The server answered {reply}."), recipients);
         }
         catch (MailServerException e)
         {
@@ -141,7 +141,7 @@ public sealed partial class SmtpClient
         catch (OperationCanceledException e)
         {
             return new SmtpUnknown(
-                _session.Connection.Fail(MailFailure.Timeout, MailStep.FinalReply, "The server's word did not come in time.", e),
+                session.Connection.Fail(MailFailure.Timeout, MailStep.FinalReply, "The server's word did not come in time.", e),
                 recipients);
         }
     }
@@ -152,12 +152,12 @@ public sealed partial class SmtpClient
         // The connection may be used for the next message; where it cannot, the refusal is still what there is to say.
         try
         {
-            if (reply.Code == 421 || !(await _session.CommandAsync("RSET", step, cancellationToken)).IsPositive)
-                _session.Connection.Close();
+            if (reply.Code == 421 || !(await session.CommandAsync("RSET", step, cancellationToken)).IsPositive)
+                session.Connection.Close();
         }
         catch (MailServerException)
         {
-            _session.Connection.Close();
+            session.Connection.Close();
         }
         return new SmtpRefused(step, reply, recipients);
     }

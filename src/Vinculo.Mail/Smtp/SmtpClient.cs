@@ -11,22 +11,22 @@ namespace Vinculo.Mail.Smtp;
 /// </summary>
 public sealed partial class SmtpClient : IAsyncDisposable
 {
-    private readonly SmtpSession _session;
+    private readonly SmtpSession session;
 
-    private SmtpClient(SmtpSession session) => _session = session;
+    private SmtpClient(SmtpSession session) => this.session = session;
 
     /// <summary>Whether the connection is open.</summary>
-    public bool IsConnected => _session.Connection.IsOpen;
+    public bool IsConnected => session.Connection.IsOpen;
 
     /// <summary>The largest message that the server takes, in bytes, where it says so (RFC 1870).</summary>
     public long? LargestMessage =>
-        _session.Extensions.TryGetValue("SIZE", out var text)
+        session.Extensions.TryGetValue("SIZE", out var text)
         && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0
             ? size
             : null;
 
     /// <summary>Whether the server offers this extension, such as "SMTPUTF8".</summary>
-    public bool Can(string extension) => _session.Can(extension);
+    public bool Can(string extension) => session.Can(extension);
 
     /// <summary>Connects, starts TLS as the settings ask, and learns what the server can do.</summary>
     /// <exception cref="MailServerException">The server cannot be reached, or not safely.</exception>
@@ -59,12 +59,12 @@ public sealed partial class SmtpClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(userName);
         ArgumentNullException.ThrowIfNull(password);
         var proof = PlainSasl.Encode(userName, password);
-        var mechanisms = _session.Extensions.GetValueOrDefault("AUTH", "")
+        var mechanisms = session.Extensions.GetValueOrDefault("AUTH", "")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         SmtpReply reply;
         if (mechanisms.Contains("PLAIN"))
-            reply = await _session.CommandAsync("AUTH PLAIN " + proof, MailStep.Login, cancellationToken);
+            reply = await session.CommandAsync("AUTH PLAIN " + proof, MailStep.Login, cancellationToken);
         else if (mechanisms.Contains("LOGIN"))
             reply = await LoginInTwoStepsAsync(userName, password, cancellationToken);
         else
@@ -84,45 +84,45 @@ public sealed partial class SmtpClient : IAsyncDisposable
             return;
         try
         {
-            await _session.CommandAsync("QUIT", MailStep.Logout, cancellationToken);
+            await session.CommandAsync("QUIT", MailStep.Logout, cancellationToken);
         }
         catch (MailServerException e) when (e.Kind is MailFailure.Disconnected or MailFailure.Timeout)
         {
             // Nothing depends on the answer to a goodbye.
         }
-        _session.Connection.Close();
+        session.Connection.Close();
     }
 
     /// <summary>Closes the connection without a goodbye.</summary>
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
+    public ValueTask DisposeAsync() => session.DisposeAsync();
 
     private async Task GreetAsync(CancellationToken cancellationToken)
     {
-        var greeting = await _session.ReadReplyAsync(MailStep.Greeting, _session.Settings.StepTimeout, cancellationToken);
+        var greeting = await session.ReadReplyAsync(MailStep.Greeting, session.Settings.StepTimeout, cancellationToken);
         if (!greeting.IsPositive)
             throw SmtpSession.Refusal(MailStep.Greeting, greeting);
-        await _session.HelloAsync(cancellationToken);
-        if (_session.Settings.Address.Security != MailSecurity.StartTls)
+        await session.HelloAsync(cancellationToken);
+        if (session.Settings.Address.Security != MailSecurity.StartTls)
             return;
 
         if (!Can("STARTTLS"))
-            throw _session.Connection.Fail(MailFailure.TlsNotOffered, MailStep.Tls, "The server does not offer STARTTLS.");
-        var reply = await _session.CommandAsync("STARTTLS", MailStep.Tls, cancellationToken);
+            throw session.Connection.Fail(MailFailure.TlsNotOffered, MailStep.Tls, "The server does not offer STARTTLS.");
+        var reply = await session.CommandAsync("STARTTLS", MailStep.Tls, cancellationToken);
         if (!reply.IsPositive)
             throw SmtpSession.Refusal(MailStep.Tls, reply, reply.IsTransient ? null : MailFailure.TlsNotOffered);
-        await _session.Connection.StartTlsAsync(cancellationToken);
-        await _session.HelloAsync(cancellationToken);
+        await session.Connection.StartTlsAsync(cancellationToken);
+        await session.HelloAsync(cancellationToken);
     }
 
     private async Task<SmtpReply> LoginInTwoStepsAsync(string userName, string password, CancellationToken cancellationToken)
     {
-        var reply = await _session.CommandAsync("AUTH LOGIN", MailStep.Login, cancellationToken);
+        var reply = await session.CommandAsync("AUTH LOGIN", MailStep.Login, cancellationToken);
         foreach (var part in new[] { userName, password })
         {
             if (reply.Code != 334)
                 return reply;
             var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(part));
-            reply = await _session.CommandAsync(encoded, MailStep.Login, cancellationToken);
+            reply = await session.CommandAsync(encoded, MailStep.Login, cancellationToken);
         }
         return reply;
     }

@@ -9,8 +9,8 @@ namespace Vinculo.Mail.Smtp;
 /// </summary>
 internal sealed class SmtpDataEncoder
 {
-    private bool _atLineStart = true;
-    private bool _afterReturn;
+    private bool atLineStart = true;
+    private bool afterReturn;
 
     public void Encode(ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
@@ -18,29 +18,29 @@ internal sealed class SmtpDataEncoder
         {
             if (TakeLineEnd(ref bytes, output) || bytes.IsEmpty)
                 continue;
-            if (_atLineStart && bytes[0] == '.')
+            if (atLineStart && bytes[0] == '.')
                 output.Write("."u8);
             var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
             var text = end < 0 ? bytes : bytes[..end];
             output.Write(text);
             bytes = bytes[text.Length..];
-            _atLineStart = text.IsEmpty && _atLineStart;
+            atLineStart = text.IsEmpty && atLineStart;
         }
     }
 
     /// <summary>Ends the last line, where the message did not.</summary>
     public void Finish(IBufferWriter<byte> output)
     {
-        if (_afterReturn || !_atLineStart)
+        if (afterReturn || !atLineStart)
             EndLine(output);
-        _afterReturn = false;
+        afterReturn = false;
     }
 
     private bool TakeLineEnd(ref ReadOnlySpan<byte> bytes, IBufferWriter<byte> output)
     {
-        if (_afterReturn)
+        if (afterReturn)
         {
-            _afterReturn = false;
+            afterReturn = false;
             EndLine(output);
             if (bytes[0] == '\n')
                 bytes = bytes[1..];
@@ -49,7 +49,7 @@ internal sealed class SmtpDataEncoder
         if (bytes[0] is not ((byte)'\r' or (byte)'\n'))
             return false;
         if (bytes[0] == '\r')
-            _afterReturn = true;
+            afterReturn = true;
         else
             EndLine(output);
         bytes = bytes[1..];
@@ -59,6 +59,6 @@ internal sealed class SmtpDataEncoder
     private void EndLine(IBufferWriter<byte> output)
     {
         output.Write("\r\n"u8);
-        _atLineStart = true;
+        atLineStart = true;
     }
 }

@@ -1,12 +1,8 @@
-using System.Globalization;
-
 namespace Vinculo.Mail.Smtp;
 
 /// <summary>From whom and to whom a message travels, whatever its header says.</summary>
 public sealed record SmtpEnvelope
 {
-    private static readonly IdnMapping Idn = new();
-
     /// <summary>Creates the envelope.</summary>
     /// <param name="sender">The address that failures are reported to; empty for messages that nobody may answer, such as reports of failures.</param>
     /// <param name="recipients">At least one address.</param>
@@ -38,30 +34,12 @@ public sealed record SmtpEnvelope
         var at = address.LastIndexOf('@');
         return at > 0 && at < address.Length - 1 && address.Length <= 320
             && !address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or '\u0085')
-            && TryToAscii(address[(at + 1)..]) is not null;
+            && AsciiDomain.OfAddress(address) is not null;
     }
 
     /// <summary>The address as it is sent: domains in other scripts in their ASCII form (RFC 5890), the part before the '@' as it is.</summary>
-    internal static string ToWire(string address)
-    {
-        var at = address.LastIndexOf('@');
-        return at < 0 ? address : address[..(at + 1)] + TryToAscii(address[(at + 1)..]);
-    }
+    internal static string ToWire(string address) => AsciiDomain.OfAddress(address) ?? address;
 
     /// <summary>Whether some address can only be written with SMTPUTF8.</summary>
     internal bool NeedsUtf8 => Recipients.Append(Sender).Any(a => !System.Text.Ascii.IsValid(ToWire(a)));
-
-    private static string? TryToAscii(string domain)
-    {
-        if (System.Text.Ascii.IsValid(domain))
-            return domain;
-        try
-        {
-            return Idn.GetAscii(domain);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
 }

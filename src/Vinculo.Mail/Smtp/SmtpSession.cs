@@ -10,18 +10,18 @@ internal sealed class SmtpSession(MailConnection connection, SmtpSettings settin
     private const int LongestLine = 8 * 1024;
     private const int MostLines = 200;
 
-    private readonly Dictionary<string, string> _extensions = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> extensions = new(StringComparer.OrdinalIgnoreCase);
 
     // Servers say 421 before they hang up, whatever they were asked (RFC 5321, section 3.8).
-    private SmtpReply? _farewell;
+    private SmtpReply? farewell;
 
     public MailConnection Connection => connection;
 
     public SmtpSettings Settings => settings;
 
-    public IReadOnlyDictionary<string, string> Extensions => _extensions;
+    public IReadOnlyDictionary<string, string> Extensions => extensions;
 
-    public bool Can(string extension) => _extensions.ContainsKey(extension);
+    public bool Can(string extension) => extensions.ContainsKey(extension);
 
     public ValueTask SendAsync(string line, MailStep step, CancellationToken cancellationToken) =>
         connection.WriteAsync(Encoding.UTF8.GetBytes(line + "\r\n"), step, cancellationToken);
@@ -38,12 +38,12 @@ internal sealed class SmtpSession(MailConnection connection, SmtpSettings settin
         {
             var reply = await ReadAnyReplyAsync(step, timeout, cancellationToken);
             if (reply.Code == 421)
-                _farewell = reply;
+                farewell = reply;
             return reply;
         }
-        catch (MailServerException e) when (e.Kind == MailFailure.Disconnected && _farewell is not null)
+        catch (MailServerException e) when (e.Kind == MailFailure.Disconnected && farewell is not null)
         {
-            throw Refusal(step, _farewell);
+            throw Refusal(step, farewell);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class SmtpSession(MailConnection connection, SmtpSettings settin
     {
         var name = settings.ClientName ?? AddressLiteral();
         var reply = await CommandAsync("EHLO " + name, MailStep.Capabilities, cancellationToken);
-        _extensions.Clear();
+        extensions.Clear();
         if (reply.IsPermanent)
         {
             reply = await CommandAsync("HELO " + name, MailStep.Capabilities, cancellationToken);
@@ -83,7 +83,7 @@ internal sealed class SmtpSession(MailConnection connection, SmtpSettings settin
             var word = space < 0 ? line : line[..space];
             var rest = space < 0 ? "" : line[(space + 1)..];
             // Old servers say "AUTH=LOGIN" besides "AUTH LOGIN".
-            _extensions[word] = _extensions.TryGetValue(word, out var before) ? before + ' ' + rest : rest;
+            extensions[word] = extensions.TryGetValue(word, out var before) ? before + ' ' + rest : rest;
         }
     }
 

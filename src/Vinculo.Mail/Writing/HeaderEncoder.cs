@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vinculo.Mail;
 
-/// <summary>Writes header fields: folded at 76 characters, ASCII only, encoded words that never cut a character in two.</summary>
+/// <summary>Writes header fields: folded at 76 characters, ASCII only (but see <see cref="AddressSpec"/>), encoded words that never cut a character in two.</summary>
 internal sealed class HeaderEncoder(StringBuilder output)
 {
     private const int LineLength = 76;
@@ -107,14 +107,19 @@ internal sealed class HeaderEncoder(StringBuilder output)
         return cleaned.ToString().Trim();
     }
 
-    /// <summary>An address as it may stand in a header.</summary>
+    /// <summary>An address as it may stand in a header: its domain in ASCII, the part before the '@' as it is.</summary>
     /// <exception cref="ArgumentException">It has no at sign, or characters that would end it.</exception>
-    public static string AddressSpec(string address)
+    public static string AddressSpec(string address) => TryAddressSpec(address)
+        ?? throw new ArgumentException("Not an address that can be written in a header.", nameof(address));
+
+    /// <summary>The same, or null for an address that cannot stand in a header.</summary>
+    public static string? TryAddressSpec(string address)
     {
         var at = address.LastIndexOf('@');
-        if (at <= 0 || at == address.Length - 1 || address.Any(c => char.IsControl(c) || c is ' ' or '<' or '>' or ',' or ';' or '(' or ')' or '\\'))
-            throw new ArgumentException("Not an address that can be written in a header.", nameof(address));
-        return address;
+        return at <= 0 || at == address.Length - 1
+            || address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or ',' or ';' or '(' or ')' or '\\')
+            ? null
+            : AsciiDomain.OfAddress(address);
     }
 
     private static bool NeedsEncoding(string text, int longestWord) =>

@@ -19,23 +19,33 @@ internal static class CustomerPages
         customers.MapGet("/{id:guid}", (Guid id, string? show, string? after, string? month) =>
             Pages.Show<CustomerPage>(("Id", id), ("Show", show), ("After", after), ("Month", month))).ForRole(Role.Viewer);
         customers.MapGet("/new", (string? name, Texts texts) => ShowForm(null, CustomerForm.Fresh(texts, name))).ForRole(Role.Agent);
+        customers.MapGet("/companies", OfferAsync).ForRole(Role.Agent);
         customers.MapPost("/new", CreateAsync).DisableAntiforgery().ForRole(Role.Agent);
         customers.MapGet("/{id:guid}/edit", (Guid id) => ShowForm(id, null)).ForRole(Role.Agent);
         customers.MapPost("/{id:guid}/edit", ChangeAsync).DisableAntiforgery().ForRole(Role.Agent);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, IFormCollection form, SaveCustomer save, Texts texts)
-    {
-        var (input, _) = CustomerForm.Read(form);
-        var saved = await save.CreateAsync(input, Actor.Of(context.User), context.RequestAborted);
-        return Answer(context, null, saved, new CustomerForm(input, null, saved.Failures, texts), texts);
-    }
+    private static async Task<IResult> OfferAsync(string? company, FindCompany companies, CancellationToken cancellationToken) =>
+        Pages.Show<CompanyOffers>(("Offers", await companies.OffersAsync(company, cancellationToken)));
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, Guid id, IFormCollection form, SaveCustomer save, Texts texts)
+    private static Task<IResult> CreateAsync(HttpContext context, IFormCollection form, FindCompany companies, SaveCustomer save, Texts texts) =>
+        SaveAsync(context, null, form, companies, (input, _) => save.CreateAsync(input, Actor.Of(context.User), context.RequestAborted), texts);
+
+    private static Task<IResult> ChangeAsync(
+        HttpContext context, Guid id, IFormCollection form, FindCompany companies, SaveCustomer save, Texts texts) =>
+        SaveAsync(
+            context, id, form, companies,
+            (input, version) => save.ChangeAsync(id, input, version, Actor.Of(context.User), context.RequestAborted), texts);
+
+    private static async Task<IResult> SaveAsync(
+        HttpContext context, Guid? id, IFormCollection form, FindCompany companies,
+        Func<CustomerInput, int?, Task<SavedCustomer>> save, Texts texts)
     {
         var (input, version) = CustomerForm.Read(form);
-        var saved = await save.ChangeAsync(id, input, version, Actor.Of(context.User), context.RequestAborted);
-        return Answer(context, id, saved, new CustomerForm(input, version, saved.Failures, texts), texts);
+        string? typed = form["company"];
+        var (company, failure) = await companies.ChooseAsync(typed, input.CompanyId, context.RequestAborted);
+        var saved = failure is null ? await save(input with { CompanyId = company }, version) : SavedCustomer.Refused(failure);
+        return Answer(context, id, saved, new CustomerForm(input, version, saved.Failures, texts) { Company = typed }, texts);
     }
 
     private static IResult Answer(HttpContext context, Guid? id, SavedCustomer saved, CustomerForm form, Texts texts)

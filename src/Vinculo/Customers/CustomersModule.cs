@@ -23,6 +23,7 @@ internal static class CustomersModule
         .AddScoped<ListCustomers>()
         .AddScoped<ReadCustomer>()
         .AddScoped<SaveCustomer>()
+        .AddScoped<FindCompany>()
         .AddSingleton<ImportFiles>()
         .AddScoped<PrepareImport>()
         .AddScoped<PreviewImport>()

@@ -47,6 +47,38 @@ public class CustomerPagesTests
             page.ShouldContain(shown);
     }
 
+    [Theory, BothEngines]
+    public async Task The_company_of_a_person_is_searched_for_and_chosen_by_name_or_CNPJ(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var api = await CustomersApi.OfAsync(app);
+        var acme = await api.CreateAsync(new { name = "Ação Móveis", isCompany = true, document = "11.222.333/0001-81" });
+        await api.CreateAsync(new { name = "Ação Pessoa" });
+        using var agent = await app.SignedInAsync(await app.AccountAsync(Role.Agent));
+        var offers = await FragmentAsync(agent, "/customers/companies?company=acao");
+        offers.ShouldContain("value=\"Ação Móveis\"");
+        offers.ShouldContain("11.222.333/0001-81");
+        offers.ShouldNotContain("Ação Pessoa");
+
+        using var saved = await agent.SubmitAsync("/customers/new", [.. Ana, ("company", "acao moveis")]);
+        saved.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await saved.TextAsync());
+        (await CompanyOfAnaAsync(app)).ShouldBe(acme);
+        var edit = saved.Headers.Location + "/edit";
+        (await agent.PageAsync(edit)).ShouldContain("value=\"Ação Móveis\"");
+
+        var twin = await api.CreateAsync(new { name = "AÇÃO MÓVEIS", isCompany = true, document = "11.444.777/0001-61" });
+        (await agent.SubmitAsync(edit, [.. Ana, ("companyId", acme.ToString()), ("company", "Ação Móveis")])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await CompanyOfAnaAsync(app)).ShouldBe(acme);
+        using var several = await agent.SubmitAsync(edit, [.. Ana, ("company", "Ação Móveis")]);
+        (await several.TextAsync()).ShouldContain("mais de uma empresa");
+        (await agent.SubmitAsync(edit, [.. Ana, ("company", "11.444.777/0001-61")])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await CompanyOfAnaAsync(app)).ShouldBe(twin);
+        using var unknown = await agent.SubmitAsync(edit, [.. Ana, ("company", "Ação Pessoa")]);
+        (await unknown.TextAsync()).ShouldContain("Escolha uma empresa cadastrada.");
+        (await agent.SubmitAsync(edit, [.. Ana, ("companyId", twin.ToString()), ("company", "")])).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await CompanyOfAnaAsync(app)).ShouldBeNull();
+    }
+
     [Fact]
     public async Task Two_who_edit_at_once_do_not_overwrite_each_other()
     {
@@ -129,6 +161,9 @@ public class CustomerPagesTests
             commands.Count.ShouldBeInRange(1, 4, path + ":\n" + string.Join("\n\n", commands.Texts));
         }
     }
+
+    private static Task<Guid?> CompanyOfAnaAsync(TestApp app) =>
+        app.QueryAsync(db => db.Set<Customer>().Where(c => c.Name == "Ana Souza").Select(c => c.CompanyId).SingleAsync());
 
     private static async Task<string> FragmentAsync(HttpClient browser, string path)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,7 @@ namespace Vinculo.Tests.Insight;
 
 public partial class DashboardTests
 {
-    private const int MostCommands = 12;
+    private const int MostCommands = 13;
 
     [Theory, BothEngines]
     public async Task It_takes_the_same_few_commands_however_much_there_is(Engine engine)
@@ -108,6 +109,34 @@ public partial class DashboardTests
         refused.StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 
+    [Theory, BothEngines]
+    public async Task Every_cell_of_the_charts_leads_to_as_many_rows_as_it_says(Engine engine)
+    {
+        await using var world = await InsightWorld.StartAsync(engine);
+        await FillAsync(world);
+        var more = new List<object>();
+        foreach (var (hours, due) in ((double, double?)[])[(1, null), (1.5, 0.5), (5, -1), (20, 9), (50, -30), (100, null), (200, 0.1)])
+        {
+            var facts = world.Conversation(world.Now.AddHours(-hours), due: due is { } inHours ? world.Now.AddHours(inHours) : null);
+            var at = world.Now.AddHours(-hours);
+            more.Add(new MessageReceived(facts.Id, Ids.New(at), facts.CustomerId, ChannelKind.Email, at));
+        }
+        await world.TellAsync(more);
+        using var browser = await world.BrowserAsync();
+        var page = await browser.GetStringAsync(new Uri("/insight", UriKind.Relative));
+
+        var cells = Cells().Matches(page).Select(m => (Url: WebUtility.HtmlDecode(m.Groups["url"].Value), N: int.Parse(m.Groups["n"].Value, CultureInfo.InvariantCulture))).ToList();
+        cells.Where(cell => cell.Url.Contains("age=", StringComparison.Ordinal)).Sum(cell => cell.N).ShouldBe(8); // with the one overdue
+        cells.Where(cell => cell.Url.Contains("hour=", StringComparison.Ordinal)).Sum(cell => cell.N).ShouldBe(47);
+        cells.Select(cell => cell.Url).ShouldBeUnique();
+        foreach (var (url, n) in cells)
+        {
+            var file = await browser.GetStringAsync(new Uri(url.Replace("?", ".csv?", StringComparison.Ordinal), UriKind.Relative));
+            file.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(n + 1, url);
+            WebUtility.HtmlDecode(await browser.GetStringAsync(new Uri(url, UriKind.Relative))).ShouldContain(n == 1 ? "1 linha" : $"{n} linhas", customMessage: url);
+        }
+    }
+
     private static string TileOf(string page, string label) =>
         Tiles().Matches(page).Select(m => m.Value).Single(tile => tile.Contains($">{label}</span>", StringComparison.Ordinal));
 
@@ -153,6 +182,9 @@ public partial class DashboardTests
                 lines.Add(reader.GetValue(reader.FieldCount - 1).ToString()!);
             return string.Join('\n', lines);
         });
+
+    [GeneratedRegex("<td class=\"v-num\"><a href=\"(?<url>/insight/rows/[^\"]*(age|hour)=[^\"]*)\">(?<n>[0-9]+)</a></td>", RegexOptions.ExplicitCapture)]
+    private static partial Regex Cells();
 
     [GeneratedRegex("<article class=\"v-tile\">.*?</article>", RegexOptions.Singleline)]
     private static partial Regex Tiles();

@@ -30,6 +30,33 @@ public sealed class HtmlTextTests
     public void HTML_becomes_text_that_can_be_read(string html, string expected) =>
         string.Join('\n', HtmlText.ToText(html).Split('\n').Select(line => line.TrimEnd())).ShouldBe(expected);
 
+    [Theory]
+    [InlineData("<div>")]
+    [InlineData("<o:p>")]
+    [InlineData("<b>")]
+    [InlineData("<svg>")]
+    [InlineData("<div></span>")]
+    [InlineData("<div><!--</div>-->")]
+    [InlineData("<div title='</div>'>")]
+    [InlineData("<div><script></div></script>")]
+    [InlineData("<table><tr><td><div></table>")]
+    [InlineData("<table><b>")]
+    public void However_deep_HTML_is_nested_it_is_read_or_stripped_and_never_breaks(string element)
+    {
+        var text = HtmlText.ToText(string.Concat(Enumerable.Repeat(element, 100_000)) + "fundo");
+        text.ShouldContain("fundo");
+    }
+
+    [Fact]
+    public void HTML_as_programs_write_it_is_not_taken_for_an_attack()
+    {
+        var cell = "<table><tr><td><table><tr><td><div><p><a href=x><span>x</span></a></p></div></td></tr></table></td></tr></table>";
+        using var newsletter = HtmlText.TryParse(string.Concat(Enumerable.Repeat(cell, 2_000)));
+        newsletter.ShouldNotBeNull();
+        using var thread = HtmlText.TryParse(string.Concat(Enumerable.Repeat("<blockquote><div>oi", 100)));
+        thread.ShouldNotBeNull();
+    }
+
     [Fact]
     public void Hostile_HTML_takes_no_more_than_its_share_of_time()
     {

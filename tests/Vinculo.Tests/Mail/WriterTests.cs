@@ -57,6 +57,25 @@ public sealed class WriterTests
     }
 
     [Theory]
+    [InlineData("maria@café.example", "maria@xn--caf-dma.example")]
+    [InlineData("joão@café.example", "joão@xn--caf-dma.example")]
+    [InlineData("Maria@Exemplo.com", "Maria@Exemplo.com")]
+    public async Task Domains_of_other_scripts_are_written_in_ASCII_and_names_before_the_at_sign_as_they_are(string address, string written)
+    {
+        var mail = new OutgoingMail { From = new(null, "a@b.c"), To = [new("Maria", address)], Date = Now, MessageId = "um@exemplo.com" };
+        Encoding.UTF8.GetString(await MailWriter.ToBytesAsync(mail, Cancellation)).ShouldContain($"\r\nTo: Maria <{written}>\r\n");
+        Mailbox.ToWire(address).ShouldBe(written);
+    }
+
+    [Theory]
+    [InlineData("sem arroba")]
+    [InlineData("a@")]
+    [InlineData("a b@c.d")]
+    [InlineData("a@b.c>\r\nBcc: x@y.z")]
+    [InlineData("a@\uD800.example")]
+    public void What_is_no_address_on_the_wire_is_said_so(string address) => Mailbox.ToWire(address).ShouldBeNull();
+
+    [Theory]
     [InlineData("a\r\nBcc: vitima@exemplo.com")]
     [InlineData("a\nBcc: vitima@exemplo.com\n\ncorpo")]
     [InlineData("a\rBcc: vitima@exemplo.com")]

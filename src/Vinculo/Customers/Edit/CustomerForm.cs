@@ -26,6 +26,9 @@ public sealed class CustomerForm
     /// <summary>What is wrong with no field in particular.</summary>
     public string? Note => errors.GetValueOrDefault("");
 
+    /// <summary>The company that the person works for, as it was typed.</summary>
+    public string? Company { get; init; }
+
     internal CustomerInput Input { get; }
 
     /// <summary>What is wrong with this field, or null.</summary>

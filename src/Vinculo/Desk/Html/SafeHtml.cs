@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
+using Vinculo.Mail;
 
 namespace Vinculo.Desk.Html;
 
@@ -43,9 +43,12 @@ internal static class SafeHtml
     /// <param name="imageOf">The address of the picture with this Content-ID, or null when the message has none.</param>
     public static SafeFragment Clean(string html, Func<string, string?>? imageOf = null)
     {
-        var document = new HtmlParser().ParseDocument(html.Length <= MostRead ? html : html[..MostRead]);
+        var read = html.Length <= MostRead ? html : html[..MostRead];
         var writer = new Writer(imageOf);
-        if (document.Body is { } body)
+        using var document = HtmlText.TryParse(read);
+        if (document is null)
+            writer.Escape(HtmlText.ToText(read)); // no letter, but words may be in it
+        else if (document.Body is { } body)
             writer.Write(body);
         return new SafeFragment(writer.ToString(), writer.HeldBack);
     }
@@ -207,7 +210,7 @@ internal static class SafeHtml
             return output.Append('"');
         }
 
-        private void Escape(string text)
+        public void Escape(string text)
         {
             foreach (var letter in text)
             {

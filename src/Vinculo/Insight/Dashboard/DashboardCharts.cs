@@ -8,7 +8,8 @@ using Vinculo.Platform.Web;
 namespace Vinculo.Insight.Dashboard;
 
 /// <summary>The charts of the dashboard, each with its finding in a sentence.</summary>
-internal sealed class DashboardCharts(Texts texts)
+/// <param name="rowsUrl">Where the rows of a cell are listed.</param>
+internal sealed class DashboardCharts(Texts texts, Func<Metric, RowsCell, string> rowsUrl)
 {
     /// <summary>Hours that the heat map always shows, so that two companies' maps look alike.</summary>
     private const int UsualOpening = 8;
@@ -68,13 +69,13 @@ internal sealed class DashboardCharts(Texts texts)
     public (BarChart Chart, string Finding) Backlog(Dashboard dashboard)
     {
         var ages = dashboard.Backlog;
-        var labels = Enumerable.Range(0, ReadBacklog.Ages).Select(age => texts[$"insight.age.{age}"]).ToArray();
+        var labels = Enumerable.Range(0, WaitingAge.Groups).Select(age => texts[$"insight.age.{age}"]).ToArray();
         var chart = new BarChart(
             labels,
             [
-                new BarSeries(texts["insight.chart.calm"], [.. ages.Select(age => (double)(age.N - age.Overdue - age.Soon))]),
-                new BarSeries(texts["insight.chart.soon"], [.. ages.Select(age => (double)age.Soon)], BarTone.Soon),
-                new BarSeries(texts["insight.chart.over"], [.. ages.Select(age => (double)age.Overdue)], BarTone.Over),
+                Bars("insight.chart.calm", ages, age => age.N - age.Overdue - age.Soon, BarTone.Plain, DueState.Calm),
+                Bars("insight.chart.soon", ages, age => age.Soon, BarTone.Soon, DueState.Soon),
+                Bars("insight.chart.over", ages, age => age.Overdue, BarTone.Over, DueState.Over),
             ],
             Notes: [.. ages.Select(Note)]);
         return (chart, texts["insight.chart.backlog.finding", ages.Sum(age => age.N), ages.Sum(age => age.Overdue), ages.Sum(age => age.Soon)]);
@@ -90,11 +91,21 @@ internal sealed class DashboardCharts(Texts texts)
         var chart = new HeatChart(
             [.. Enumerable.Range(first, last - first + 1).Select(hour => $"{hour}h")],
             [.. days.Select(day => DayName(day))],
-            [.. days.Select(day => (IReadOnlyList<double>)[.. hours[day][first..(last + 1)].Select(n => (double)n)])]);
+            [.. days.Select(day => (IReadOnlyList<double>)[.. hours[day][first..(last + 1)].Select(n => (double)n)])])
+        {
+            Links = [.. days.Select(day => (IReadOnlyList<string?>)[.. Enumerable.Range(first, last - first + 1).Select(hour =>
+                hours[day][hour] == 0 ? null : rowsUrl(MetricCatalogue.Received, new RowsCell(Weekday: day, Hour: hour)))])],
+        };
         var (most, at, on) = days.SelectMany(day => Enumerable.Range(first, last - first + 1).Select(hour => (N: hours[day][hour], Hour: hour, Day: day)))
             .MaxBy(cell => cell.N);
         return (chart, texts["insight.chart.hours.finding", CultureInfo.CurrentCulture.DateTimeFormat.DayNames[(on + 1) % 7], at, most, dashboard.Received]);
     }
+
+    private BarSeries Bars(string name, IReadOnlyList<AgeGroup> ages, Func<AgeGroup, int> count, BarTone tone, DueState due) => new(
+        texts[name], [.. ages.Select(age => (double)count(age))], tone)
+    {
+        Links = [.. ages.Select(age => count(age) == 0 ? null : rowsUrl(MetricCatalogue.Backlog, new RowsCell(Age: age.Age, Due: due)))],
+    };
 
     private string Note(AgeGroup age) => (age.Overdue, age.Soon) switch
     {

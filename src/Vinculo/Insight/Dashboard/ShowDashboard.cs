@@ -33,6 +33,8 @@ public sealed class DashboardView
 
     internal string RowsUrl(Metric metric, ReportPeriod period) => ShowRows.Url(metric, period, new MetricFilter(Choice.Team));
 
+    internal string RowsUrl(Metric metric, RowsCell cell) => ShowRows.Url(metric, Period, new MetricFilter(Choice.Team, Cell: cell));
+
     /// <summary>The same page with another choice.</summary>
     internal static string Url(DashboardChoice choice)
     {

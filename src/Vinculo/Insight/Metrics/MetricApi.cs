@@ -49,7 +49,7 @@ internal static class MetricApi
         api.MapGet("/metrics/{name}", GetAsync).ForScope(Scope.Read)
             .WithName("getMetric").WithSummary("A figure with its 95 % interval, what stands behind it, the period before and the course.");
         api.MapGet("/metrics/{name}/rows", RowsAsync).ForScope(Scope.Read)
-            .WithName("listMetricRows").WithSummary("The rows behind a figure, the latest first: exactly as many as its n.");
+            .WithName("listMetricRows").WithSummary("The rows behind a figure, the latest first: exactly as many as its n, or those of one cell of a chart.");
     }
 
     private static async Task<Ok<IReadOnlyList<MetricView>>> CatalogueAsync(
@@ -75,7 +75,7 @@ internal static class MetricApi
     }
 
     private static async Task<Results<Ok<Page<MetricRow>>, ProblemHttpResult>> RowsAsync(
-        string name, [AsParameters] MetricQuery query, int? limit, string? after,
+        string name, [AsParameters] MetricQuery query, [AsParameters] RowsCell cell, int? limit, string? after,
         Periods periods, ReadRows read, Texts texts, CancellationToken cancellationToken)
     {
         if (MetricCatalogue.Find(name) is not { } metric)
@@ -85,7 +85,7 @@ internal static class MetricApi
         var asked = await periods.ReadAsync(null, query.From, query.To, cancellationToken);
         return asked.Failure is { } wrong
             ? wrong.ToProblem(texts)
-            : TypedResults.Ok(await read.RunAsync(metric, asked.Period, query.Filter, cursor, Paging.Limit(limit), cancellationToken));
+            : TypedResults.Ok(await read.RunAsync(metric, asked.Period, query.Filter with { Cell = cell }, cursor, Paging.Limit(limit), cancellationToken));
     }
 
     private static MetricAnswer AnswerOf(Measurement measured, MetricFilter filter, Texts texts)

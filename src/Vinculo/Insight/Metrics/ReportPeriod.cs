@@ -49,7 +49,8 @@ internal sealed record ReportPeriod(LocalDate From, LocalDate To, DateTimeZone Z
 }
 
 /// <summary>Who and where: each may be left open.</summary>
-internal sealed record MetricFilter(Guid? Team = null, Guid? Queue = null, Guid? Agent = null)
+/// <param name="Cell">For a list of rows: only those of one cell of a chart.</param>
+internal sealed record MetricFilter(Guid? Team = null, Guid? Queue = null, Guid? Agent = null, RowsCell? Cell = null)
 {
     public IQueryable<Fact> Apply(IQueryable<Fact> facts)
     {

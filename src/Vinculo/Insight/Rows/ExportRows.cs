@@ -17,7 +17,7 @@ internal static class ExportRows
         routes.MapGet("/insight/rows/{metric}.csv", FileAsync).ForRole(Role.Viewer).ExcludeFromDescription();
 
     private static async Task<IResult> FileAsync(
-        string metric, [AsParameters] MetricQuery query, Periods periods, ReadRowsView read, Texts texts, CancellationToken cancellationToken)
+        string metric, [AsParameters] MetricQuery query, [AsParameters] RowsCell cell, Periods periods, ReadRowsView read, Texts texts, CancellationToken cancellationToken)
     {
         if (MetricCatalogue.Find(metric) is not { } known)
             return Results.NotFound();
@@ -27,7 +27,7 @@ internal static class ExportRows
         // The language of the request does not flow into the answer's stream by itself.
         var culture = CultureInfo.CurrentUICulture;
         return Results.Stream(
-            body => WriteAsync(body, culture, known, asked.Period, query.Filter, read, texts, cancellationToken),
+            body => WriteAsync(body, culture, known, asked.Period, query.Filter with { Cell = cell }, read, texts, cancellationToken),
             "text/csv; charset=utf-8", $"{known.Name}.csv");
     }
 

@@ -43,7 +43,8 @@ internal sealed class ReadRows(VinculoDb db, Observations observations)
     private IQueryable<Fact> Of(Metric metric, ReportPeriod period, MetricFilter filter)
     {
         var (from, to) = metric.RowsIn(period);
-        return observations.Within(metric, filter, from, to);
+        var rows = observations.Within(metric, filter, from, to);
+        return filter.Cell is { } cell ? cell.Apply(rows, metric, period) : rows;
     }
 
     private IQueryable<MetricRow> Described(Metric metric, IQueryable<Fact> page) =>

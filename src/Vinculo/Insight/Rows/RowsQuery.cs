@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime.Text;
 using Vinculo.Insight.Metrics;
 
@@ -16,6 +17,16 @@ internal static class RowsQuery
         {
             if (id is { } known)
                 query = query.Add(name, known.ToString());
+        }
+        if (filter.Cell is { } cell)
+        {
+            foreach (var (name, number) in new[] { ("weekday", cell.Weekday), ("hour", cell.Hour), ("age", cell.Age) })
+            {
+                if (number is { } known)
+                    query = query.Add(name, known.ToString(CultureInfo.InvariantCulture));
+            }
+            if (cell.Due is { } due)
+                query = query.Add("due", due.ToString());
         }
         return query.ToString();
     }

@@ -45,7 +45,7 @@ internal static class ShowRows
         $"/insight/rows/{metric.Name}{RowsQuery.Of(period, filter)}";
 
     private static async Task<IResult> PageAsync(
-        string metric, [AsParameters] MetricQuery query, string? after, HttpContext context,
+        string metric, [AsParameters] MetricQuery query, [AsParameters] RowsCell cell, string? after, HttpContext context,
         Periods periods, ReadRowsView read, CancellationToken cancellationToken)
     {
         if (MetricCatalogue.Find(metric) is not { } known || !Cursor.TryRead(after, out var cursor))
@@ -53,7 +53,7 @@ internal static class ShowRows
         var asked = await periods.ReadAsync(null, query.From, query.To, cancellationToken);
         if (asked.Failure is not null)
             return Results.NotFound();
-        var view = await read.RunAsync(known, asked.Period, query.Filter, cursor, cancellationToken);
+        var view = await read.RunAsync(known, asked.Period, query.Filter with { Cell = cell }, cursor, cancellationToken);
         return context.Request.IsFragment() && after is not null
             ? new RazorComponentResult<RowsPart>(new { View = view })
             : new RazorComponentResult<RowsPage>(new { View = view });

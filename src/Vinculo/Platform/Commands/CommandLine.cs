@@ -51,6 +51,11 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(e.Message);
             return NotDone;
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped before it was done.");
+            return NotDone;
+        }
     }
 
     /// <summary>Does something with the application's services, without starting the server.</summary>

@@ -19,6 +19,9 @@ public abstract record ChartData
     /// <summary>The numbers as a table: the first row names the columns, the first column the rows.</summary>
     internal abstract IReadOnlyList<IReadOnlyList<string>> Table(Func<double, string> say);
 
+    /// <summary>The page behind a number of the table, counted from 0 without the names; null where there is none.</summary>
+    internal virtual string? LinkOf(int row, int column) => null;
+
     internal string ToJson() => JsonSerializer.Serialize(this, GetType(), Options);
 
     private protected static string Say(double? value, Func<double, string> say) => value is { } known ? say(known) : "–";
@@ -59,6 +62,8 @@ public sealed record BarChart(
 {
     internal override string Kind => "bars";
 
+    internal override string? LinkOf(int row, int column) => Series[column].Links?[row];
+
     internal override IReadOnlyList<IReadOnlyList<string>> Table(Func<double, string> say) =>
     [
         ["", .. Series.Select(series => series.Name)],
@@ -66,7 +71,11 @@ public sealed record BarChart(
     ];
 }
 
-public sealed record BarSeries(string Name, IReadOnlyList<double> Values, BarTone Tone = BarTone.Plain);
+public sealed record BarSeries(string Name, IReadOnlyList<double> Values, BarTone Tone = BarTone.Plain)
+{
+    /// <summary>The page behind each bar, or null.</summary>
+    public IReadOnlyList<string?>? Links { get; init; }
+}
 
 /// <summary>Red and amber only for what is broken and what is due.</summary>
 public enum BarTone
@@ -80,7 +89,12 @@ public enum BarTone
 /// <summary>Counts by two things, such as day and hour, in six shades.</summary>
 public sealed record HeatChart(IReadOnlyList<string> Columns, IReadOnlyList<string> Rows, IReadOnlyList<IReadOnlyList<double>> Values) : ChartData
 {
+    /// <summary>The page behind each cell, or null.</summary>
+    public IReadOnlyList<IReadOnlyList<string?>>? Links { get; init; }
+
     internal override string Kind => "heat";
+
+    internal override string? LinkOf(int row, int column) => Links?[row][column];
 
     internal override IReadOnlyList<IReadOnlyList<string>> Table(Func<double, string> say) =>
     [

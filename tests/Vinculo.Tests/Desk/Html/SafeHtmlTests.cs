@@ -132,6 +132,13 @@ public class SafeHtmlTests
     }
 
     [Fact]
+    public void HTML_too_deep_for_a_tree_is_shown_as_its_words()
+    {
+        var html = "<p>Olá</p>" + string.Concat(Enumerable.Repeat("<div>", 100_000)) + "1 &lt; 2 &amp; fundo";
+        SafeHtml.Clean(html).ShouldBe(new SafeFragment("Olá 1 &lt; 2 &amp; fundo", 0));
+    }
+
+    [Fact]
     public void Markdown_becomes_html_in_which_html_stands_as_text()
     {
         MarkdownText.ToHtml("Olá **Maria**,\nveja <b>isto</b>").ShouldBe("<p>Olá <strong>Maria</strong>,<br>\nveja &lt;b&gt;isto&lt;/b&gt;</p>\n");

@@ -10,15 +10,15 @@ public sealed class DovecotServer : IAsyncDisposable
     /// <summary>The user and group 'nobody', who owns the mailboxes.</summary>
     internal const int MailOwner = 65534;
 
-    private readonly ServerFolder _folder = new("dovecot");
-    private readonly TestAuthority _authority;
-    private readonly string _program;
-    private Process? _process;
+    private readonly ServerFolder folder = new("dovecot");
+    private readonly TestAuthority authority;
+    private readonly string program;
+    private Process? process;
 
     private DovecotServer(string program, TestAuthority authority)
     {
-        _program = program;
-        _authority = authority;
+        this.program = program;
+        this.authority = authority;
     }
 
     /// <summary>The name that the certificate is made out to.</summary>
@@ -31,11 +31,11 @@ public sealed class DovecotServer : IAsyncDisposable
     public int TlsPort { get; } = ServerFolder.FreePort();
 
     /// <summary>The root certificate to trust, as a PEM file.</summary>
-    public string CertificateAuthorityPath => _folder["ca.pem"];
+    public string CertificateAuthorityPath => folder["ca.pem"];
 
-    internal string AuthenticationSocket => _folder["run/auth-postfix"];
+    internal string AuthenticationSocket => folder["run/auth-postfix"];
 
-    internal string MailFolder => _folder["mail"];
+    internal string MailFolder => folder["mail"];
 
     public static async Task<DovecotServer> StartAsync(TestAuthority authority, CancellationToken cancellationToken = default)
     {
@@ -59,73 +59,73 @@ public sealed class DovecotServer : IAsyncDisposable
     public ImapSettings Settings(MailSecurity security = MailSecurity.Tls) =>
         new(new MailServerAddress(Host, security == MailSecurity.Tls ? TlsPort : Port, security))
         {
-            TrustedRoots = [_authority.Root],
+            TrustedRoots = [authority.Root],
             StepTimeout = TimeSpan.FromSeconds(20),
         };
 
     /// <summary>Adds a user with an empty mailbox, or changes a password.</summary>
     public void AddUser(string address, string password) =>
         // A file for each user, because Dovecot sees a change of a file it has read only when the second has changed too.
-        _folder.Write($"users/{address}", $"{address}:{{PLAIN}}{password}\n");
+        folder.Write($"users/{address}", $"{address}:{{PLAIN}}{password}\n");
 
     /// <summary>Runs Dovecot's administration program on this server.</summary>
     public Task AdministerAsync(params string[] arguments) =>
         ServerFolder.RunAsync(
-            Requirement.Tool("doveadm", "dovecot-core"), ["-c", _folder["dovecot.conf"], .. arguments]);
+            Requirement.Tool("doveadm", "dovecot-core"), ["-c", folder["dovecot.conf"], .. arguments]);
 
     /// <summary>Stops the server; its mailboxes stay.</summary>
     public async Task StopAsync()
     {
-        if (_process is null)
+        if (process is null)
             return;
-        await ServerFolder.RunAsync("kill", "-TERM", $"{_process.Id}");
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-        _process = null;
+        await ServerFolder.RunAsync("kill", "-TERM", $"{process.Id}");
+        await process.WaitForExitAsync();
+        process.Dispose();
+        process = null;
     }
 
     /// <summary>Starts the server on the same ports and mailboxes as before.</summary>
     public async Task StartAgainAsync(CancellationToken cancellationToken = default)
     {
-        _process = ServerFolder.Start(_program, "-c", _folder["dovecot.conf"], "-F");
+        process = ServerFolder.Start(program, "-c", folder["dovecot.conf"], "-F");
         await ServerFolder.WaitForPortAsync(TlsPort, ReadLog, cancellationToken);
     }
 
     /// <summary>Ends the server at once, when the run is interrupted.</summary>
     internal void Kill()
     {
-        if (_process is null)
+        if (process is null)
             return;
-        using var kill = ServerFolder.Start("kill", "-TERM", $"{_process.Id}");
+        using var kill = ServerFolder.Start("kill", "-TERM", $"{process.Id}");
         kill.WaitForExit();
-        _process.WaitForExit();
-        _folder.Dispose();
+        process.WaitForExit();
+        folder.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _folder.Dispose();
+        folder.Dispose();
     }
 
-    private string ReadLog() => File.Exists(_folder["log"]) ? File.ReadAllText(_folder["log"]) : "no log";
+    private string ReadLog() => File.Exists(folder["log"]) ? File.ReadAllText(folder["log"]) : "no log";
 
     private void Configure()
     {
-        _folder.AddShared("mail");
-        Directory.CreateDirectory(_folder["users"]);
-        _folder.Write("ca.pem", _authority.Root.ExportCertificatePem());
-        using var certificate = _authority.ForLocalhost();
-        _folder.WriteCertificate(certificate);
-        _folder.Write("dovecot.conf", $$"""
-            base_dir = {{_folder["run"]}}
-            state_dir = {{_folder["state"]}}
-            log_path = {{_folder["log"]}}
+        folder.AddShared("mail");
+        Directory.CreateDirectory(folder["users"]);
+        folder.Write("ca.pem", authority.Root.ExportCertificatePem());
+        using var certificate = authority.ForLocalhost();
+        folder.WriteCertificate(certificate);
+        folder.Write("dovecot.conf", $$"""
+            base_dir = {{folder["run"]}}
+            state_dir = {{folder["state"]}}
+            log_path = {{folder["log"]}}
             listen = 127.0.0.1
             protocols = imap
             ssl = yes
-            ssl_cert = <{{_folder["server.pem"]}}
-            ssl_key = <{{_folder["server.key"]}}
+            ssl_cert = <{{folder["server.pem"]}}
+            ssl_key = <{{folder["server.key"]}}
             mail_location = maildir:{{MailFolder}}/%u/Maildir
             mail_max_userip_connections = 1000
             first_valid_uid = 1
@@ -152,7 +152,7 @@ public sealed class DovecotServer : IAsyncDisposable
             }
             passdb {
               driver = passwd-file
-              args = username_format=%u {{_folder["users"]}}/%u
+              args = username_format=%u {{folder["users"]}}/%u
             }
             userdb {
               driver = static

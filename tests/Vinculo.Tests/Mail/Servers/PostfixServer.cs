@@ -11,19 +11,19 @@ public sealed class PostfixServer : IAsyncDisposable
 {
     public const string Domain = "vinculo.test";
 
-    private readonly ServerFolder _folder = new("postfix");
-    private readonly DovecotServer _dovecot;
-    private readonly TestAuthority _authority;
-    private readonly string _program;
-    private readonly List<string> _mailboxes = [];
-    private readonly SemaphoreSlim _writing = new(1);
-    private bool _isRunning;
+    private readonly ServerFolder folder = new("postfix");
+    private readonly DovecotServer dovecot;
+    private readonly TestAuthority authority;
+    private readonly string program;
+    private readonly List<string> mailboxes = [];
+    private readonly SemaphoreSlim writing = new(1);
+    private bool isRunning;
 
     private PostfixServer(string program, DovecotServer dovecot, TestAuthority authority)
     {
-        _program = program;
-        _dovecot = dovecot;
-        _authority = authority;
+        this.program = program;
+        this.dovecot = dovecot;
+        this.authority = authority;
     }
 
     /// <summary>The name that the certificate is made out to.</summary>
@@ -61,7 +61,7 @@ public sealed class PostfixServer : IAsyncDisposable
     public SmtpSettings Settings(MailSecurity security = MailSecurity.StartTls) => new(new MailServerAddress(
         Host, security == MailSecurity.Tls ? TlsSubmissionPort : SubmissionPort, security))
     {
-        TrustedRoots = [_authority.Root],
+        TrustedRoots = [authority.Root],
         StepTimeout = TimeSpan.FromSeconds(20),
     };
 
@@ -74,81 +74,81 @@ public sealed class PostfixServer : IAsyncDisposable
     /// <summary>Adds a user of the test domain, who can sign in here and at Dovecot with the address and the password.</summary>
     public async Task AddUserAsync(string address, string password)
     {
-        _dovecot.AddUser(address, password);
-        await _writing.WaitAsync();
+        dovecot.AddUser(address, password);
+        await writing.WaitAsync();
         try
         {
-            _mailboxes.Add($"{address} {address}/Maildir/");
+            mailboxes.Add($"{address} {address}/Maildir/");
             await WriteMailboxesAsync();
         }
         finally
         {
-            _writing.Release();
+            writing.Release();
         }
     }
 
     public async Task StopAsync()
     {
-        if (!_isRunning)
+        if (!isRunning)
             return;
-        _isRunning = false;
-        await ServerFolder.RunAsync(_program, "-c", _folder["conf"], "stop");
+        isRunning = false;
+        await ServerFolder.RunAsync(program, "-c", folder["conf"], "stop");
     }
 
     public async Task StartAgainAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            await ServerFolder.RunAsync(_program, "-c", _folder["conf"], "start");
+            await ServerFolder.RunAsync(program, "-c", folder["conf"], "start");
         }
         catch (InvalidOperationException e)
         {
             throw new InvalidOperationException(ReadLog(), e);
         }
-        _isRunning = true;
+        isRunning = true;
         await ServerFolder.WaitForPortAsync(IncomingPort, ReadLog, cancellationToken);
     }
 
     /// <summary>Ends the server at once, when the run is interrupted.</summary>
     internal void Kill()
     {
-        if (!_isRunning)
+        if (!isRunning)
             return;
-        using var stop = ServerFolder.Start(_program, "-c", _folder["conf"], "stop");
+        using var stop = ServerFolder.Start(program, "-c", folder["conf"], "stop");
         stop.WaitForExit();
-        _folder.Dispose();
+        folder.Dispose();
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        _writing.Dispose();
-        _folder.Dispose();
+        writing.Dispose();
+        folder.Dispose();
     }
 
-    private string ReadLog() => File.Exists(_folder["maillog"]) ? File.ReadAllText(_folder["maillog"]) : "no log";
+    private string ReadLog() => File.Exists(folder["maillog"]) ? File.ReadAllText(folder["maillog"]) : "no log";
 
     private async Task WriteMailboxesAsync()
     {
-        _folder.Write("mailboxes", string.Join('\n', _mailboxes) + "\n");
+        folder.Write("mailboxes", string.Join('\n', mailboxes) + "\n");
         await ServerFolder.RunAsync(
-            Requirement.Tool("postmap", "postfix"), "-c", _folder["conf"], "hash:" + _folder["mailboxes"]);
+            Requirement.Tool("postmap", "postfix"), "-c", folder["conf"], "hash:" + folder["mailboxes"]);
         // Postfix sees a change by the whole second of the file's time, so every version gets a second of its own.
-        File.SetLastWriteTimeUtc(_folder["mailboxes.db"], DateTime.UnixEpoch.AddSeconds(_mailboxes.Count + 1));
+        File.SetLastWriteTimeUtc(folder["mailboxes.db"], DateTime.UnixEpoch.AddSeconds(mailboxes.Count + 1));
     }
 
     private async Task ConfigureAsync()
     {
-        using var certificate = _authority.ForLocalhost();
-        _folder.WriteCertificate(certificate);
-        Directory.CreateDirectory(_folder["conf"]);
-        Directory.CreateDirectory(_folder["queue"]);
-        _folder.Write("conf/main.cf", $$"""
+        using var certificate = authority.ForLocalhost();
+        folder.WriteCertificate(certificate);
+        Directory.CreateDirectory(folder["conf"]);
+        Directory.CreateDirectory(folder["queue"]);
+        folder.Write("conf/main.cf", $$"""
             compatibility_level = 3.6
-            queue_directory = {{_folder["queue"]}}
-            data_directory = {{_folder["data"]}}
-            maillog_file = {{_folder["maillog"]}}
-            maillog_file_prefixes = {{_folder.Path}}
+            queue_directory = {{folder["queue"]}}
+            data_directory = {{folder["data"]}}
+            maillog_file = {{folder["maillog"]}}
+            maillog_file_prefixes = {{folder.Path}}
             myhostname = mail.{{Domain}}
             mydomain = {{Domain}}
             mydestination =
@@ -168,19 +168,19 @@ public sealed class PostfixServer : IAsyncDisposable
             alias_maps =
             local_recipient_maps =
             virtual_mailbox_domains = {{Domain}}
-            virtual_mailbox_base = {{_dovecot.MailFolder}}
-            virtual_mailbox_maps = hash:{{_folder["mailboxes"]}}
+            virtual_mailbox_base = {{dovecot.MailFolder}}
+            virtual_mailbox_maps = hash:{{folder["mailboxes"]}}
             virtual_uid_maps = static:{{DovecotServer.MailOwner}}
             virtual_gid_maps = static:{{DovecotServer.MailOwner}}
             default_transport = error:5.4.4 this server sends nothing out of the machine
             smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
             smtpd_sasl_type = dovecot
-            smtpd_sasl_path = {{_dovecot.AuthenticationSocket}}
-            smtpd_tls_cert_file = {{_folder["server.pem"]}}
-            smtpd_tls_key_file = {{_folder["server.key"]}}
+            smtpd_sasl_path = {{dovecot.AuthenticationSocket}}
+            smtpd_tls_cert_file = {{folder["server.pem"]}}
+            smtpd_tls_key_file = {{folder["server.key"]}}
             smtpd_tls_security_level = may
             """ + "\n");
-        _folder.Write("conf/master.cf", $$"""
+        folder.Write("conf/master.cf", $$"""
             127.0.0.1:{{IncomingPort}} inet n - n - - smtpd
             127.0.0.1:{{SubmissionPort}} inet n - n - - smtpd
               -o smtpd_tls_security_level=encrypt

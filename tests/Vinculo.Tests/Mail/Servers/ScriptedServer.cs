@@ -12,17 +12,17 @@ namespace Vinculo.Tests.Mail.Servers;
 /// <summary>A server in this process that says and awaits what a test's script tells it, faults included.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
-    private readonly Task _running;
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource end = new();
+    private readonly Task running;
 
     public ScriptedServer(Func<ScriptedPeer, Task> script)
     {
-        _listener.Start();
-        _running = RunAsync(script);
+        listener.Start();
+        running = RunAsync(script);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
     public ImapSettings Imap(MailSecurity security = MailSecurity.PlainLoopbackOnly) =>
         new(new MailServerAddress("localhost", Port, security)) { StepTimeout = TimeSpan.FromSeconds(20) };
@@ -33,23 +33,23 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Ends the server, and fails where the script did not go as written.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _end.CancelAsync();
+        await end.CancelAsync();
         try
         {
-            await _running;
+            await running;
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or SocketException)
         {
             // The client hung up, or the test ended before the script.
         }
-        _listener.Dispose();
-        _end.Dispose();
+        listener.Dispose();
+        end.Dispose();
     }
 
     private async Task RunAsync(Func<ScriptedPeer, Task> script)
     {
-        using var client = await _listener.AcceptTcpClientAsync(_end.Token);
-        using var peer = new ScriptedPeer(client, _end.Token);
+        using var client = await listener.AcceptTcpClientAsync(end.Token);
+        using var peer = new ScriptedPeer(client, end.Token);
         await script(peer);
     }
 }
@@ -57,18 +57,18 @@ internal sealed class ScriptedServer : IAsyncDisposable
 /// <summary>The server's side of one connection.</summary>
 internal sealed class ScriptedPeer(TcpClient client, CancellationToken end) : IDisposable
 {
-    private Stream _stream = client.GetStream();
+    private Stream stream = client.GetStream();
 
     public Task SayAsync(string text) => SayAsync(Encoding.UTF8.GetBytes(text));
 
-    public async Task SayAsync(byte[] bytes) => await _stream.WriteAsync(bytes, end);
+    public async Task SayAsync(byte[] bytes) => await stream.WriteAsync(bytes, end);
 
     /// <summary>Reads a line without its ending; an empty one when the client has hung up.</summary>
     public async Task<string> HearAsync()
     {
         var line = new List<byte>();
         var one = new byte[1];
-        while (await _stream.ReadAsync(one, end) > 0 && one[0] != '\n')
+        while (await stream.ReadAsync(one, end) > 0 && one[0] != '\n')
             line.Add(one[0]);
         return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
     }
@@ -110,8 +110,8 @@ internal sealed class ScriptedPeer(TcpClient client, CancellationToken end) : ID
 
     public async Task StartTlsAsync(X509Certificate2 certificate)
     {
-        var tls = new SslStream(_stream);
-        _stream = tls;
+        var tls = new SslStream(stream);
+        stream = tls;
         await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, end);
     }
 
@@ -126,7 +126,7 @@ internal sealed class ScriptedPeer(TcpClient client, CancellationToken end) : ID
 
     public void Dispose()
     {
-        _stream.Dispose();
+        stream.Dispose();
         client.Dispose();
     }
 }

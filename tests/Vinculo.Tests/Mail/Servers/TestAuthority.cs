@@ -7,7 +7,7 @@ namespace Vinculo.Tests.Mail.Servers;
 /// <summary>A certificate authority made for one test run and forgotten after it.</summary>
 public sealed class TestAuthority : IDisposable
 {
-    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly TimeProvider clock = TimeProvider.System;
 
     public TestAuthority()
     {
@@ -18,7 +18,7 @@ public sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        var now = _clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         Root = request.CreateSelfSigned(now.AddYears(-2), now.AddYears(2));
     }
 
@@ -40,7 +40,7 @@ public sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        var now = _clock.GetUtcNow();
+        var now = clock.GetUtcNow();
         using var bare = request.Create(Root, now + from, now + until, RandomNumberGenerator.GetBytes(16));
         using var withKey = bare.CopyWithPrivateKey(key);
         // Through PKCS #12, because a key that lives in memory alone cannot be used by every TLS stack.

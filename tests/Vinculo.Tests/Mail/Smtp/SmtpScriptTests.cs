@@ -157,6 +157,37 @@ public sealed class SmtpScriptTests
     }
 
     [Theory]
+    [InlineData("maria@café.example", "RCPT TO:<maria@xn--caf-dma.example>")]
+    [InlineData("joão@café.example", null)]
+    public async Task Without_SMTPUTF8_a_domain_goes_in_ASCII_and_a_name_that_cannot_is_refused_before_sending(string recipient, string? heard)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("220 ready\r\n");
+            await p.ReplyAsync("EHLO", "250-hello\r\n250-8BITMIME\r\n250 AUTH PLAIN");
+            await p.ReplyAsync("AUTH PLAIN", "235 in");
+            if (heard is null)
+            {
+                (await p.HearAsync()).ShouldBe("");
+                return;
+            }
+            await p.ReplyAsync("MAIL FROM", "250 ok");
+            await p.ReplyAsync(heard, "550 5.1.1 nobody");
+            await p.ReplyAsync("RSET", "250 ok");
+        });
+        await using var smtp = await SignedInAsync(server.Smtp());
+        var send = () => smtp.SendAsync(new SmtpEnvelope("a@exemplo.com", [recipient]), new MemoryStream("Subject: a\r\n\r\nx"u8.ToArray()), Stop);
+
+        if (heard is not null)
+        {
+            (await send()).ShouldBeOfType<SmtpRefused>();
+            return;
+        }
+        var failed = await Should.ThrowAsync<MailServerException>(send);
+        (failed.Kind, failed.Step, failed.ServerCode).ShouldBe((MailFailure.NotSupported, MailStep.Sender, "SMTPUTF8"));
+    }
+
+    [Theory]
     [InlineData("Subject: nao\r\n\r\nnão", "PIPELINING", "8BITMIME")]
     [InlineData("Subject: não\r\n\r\nx", "8BITMIME", "SMTPUTF8")]
     public async Task What_the_server_cannot_carry_is_said_before_anything_is_sent(

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Receive;
+using Vinculo.Mail;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Channels.Email.Send;
@@ -44,5 +45,5 @@ internal sealed class MailHeaders(VinculoDb db, SigningKeys keys)
     }
 
     public string NewMessageId(Guid conversationId, Guid messageId, string address) =>
-        keys.Ids.Create(conversationId, messageId, address[(address.LastIndexOf('@') + 1)..]);
+        keys.Ids.Create(conversationId, messageId, (Mailbox.ToWire(address) ?? address)[(address.LastIndexOf('@') + 1)..]);
 }

@@ -5,6 +5,7 @@ using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
+using Vinculo.Mail;
 using Vinculo.Platform;
 using Vinculo.Platform.Storage;
 
@@ -23,7 +24,7 @@ internal sealed class OutgoingMailQueue(
             return true;
         var conversation = await desk.FindAsync(mail.ConversationId, cancellationToken);
         var customer = await customers.FindAsync(mail.CustomerId, cancellationToken);
-        if (conversation is null || customer?.Email is not { } address)
+        if (conversation is null || customer?.Email is not { } address || Mailbox.ToWire(address) is null)
             return false;
         var now = time.GetUtcNow();
         var hourAgo = now - TimeSpan.FromHours(1);
@@ -47,6 +48,8 @@ internal sealed class OutgoingMailQueue(
         var address = await headers.LastSenderAsync(conversation.Id, cancellationToken) ?? customer.Email;
         if (address is null)
             return "channels.send.no-address";
+        if (Mailbox.ToWire(address) is null)
+            return "channels.send.address-unusable";
         if (await headers.MailboxForAsync(conversation.Id, message.QueueId, cancellationToken) is not { } mailbox)
             return "channels.send.no-mailbox";
         await AddAsync(

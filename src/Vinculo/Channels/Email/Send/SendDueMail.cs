@@ -64,6 +64,11 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         {
             Note(item, await connection.SendAsync(item, cancellationToken));
         }
+        catch (MailServerException e) when (e is { Kind: MailFailure.NotSupported, Step: MailStep.Sender })
+        {
+            // All that we write is ASCII but an address; without SMTPUTF8 (RFC 6531) no retry will help.
+            item.MarkFailed("channels.send.address-not-ascii");
+        }
         catch (MailServerException e)
         {
             // The library promises: certainly not sent.

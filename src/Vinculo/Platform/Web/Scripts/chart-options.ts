@@ -18,7 +18,7 @@ export interface Line {
 
 export interface Bars {
   labels: string[];
-  series: { name: string; values: number[]; tone: 'plain' | 'accent' | 'soon' | 'over' }[];
+  series: { name: string; values: number[]; tone: 'plain' | 'accent' | 'soon' | 'over'; links?: (string | null)[] }[];
   unit: Unit;
   notes?: string[];
 }
@@ -27,6 +27,7 @@ export interface Heat {
   columns: string[];
   rows: string[];
   values: number[][];
+  links?: (string | null)[][];
 }
 
 const font = { fontFamily: '"Inter Variable", system-ui, sans-serif', fontSize: 12 };

@@ -28,9 +28,22 @@ function draw(plot: HTMLElement): void {
   if (!figure || !data) return;
   drawn.get(plot)?.dispose();
   const chart = init(plot, null, { renderer: 'svg' });
-  chart.setOption(options(figure.dataset.chart, JSON.parse(data), plot.clientWidth < 480));
+  const numbers: unknown = JSON.parse(data);
+  chart.setOption(options(figure.dataset.chart, numbers, plot.clientWidth < 480));
+  chart.on('click', event => {
+    const page = behind(figure.dataset.chart, numbers, event.seriesIndex ?? 0, event.dataIndex);
+    if (page) location.assign(page);
+  });
   drawn.set(plot, chart);
   resized.observe(plot);
+}
+
+/** The page with the rows behind a bar or cell. */
+function behind(kind: string | undefined, data: unknown, series: number, index: number): string | null | undefined {
+  if (kind === 'bars') return (data as Bars).series[series]?.links?.[index];
+  if (kind !== 'heat') return undefined;
+  const { links, columns } = data as Heat;
+  return links?.[Math.floor(index / columns.length)]?.[index % columns.length];
 }
 
 function options(kind: string | undefined, data: unknown, small: boolean): EChartsCoreOption {
