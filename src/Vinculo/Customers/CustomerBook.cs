@@ -42,6 +42,9 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
     public Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         db.Set<Customer>().Where(c => c.Id == id).Select(Card()).SingleOrDefaultAsync(cancellationToken);
 
+    public async Task<IReadOnlyList<CustomerCard>> SearchAsync(string text, int limit, CancellationToken cancellationToken) =>
+        await CustomerSearch.Filter(db, text).OrderBy(c => c.FoldedName).ThenBy(c => c.Id).Take(limit).Select(Card()).ToListAsync(cancellationToken);
+
     public async Task<IReadOnlyDictionary<Guid, CustomerCard>> CardsAsync(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {

@@ -30,7 +30,14 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
     public async Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken)
     {
         var found = await db.Set<Message>().AsNoTracking().Where(m => m.Id == messageId && m.Kind == MessageKind.Reply)
-            .Join(db.Set<Conversation>(), m => m.ConversationId, c => c.Id, (m, c) => new { Message = m, Conversation = c, m.Attachments })
+            .Join(db.Set<Conversation>(), m => m.ConversationId, c => c.Id, (m, c) => new
+            {
+                Message = m,
+                Conversation = c,
+                m.Attachments,
+                ToAddress = db.Set<Message>().Where(first => first.ConversationId == c.Id && first.ToAddress != null)
+                    .OrderBy(first => first.Id).Select(first => first.ToAddress).FirstOrDefault(),
+            })
             .AsSingleQuery()
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
@@ -45,7 +52,7 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
             message.Id, conversation.Id, conversation.Protocol, conversation.CustomerId, conversation.Channel, conversation.Subject,
             message.Text, message.AuthorName,
             [.. found.Attachments.OrderBy(a => a.Id).Select(a => new MessageFile(a.Name, a.ContentType, a.BlobHash, a.Length, a.ContentId))],
-            message.At, conversation.QueueId, answers);
+            message.At, conversation.QueueId, answers, found.ToAddress);
     }
 
     public async Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken)

@@ -141,7 +141,7 @@ internal sealed class FakeCustomers : ICustomers, ITimeline
 
     public List<TimelineEntry> Timeline { get; } = [];
 
-    public CustomerCard Add(string name, string email, DateTimeOffset now)
+    public CustomerCard Add(string name, string? email, DateTimeOffset now)
     {
         var card = new CustomerCard(Ids.New(now), name, false, email, null, "pt-BR", now);
         cards[card.Id] = card;
@@ -158,6 +158,10 @@ internal sealed class FakeCustomers : ICustomers, ITimeline
         Task.FromResult(cards.Values.FirstOrDefault(c => c.Email == address.Value));
 
     public Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(cards.GetValueOrDefault(id));
+
+    public Task<IReadOnlyList<CustomerCard>> SearchAsync(string text, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CustomerCard>>(
+            [.. cards.Values.Where(c => c.Name.Contains(text, StringComparison.OrdinalIgnoreCase)).OrderBy(c => c.Name).Take(limit)]);
 
     public Task<IReadOnlyDictionary<Guid, CustomerCard>> CardsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<Guid, CustomerCard>>(cards.Where(c => ids.Contains(c.Key)).ToDictionary());

@@ -17,6 +17,9 @@ internal interface ICustomers
 
     Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken);
 
+    /// <summary>Whom a text means (words of a name, the beginning of an e-mail address, digits of a number), by name; one command.</summary>
+    Task<IReadOnlyList<CustomerCard>> SearchAsync(string text, int limit, CancellationToken cancellationToken);
+
     /// <summary>Cards by id, in one command.</summary>
     Task<IReadOnlyDictionary<Guid, CustomerCard>> CardsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 }
@@ -51,4 +54,7 @@ internal enum AddressKind
 internal sealed record CustomerCard(Guid Id, string Name, bool IsCompany, string? Email, string? Phone, string Language, DateTimeOffset CreatedAt)
 {
     public string Initials => Platform.Initials.Of(Name);
+
+    /// <summary>What a letter calls them: a person by the first name.</summary>
+    public string CalledName => IsCompany ? Name : Name.Split(' ')[0];
 }

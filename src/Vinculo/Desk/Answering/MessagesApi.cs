@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Reading;
 using Vinculo.Platform;
 using Vinculo.Platform.Api;
 using Vinculo.Platform.Security;
@@ -19,6 +20,14 @@ internal enum NewMessageKind
 internal sealed record MessageBody(
     NewMessageKind Kind, string Markdown, IReadOnlyList<Guid>? Attachments = null, bool Resolve = false, Guid? OnBehalfOf = null);
 
+/// <summary>A conversation that the company begins by e-mail.</summary>
+/// <param name="To">An e-mail address, alone or with a name; may be left out for a customer who has one.</param>
+/// <param name="Markdown">May hold <c>{cliente}</c>, <c>{protocolo}</c> and <c>{agente}</c>, which are filled in.</param>
+/// <param name="Attachments">Files uploaded before with <c>POST /attachments</c>.</param>
+internal sealed record NewConversationBody(
+    string Subject, string Markdown, string? To = null, Guid? CustomerId = null, Guid? QueueId = null,
+    IReadOnlyList<Guid>? Attachments = null, Guid? OnBehalfOf = null);
+
 internal sealed record WrittenMessage(Guid Id, Guid ConversationId, int ConversationVersion);
 
 /// <summary>Messages and files for programs, and files for the pages.</summary>
@@ -28,6 +37,8 @@ internal static class MessagesApi
     {
         api.MapPost("/conversations/{id:guid}/messages", WriteAsync).ForScope(Scope.Write).WithIdempotency()
             .WithName("writeMessage").WithSummary("Answers the customer, or writes a note among colleagues.");
+        api.MapPost("/conversations", BeginAsync).ForScope(Scope.Write).WithIdempotency()
+            .WithName("beginConversation").WithSummary("Writes to a customer first, by e-mail.");
         api.MapPost("/attachments", UploadAsync).ForScope(Scope.Write)
             .WithName("uploadAttachment").WithSummary("Uploads a file, as the body, for a message to be written.");
         api.MapGet("/attachments/{id:guid}", ServeAsync).ForScope(Scope.Read)
@@ -53,6 +64,21 @@ internal static class MessagesApi
             ? TypedResults.Created(
                 $"{ApiSetup.Prefix}/conversations/{id}/messages", new WrittenMessage(written.Value.MessageId!.Value, id, written.Value.Version))
             : written.Failure.ToProblem(texts);
+    }
+
+    private static async Task<Results<Created<ConversationView>, ProblemHttpResult>> BeginAsync(
+        NewConversationBody body, BeginConversation begin, GetConversation get, Acting acting, HttpContext context, Texts texts, CancellationToken token)
+    {
+        var actor = await acting.AsAsync(context.User, body.OnBehalfOf, token);
+        if (!actor.Succeeded)
+            return actor.Failure.ToProblem(texts);
+        var begun = await begin.RunAsync(
+            new NewConversation(body.Subject, body.Markdown, body.To, body.CustomerId, body.QueueId, body.Attachments), actor.Value, token);
+        if (!begun.Succeeded)
+            return begun.Failure.ToProblem(texts);
+        var view = (await get.RunAsync(begun.Value.ConversationId, token))!;
+        context.Response.Headers.ETag = ETags.Of(view.Version);
+        return TypedResults.Created($"{ApiSetup.Prefix}/conversations/{view.Id}", view);
     }
 
     private static async Task<Results<Created<UploadedFile>, ProblemHttpResult>> UploadAsync(

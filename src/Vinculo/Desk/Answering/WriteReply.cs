@@ -11,7 +11,9 @@ namespace Vinculo.Desk.Answering;
 /// <param name="Attachments">Files uploaded before.</param>
 /// <param name="Resolve">Send and resolve.</param>
 /// <param name="Version">The version of the conversation that the author saw, so that no answer crosses another unseen.</param>
-internal sealed record Reply(string Markdown, IReadOnlyList<Guid>? Attachments = null, bool Resolve = false, int? Version = null);
+/// <param name="To">The address to which a conversation that we begin goes; null for an answer.</param>
+internal sealed record Reply(
+    string Markdown, IReadOnlyList<Guid>? Attachments = null, bool Resolve = false, int? Version = null, string? To = null);
 
 /// <summary>Answers the customer: the channel of the conversation delivers it.</summary>
 internal sealed class WriteReply(VinculoDb db, ConversationChanges changes, ITimeline timeline)
@@ -20,16 +22,21 @@ internal sealed class WriteReply(VinculoDb db, ConversationChanges changes, ITim
 
     public Task<Result<Changed>> RunAsync(Guid conversationId, Reply reply, Actor author, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(reply.Markdown))
-            return Task.FromResult<Result<Changed>>(Failure.Invalid("desk.reply-empty", "markdown"));
-        if (reply.Markdown.Length > LongestText)
-            return Task.FromResult<Result<Changed>>(Failure.Invalid("desk.text-too-long", "markdown", LongestText));
+        if (Check(reply.Markdown) is { } failure)
+            return Task.FromResult<Result<Changed>>(failure);
         return changes.ApplyAsync(
             conversationId, reply.Version, author, reply.Resolve ? "conversation.resolved" : "conversation.replied",
             (change, token) => WriteAsync(change, reply, token), cancellationToken);
     }
 
-    private async Task<Failure?> WriteAsync(Change change, Reply reply, CancellationToken cancellationToken)
+    /// <summary>Why a text cannot be sent, or null.</summary>
+    public static Failure? Check(string? markdown) =>
+        string.IsNullOrWhiteSpace(markdown) ? Failure.Invalid("desk.reply-empty", "markdown")
+        : markdown.Length > LongestText ? Failure.Invalid("desk.text-too-long", "markdown", LongestText)
+        : null;
+
+    /// <summary>Writes it inside another change, such as opening the conversation.</summary>
+    public async Task<Failure?> WriteAsync(Change change, Reply reply, CancellationToken cancellationToken)
     {
         var conversation = change.Conversation;
         if (conversation.State == ConversationState.Merged)
@@ -41,6 +48,7 @@ internal sealed class WriteReply(VinculoDb db, ConversationChanges changes, ITim
             At = change.Now,
             AuthorId = change.AccountId,
             AuthorName = change.Actor.Name,
+            ToAddress = reply.To,
             Text = reply.Markdown.Trim(),
         };
         if (await UploadFile.AttachAsync(db, reply.Attachments, message, change.Actor, cancellationToken) is { } failure)

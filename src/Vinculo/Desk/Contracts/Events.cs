@@ -12,7 +12,7 @@ internal sealed record ConversationOpened(
 [EventName("desk.message-received.v1")]
 internal sealed record MessageReceived(Guid ConversationId, Guid MessageId, Guid CustomerId, ChannelKind Channel, DateTimeOffset ReceivedAt);
 
-/// <summary>An agent has answered; the channel of the conversation delivers it.</summary>
+/// <summary>An agent has answered, or begun a conversation; the channel of the conversation delivers it.</summary>
 [EventName("desk.reply-written.v1")]
 internal sealed record ReplyWritten(Guid ConversationId, Guid MessageId, Guid CustomerId, ChannelKind Channel, DateTimeOffset At);
 

@@ -95,9 +95,10 @@ internal enum DeliveryState
 
 /// <param name="Markdown">What the agent wrote.</param>
 /// <param name="AuthorName">The agent's name for the signature.</param>
+/// <param name="ToAddress">Where a conversation that we began went to; null when the customer began it.</param>
 internal sealed record MessageToDeliver(
     Guid MessageId, Guid ConversationId, string Protocol, Guid CustomerId, ChannelKind Channel, string Subject, string Markdown,
-    string AuthorName, IReadOnlyList<MessageFile> Files, DateTimeOffset WrittenAt, Guid QueueId, AnsweredMessage? Answers = null);
+    string AuthorName, IReadOnlyList<MessageFile> Files, DateTimeOffset WrittenAt, Guid QueueId, AnsweredMessage? Answers = null, string? ToAddress = null);
 
 /// <summary>The customer's latest message before an answer, which the answer quotes.</summary>
 internal sealed record AnsweredMessage(string Author, DateTimeOffset At, string Text);

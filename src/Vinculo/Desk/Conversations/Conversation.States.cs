@@ -7,7 +7,7 @@ namespace Vinculo.Desk.Conversations;
 /// <summary>What a conversation starts from.</summary>
 internal sealed record Opening(
     Guid Id, string Protocol, Guid CustomerId, string Subject, ChannelKind Channel, Guid QueueId, Complexity Complexity,
-    Priority Priority = Priority.Normal, Guid? FollowsId = null, Guid? MayBelongToId = null);
+    Priority Priority = Priority.Normal, Guid? FollowsId = null, Guid? MayBelongToId = null, bool StartedByUs = false);
 
 internal sealed partial class Conversation
 {
@@ -17,7 +17,7 @@ internal sealed partial class Conversation
     /// <summary>Furthest that a conversation can be put aside.</summary>
     public static readonly TimeSpan LongestSnooze = TimeSpan.FromDays(366);
 
-    /// <summary>A new conversation; its first message comes by <see cref="TakeIn"/>.</summary>
+    /// <summary>A new conversation; its first message comes by <see cref="TakeIn"/>, or by <see cref="Answer"/> when we begin it.</summary>
     public static Conversation Open(Opening opening, Moment at) => new()
     {
         Id = opening.Id,
@@ -30,6 +30,7 @@ internal sealed partial class Conversation
         Priority = opening.Priority,
         FollowsId = opening.FollowsId,
         MayBelongToId = opening.MayBelongToId,
+        StartedByUs = opening.StartedByUs,
         PolicyVersionId = at.Policy.VersionId,
         OpenedAt = at.Now,
         LastActivityAt = at.Now,
@@ -64,7 +65,7 @@ internal sealed partial class Conversation
         if (State == ConversationState.Merged)
             return Failure.Conflict("desk.merged");
         NoteActivity(text, at);
-        if (FirstAnsweredAt is null)
+        if (FirstAnsweredAt is null && !IsUnansweredByCustomer)
         {
             FirstAnsweredAt = at.Now;
             FirstAnswerSeconds = at.SecondsSince(PromisesSince ?? OpenedAt);
@@ -214,10 +215,13 @@ internal sealed partial class Conversation
             return null;
         }
         Activate(at);
-        if (AwaitingAnswerSince is null && FirstAnsweredAt is not null)
+        if (AwaitingAnswerSince is null && (FirstAnsweredAt is not null || IsUnansweredByCustomer))
             AwaitCustomer(at);
         return null;
     }
+
+    /// <summary>We began it, and the customer has not written yet: what we write is no answer.</summary>
+    private bool IsUnansweredByCustomer => StartedByUs && PromisesSince is null;
 
     private void Inherit(Conversation other, Moment at)
     {

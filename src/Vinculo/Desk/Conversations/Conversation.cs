@@ -51,6 +51,10 @@ internal sealed partial class Conversation
     public Guid PolicyVersionId { get; private init; }
 
     public DateTimeOffset OpenedAt { get; private init; }
+
+    /// <summary>The first word was ours: nothing is promised until the customer writes.</summary>
+    public bool StartedByUs { get; private init; }
+
     public DateTimeOffset LastActivityAt { get; private set; }
 
     /// <summary>The beginning of the last message, for lists.</summary>

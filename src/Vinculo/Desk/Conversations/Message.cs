@@ -44,6 +44,9 @@ internal sealed class Message
     /// <summary>Where a received message came from.</summary>
     public string? FromAddress { get; init; }
 
+    /// <summary>Where the first message of a conversation that we began goes; null for every other.</summary>
+    public string? ToAddress { get; init; }
+
     /// <summary>Plain text of a received message; Markdown of a reply or note.</summary>
     public required string Text { get; init; }
 
@@ -73,6 +76,7 @@ internal sealed class Message
             builder.Property(m => m.Id).ValueGeneratedNever();
             builder.Property(m => m.AuthorName).HasMaxLength(200);
             builder.Property(m => m.FromAddress).HasMaxLength(320);
+            builder.Property(m => m.ToAddress).HasMaxLength(320);
             builder.Property(m => m.DeliveryProblem).HasMaxLength(1000);
             builder.HasMany(m => m.Attachments).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(m => new { m.ConversationId, m.Id }).HasDatabaseName("ix_desk_message_conversation");

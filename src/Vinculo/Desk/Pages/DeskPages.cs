@@ -1,3 +1,4 @@
+using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Pages.Answers;
 using Vinculo.Desk.Pages.Queues;
 using Vinculo.Desk.Pages.Rules;
@@ -21,6 +22,7 @@ internal static class DeskPages
         services.AddScoped<ReadMessageHtml>();
         services.AddSingleton(new SettingsEntry("queues", "/settings/queues", "list-check", "desk.queues", "desk.queues.lead", Role.Manager, 30));
         services.AddSingleton(new SettingsEntry("rules", "/settings/rules", "adjustments", "desk.rules", "desk.rules.lead", Role.Manager, 31));
+        services.AddScoped<NewConversationForm>();
         services.AddSingleton(new SettingsEntry("answers", "/settings/answers", "bolt", "desk.answers", "desk.answers.lead", Role.Manager, 32));
         services.AddScoped<IPaletteSource, ConversationsInPalette>();
         return services;
@@ -41,6 +43,7 @@ internal static class DeskPages
         Suggest.Map(actions);
         Assign.Map(actions);
         Snooze.Map(actions);
+        Begin.Map(actions);
         Settle.Map(actions);
         Classify.Map(actions);
         Merge.Map(actions);

@@ -4,7 +4,7 @@ using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Pages;
 
-/// <summary>Resolves, takes up again, and undoes what was done last.</summary>
+/// <summary>Resolves, takes up again, keeps for another look, and undoes what was done last.</summary>
 internal static class Settle
 {
     public static void Map(RouteGroupBuilder inbox)

@@ -29,7 +29,7 @@ internal static class Suggest
             return Results.NotFound();
         var customer = await customers.FindAsync(conversation.CustomerId, cancellationToken);
         var found = await answers.FindAsync(q ?? "", customer?.Language ?? Texts.Languages[0], cancellationToken);
-        var called = customer is null ? "" : customer.IsCompany ? customer.Name : customer.Name.Split(' ')[0];
+        var called = customer?.CalledName ?? "";
         var items = found.Take(Most).Select(a => new Suggestion(
             a.Title, "/" + a.Shortcut, CannedAnswerSettings.Fill(a.Markdown, called, conversation.Protocol, Actor.Of(user).Name)));
         return Show([.. items], texts["desk.suggest.no-answers"]);
@@ -45,6 +45,6 @@ internal static class Suggest
         return Show([.. items], texts["desk.suggest.no-people"]);
     }
 
-    private static RazorComponentResult<Suggestions> Show(IReadOnlyList<Suggestion> items, string nothing) =>
+    public static RazorComponentResult<Suggestions> Show(IReadOnlyList<Suggestion> items, string nothing) =>
         new(new { Items = items, Nothing = nothing });
 }

@@ -1,3 +1,4 @@
+using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Reading;
 using Vinculo.Plan.Contracts;
 using Vinculo.Platform.Text;
@@ -21,15 +22,21 @@ internal static class ThreadLines
             .Concat(page.Events.Select((e, i) => new ThreadLine(e.At, $"e-{e.At.ToUnixTimeMilliseconds()}-{i}", Text: Said(e, time, texts))))
             .Concat(Promises(page.Conversation, time, texts).Where(line => line.At >= since))
             .OrderBy(line => line.At);
-        return page.Earlier is null ? lines.Prepend(Opened(page.Conversation, time, texts)) : lines;
+        return page.Earlier is null ? lines.Prepend(Opened(page, time, texts)) : lines;
     }
 
     public static ThreadLine Of(MessageView message) => new(message.At, "m-" + message.Id, message);
 
     private static string Said(ThreadEvent e, DeskTime time, Texts texts) => $"{e.ActorName} {e.Text(texts)} · {time.Stamp(e.At)}";
 
-    private static ThreadLine Opened(ConversationView conversation, DeskTime time, Texts texts)
+    private static ThreadLine Opened(ConversationPage page, DeskTime time, Texts texts)
     {
+        var conversation = page.Conversation;
+        if (conversation.StartedByUs)
+        {
+            var by = texts["desk.line.opened.us", time.DayOfWeek(conversation.OpenedAt), page.Messages.FirstOrDefault(m => m.Kind == MessageKind.Reply)?.AuthorName];
+            return new ThreadLine(conversation.OpenedAt, "opened", Text: by);
+        }
         var rule = conversation.Clocks.FirstOrDefault(c => c.Kind == PromiseKind.FirstAnswer)?.Rule;
         var text = texts["desk.line.opened." + conversation.Channel, time.DayOfWeek(conversation.OpenedAt)];
         return new ThreadLine(conversation.OpenedAt, "opened", Text: rule is null ? text : text + " · " + texts["desk.line.clock"], Rule: rule);

@@ -1,4 +1,6 @@
+using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Reading;
+using Vinculo.Platform.Web;
 
 namespace Vinculo.Desk.Pages;
 
@@ -72,6 +74,27 @@ public sealed class LineView
 
 /// <summary>A file that waits to be sent.</summary>
 public sealed record FileLine(Guid Id, string Name, string ContentType, long Length);
+
+/// <summary>What the page of a new conversation shows.</summary>
+public sealed class NewConversationView
+{
+    internal NewConversationView(
+        FormState form, string key, CustomerCard? to, IReadOnlyList<Choice> queues, string usualQueue, IReadOnlyList<FileLine> files) =>
+        (Form, Key, To, Queues, UsualQueue, Files) = (form, key, to, queues, usualQueue, files);
+
+    internal FormState Form { get; }
+
+    internal string Key { get; }
+
+    /// <summary>The customer from whose page somebody came.</summary>
+    internal CustomerCard? To { get; }
+
+    internal IReadOnlyList<Choice> Queues { get; }
+
+    internal string UsualQueue { get; }
+
+    internal IReadOnlyList<FileLine> Files { get; }
+}
 
 /// <param name="Insert">What is put into the text.</param>
 public sealed record Suggestion(string Label, string Hint, string Insert);

@@ -87,6 +87,6 @@ internal sealed class Sending(SendOnce once, UploadedFiles uploaded, IDesk desk,
         if (await desk.FindAsync(id, cancellationToken) is not { } conversation
             || await customers.FindAsync(conversation.CustomerId, cancellationToken) is not { } customer)
             return null;
-        return customer.IsCompany ? customer.Name : customer.Name.Split(' ')[0];
+        return customer.CalledName;
     }
 }

@@ -5,12 +5,13 @@ using Vinculo.Plan.Contracts;
 namespace Vinculo.Desk.Reading;
 
 /// <summary>A conversation with its clocks, as shown.</summary>
+/// <param name="StartedByUs">The company wrote first.</param>
 internal sealed record ConversationView(
     Guid Id, string Protocol, Guid CustomerId, string Subject, ConversationState State, ChannelKind Channel, Priority Priority,
     Complexity Complexity, bool ComplexityByPerson, Guid QueueId, string QueueName, Guid? AssigneeId, string? AssigneeName, Guid PolicyVersionId,
     DateTimeOffset OpenedAt, DateTimeOffset LastActivityAt, bool Unread, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? ResolvedAt,
     DateTimeOffset? SnoozedUntil, Guid? MergedIntoId, Guid? MayBelongToId, Guid? FollowsId, DateTimeOffset? NextDueAt, int Version,
-    IReadOnlyList<ClockView> Clocks);
+    IReadOnlyList<ClockView> Clocks, bool StartedByUs = false);
 
 /// <param name="Minutes">Business minutes promised.</param>
 /// <param name="RemainingSeconds">Business seconds left of a paused clock; null for one that runs or has stopped.</param>

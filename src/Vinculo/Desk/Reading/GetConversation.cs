@@ -42,5 +42,5 @@ internal sealed class GetConversation(VinculoDb db)
         c.Id, c.Protocol, c.CustomerId, c.Subject, c.State, c.Channel, c.Priority, c.Complexity, c.ComplexityByPerson, c.QueueId, queueName,
         c.AssigneeId, c.AssigneeName, c.PolicyVersionId, c.OpenedAt, c.LastActivityAt, c.Unread, c.FirstAnsweredAt, c.ResolvedAt,
         c.SnoozedUntil, c.MergedIntoId, c.MayBelongToId, c.FollowsId, c.NextDueAt, c.Version,
-        [.. c.Clocks.OrderBy(clock => clock.StartedAt).ThenBy(clock => clock.Kind).Select(ClockView.Of)]);
+        [.. c.Clocks.OrderBy(clock => clock.StartedAt).ThenBy(clock => clock.Kind).Select(ClockView.Of)], c.StartedByUs);
 }

@@ -44,6 +44,9 @@ internal sealed class MailBodies(Texts texts, PromiseInWords promise)
     }
 
     /// <summary>The subject of an answer: one 'Re:', and the protocol number once.</summary>
+    /// <summary>The subject of a conversation that we begin.</summary>
+    public static string FirstSubject(string subject, string protocol) => $"{subject.Trim()} [{protocol}]";
+
     public static string ReplySubject(string subject, string protocol)
     {
         var bare = subject.Trim();

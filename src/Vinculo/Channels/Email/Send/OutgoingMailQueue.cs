@@ -45,7 +45,7 @@ internal sealed class OutgoingMailQueue(
         var customer = await customers.FindAsync(message.CustomerId, cancellationToken);
         if (conversation is null || customer is null)
             return "channels.send.no-customer";
-        var address = await headers.LastSenderAsync(conversation.Id, cancellationToken) ?? customer.Email;
+        var address = await headers.LastSenderAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
         if (address is null)
             return "channels.send.no-address";
         if (Mailbox.ToWire(address) is null)
@@ -70,6 +70,8 @@ internal sealed class OutgoingMailQueue(
         var (text, html) = await bodies.ComposeAsync(
             draft.Markdown, mailbox.Signature, draft.Answers, draft.Customer.Language, conversation.PolicyVersionId, cancellationToken);
         var thread = await headers.ThreadAsync(conversation.Id, cancellationToken);
+        var begins = draft is { MessageId: not null, Answers: null } && thread.Count == 0;
+        var protocol = PromiseInWords.Readable(conversation.Protocol);
         db.Add(new OutgoingMailItem
         {
             Id = id,
@@ -79,7 +81,7 @@ internal sealed class OutgoingMailQueue(
             MessageId = draft.MessageId,
             ToAddress = draft.Address,
             ToName = IncomingParts.Cut(draft.Customer.Name, 200),
-            Subject = IncomingParts.Cut(MailBodies.ReplySubject(draft.Subject, PromiseInWords.Readable(conversation.Protocol)), 500),
+            Subject = IncomingParts.Cut(begins ? MailBodies.FirstSubject(draft.Subject, protocol) : MailBodies.ReplySubject(draft.Subject, protocol), 500),
             Text = text,
             Html = html,
             MessageIdHeader = headers.NewMessageId(conversation.Id, draft.MessageId ?? id, mailbox.Address),

@@ -1,8 +1,10 @@
-// What is offered while somebody writes: canned answers after a slash, colleagues after an @ (in notes). The server
-// sends the options as HTML; the focus stays in the text.
+// What is offered while somebody writes: canned answers after a slash, colleagues after an @ (in notes), and in a field
+// with data-offer="/url" whatever fits all of it. The server sends the options as HTML; the focus stays in the text.
+
+type Writing = HTMLTextAreaElement | HTMLInputElement;
 
 interface Offer {
-  area: HTMLTextAreaElement;
+  area: Writing;
   list: HTMLElement;
   /** Where the token begins. */
   from: number;
@@ -16,7 +18,9 @@ let asking: AbortController | undefined;
 
 export function startCompletion(): void {
   document.addEventListener('input', event => {
-    if (event.target instanceof HTMLTextAreaElement) void look(event.target);
+    const { target } = event;
+    if (target instanceof HTMLTextAreaElement) void look(target);
+    else if (target instanceof HTMLInputElement && target.dataset.offer) void ask(target, target.dataset.offer, target.value.trim(), 0);
   });
   document.addEventListener('keydown', onKey, true);
   document.addEventListener('focusout', event => {
@@ -50,26 +54,32 @@ async function look(area: HTMLTextAreaElement): Promise<void> {
   const token = called?.[1] ?? slash.exec(before)?.[1];
   const url = called ? form.dataset.people : form.dataset.answers;
   if (!token || !url) return close();
+  await ask(area, url, token.slice(1), area.selectionStart - token.length);
+}
 
+async function ask(area: Writing, url: string, typed: string, from: number): Promise<void> {
+  // With an address in its brackets the field says already whom it means.
+  if (area.dataset.offer && (typed.length < 2 || typed.includes('<'))) return close();
   asking?.abort();
   asking = new AbortController();
   try {
-    const answer = await fetch(`${url}?q=${encodeURIComponent(token.slice(1))}`, { signal: asking.signal });
-    if (answer.ok) show(area, area.selectionStart - token.length, await answer.text());
+    const answer = await fetch(`${url}${url.includes('?') ? '&' : '?'}q=${encodeURIComponent(typed)}`, { signal: asking.signal });
+    if (answer.ok) show(area, from, await answer.text());
   } catch (error) {
     if ((error as Error).name !== 'AbortError') close(); // no network: one can still write
   }
 }
 
-function show(area: HTMLTextAreaElement, from: number, html: string): void {
+function show(area: Writing, from: number, html: string): void {
   close();
   const list = document.createElement('div');
   list.className = 'v-complete';
   list.id = 'v-complete';
   list.setAttribute('role', 'listbox');
   list.innerHTML = html; // our own
-  area.closest('.v-comp')?.append(list);
+  (area.closest('.v-comp') ?? area.parentElement)?.append(list);
   area.setAttribute('aria-controls', list.id);
+  if (area.role === 'combobox') area.setAttribute('aria-expanded', 'true');
   offer = { area, list, from };
   mark(options()[0]);
 }
@@ -79,6 +89,7 @@ function close(): void {
   offer?.list.remove();
   offer?.area.removeAttribute('aria-controls');
   offer?.area.removeAttribute('aria-activedescendant');
+  if (offer?.area.role === 'combobox') offer.area.setAttribute('aria-expanded', 'false');
   offer = undefined;
 }
 
@@ -119,7 +130,9 @@ function put(option: HTMLElement): void {
   if (!offer) return;
   const { area, from } = offer;
   close();
-  area.setRangeText(option.dataset.insert ?? '', from, area.selectionStart, 'end');
+  const insert = option.dataset.insert ?? '';
+  if (area instanceof HTMLInputElement) area.value = insert;
+  else area.setRangeText(insert, from, area.selectionStart, 'end');
   area.focus();
   area.dispatchEvent(new Event('input', { bubbles: true }));
 }
