@@ -16,6 +16,10 @@ internal static class Settle
         inbox.MapPost("/{id:guid}/reopen", async (HttpContext context, Guid id, ReopenConversation reopen, Texts texts, CancellationToken cancellationToken) =>
             Acted.Of(
                 context, await reopen.RunAsync(id, null, Actor.Of(context.User), cancellationToken), texts, texts["desk.done.reopened"], Acted.PathOf(id)));
+        inbox.MapPost("/{id:guid}/unread", async (HttpContext context, Guid id, MarkUnread mark, Texts texts, CancellationToken cancellationToken) =>
+            Acted.Of(
+                context, await mark.RunAsync(id, Actor.Of(context.User).Id ?? Guid.Empty, cancellationToken), texts, texts["desk.done.unread"], "/inbox",
+                $"/inbox/{id}/read"));
         inbox.MapPost("/{id:guid}/undo", async (HttpContext context, Guid id, UndoChange undo, Texts texts, CancellationToken cancellationToken) =>
             Acted.Of(
                 context, await undo.RunAsync(id, Actor.Of(context.User), cancellationToken), texts, texts["desk.done.undone"], Acted.PathOf(id)));
