@@ -21,6 +21,7 @@ internal static class CustomersModule
         .AddSingleton<IInterceptor, SaidOnce>()
         .AddScoped<ReadTimeline>()
         .AddScoped<ListCustomers>()
+        .AddScoped<IPaletteSource, CustomersInPalette>()
         .AddScoped<ReadCustomer>()
         .AddScoped<SaveCustomer>()
         .AddScoped<FindCompany>()
