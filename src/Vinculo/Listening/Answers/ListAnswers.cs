@@ -9,8 +9,9 @@ namespace Vinculo.Listening.Answers;
 
 /// <summary>Which answers to list. Nothing chosen is all of them.</summary>
 /// <param name="Days">Answered first within so many days; null is ever.</param>
+/// <param name="Queue">The queue in which the conversation was resolved.</param>
 /// <param name="Score">What the customer said, in one of a few groups.</param>
-internal sealed record AnswerFilter(int? Days, Guid? Agent, ScoreGroup? Score, bool Commented);
+internal sealed record AnswerFilter(int? Days, Guid? Agent, ScoreGroup? Score, bool Commented, Guid? Queue = null);
 
 /// <summary>Groups of answers, as the measures cut them.</summary>
 internal enum ScoreGroup
@@ -62,6 +63,8 @@ internal sealed class ListAnswers(VinculoDb db, ICustomers customers, IPeople pe
         }
         if (filter.Agent is { } agent)
             wanted = wanted.Where(s => s.AgentId == agent);
+        if (filter.Queue is { } queue)
+            wanted = wanted.Where(s => s.QueueId == queue);
         if (filter.Commented)
             wanted = wanted.Where(s => s.Comment != null);
         return filter.Score switch

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
+using Vinculo.Desk.Contracts;
 using Vinculo.People.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Api;
@@ -15,12 +16,14 @@ public sealed class AnswersView
 {
     private readonly DateTimeZone zone;
 
-    internal AnswersView(AnswerFilter filter, Page<AnswerRow> page, IReadOnlyList<Person> agents, DateTimeZone zone) =>
-        (Filter, Rows, Agents, this.zone) = (filter, page, agents, zone);
+    internal AnswersView(
+        AnswerFilter filter, Page<AnswerRow> page, IReadOnlyList<Person> agents, IReadOnlyList<QueueCard> queues, DateTimeZone zone) =>
+        (Filter, Rows, Agents, Queues, this.zone) = (filter, page, agents, queues, zone);
 
     internal AnswerFilter Filter { get; }
     internal Page<AnswerRow> Rows { get; }
     internal IReadOnlyList<Person> Agents { get; }
+    internal IReadOnlyList<QueueCard> Queues { get; }
 
     internal string? NextUrl => Rows.Next is { } next ? $"/listening?after={next}{Query}" : null;
 
@@ -32,6 +35,7 @@ public sealed class AnswersView
         Filter.Days is { } days ? $"&days={days}" : "&days=0",
         Filter.Agent is { } agent ? $"&agent={agent}" : "",
         Filter.Score is { } score ? $"&score={score}" : "",
+        Filter.Queue is { } queue ? $"&queue={queue}" : "",
         Filter.Commented ? "&commented=true" : "");
 }
 
@@ -39,7 +43,6 @@ public sealed class AnswersView
 internal static class ShowAnswers
 {
     private const int UsualDays = 90;
-    private const int MostDays = 3660;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -49,26 +52,35 @@ internal static class ShowAnswers
     }
 
     private static async Task<IResult> PageAsync(
-        HttpContext http, int? days, Guid? agent, ScoreGroup? score, bool? commented, string? after, ListAnswers list, IPeople people, Company company,
+        HttpContext http, [AsParameters] AnswerQuery query, string? after, ListAnswers list, IPeople people, IQueues queues, Company company,
         CancellationToken cancellationToken)
     {
         if (!Cursor.TryRead(after, out var cursor))
             return http.LeadTo("/listening");
-        var filter = Filter(days ?? UsualDays, agent, score, commented);
+        var filter = query.Filter(UsualDays);
         var rows = await list.RunAsync(filter, cursor, Paging.Default, cancellationToken);
         var zone = (await company.GetAsync(cancellationToken)).DateZone();
         if (cursor is not null && http.Request.IsFragment())
-            return new RazorComponentResult<AnswerRows>(new { View = new AnswersView(filter, rows, [], zone) });
-        return new RazorComponentResult<AnswersPage>(new { View = new AnswersView(filter, rows, await people.AllAsync(cancellationToken), zone) });
+            return new RazorComponentResult<AnswerRows>(new { View = new AnswersView(filter, rows, [], [], zone) });
+        return new RazorComponentResult<AnswersPage>(new
+        {
+            View = new AnswersView(filter, rows, await people.AllAsync(cancellationToken), await queues.AllAsync(cancellationToken), zone),
+        });
     }
 
     private static async Task<Results<Ok<Page<AnswerRow>>, ProblemHttpResult>> ApiAsync(
-        int? days, Guid? agent, ScoreGroup? score, bool? commented, string? after, int? limit, ListAnswers list, Texts texts,
-        CancellationToken cancellationToken) =>
+        [AsParameters] AnswerQuery query, string? after, int? limit, ListAnswers list, Texts texts, CancellationToken cancellationToken) =>
         Cursor.TryRead(after, out var cursor)
-            ? TypedResults.Ok(await list.RunAsync(Filter(days, agent, score, commented), cursor, Paging.Limit(limit), cancellationToken))
+            ? TypedResults.Ok(await list.RunAsync(query.Filter(null), cursor, Paging.Limit(limit), cancellationToken))
             : Cursor.Wrong.ToProblem(texts);
+}
 
-    private static AnswerFilter Filter(int? days, Guid? agent, ScoreGroup? score, bool? commented) =>
-        new(days is null or < 1 ? null : Math.Min(days.Value, MostDays), agent, score, commented == true);
+/// <summary>A filter as an address says it.</summary>
+internal sealed record AnswerQuery(int? Days, Guid? Agent, ScoreGroup? Score, bool? Commented, Guid? Queue)
+{
+    private const int MostDays = 3660;
+
+    /// <param name="usualDays">What no days at all mean.</param>
+    public AnswerFilter Filter(int? usualDays) =>
+        new((Days ?? usualDays) is { } days and > 0 ? Math.Min(days, MostDays) : null, Agent, Score, Commented == true, Queue);
 }

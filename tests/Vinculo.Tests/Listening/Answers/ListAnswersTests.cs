@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Vinculo.Desk.Settings;
+using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Listening.Answer;
 using Vinculo.Tests.Plan;
@@ -43,6 +46,23 @@ public class ListAnswersTests
         (await NamesAsync(program, "score=Hard")).ShouldBe(["Bruno"]);
         (await NamesAsync(program, "agent=" + agent.Id)).ShouldBe(["Bruno"]);
         (await NamesAsync(program, "commented=true")).ShouldBe(["Bruno"]);
+    }
+
+    [Theory, BothEngines]
+    public async Task Answers_are_filtered_by_the_queue_of_their_conversation(Engine engine)
+    {
+        await using var app = await ListeningApp.StartAsync(engine);
+        await AnswerAsync(app, "Marina", "5", "1", "10", "");
+        var queue = (await app.SurveysAsync()).Single().QueueId;
+        var other = await app.App.InScopeAsync(p => p.GetRequiredService<QueueSettings>().SaveAsync(null, new QueueInput("Entregas"), Actor.System, CancellationToken.None));
+        using var program = await app.App.ProgramAsync(Scope.Read);
+
+        (await NamesAsync(program, "queue=" + queue)).ShouldBe(["Marina"]);
+        (await NamesAsync(program, "queue=" + other.Value!.Id)).ShouldBeEmpty();
+        using var viewer = await app.App.SignedInAsync(Role.Viewer);
+        var page = await viewer.PageAsync($"/listening?queue={other.Value.Id}");
+        page.ShouldContain($"<option value=\"{other.Value.Id}\" selected>Entregas</option>");
+        page.ShouldNotContain("Marina");
     }
 
     [Theory, BothEngines]
