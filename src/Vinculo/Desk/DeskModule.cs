@@ -44,6 +44,7 @@ internal static class DeskModule
         services.AddScoped<InboxQuery>().AddScoped<ConversationQuery>();
         services.AddEventHandler<ConversationChanged, TellOpenPages>();
         services.AddEventHandler<Mentioned, TellOpenPages>();
+        services.AddEventHandler<AccountRenamed, RenameAssignee>();
 
         services.AddScoped<QueueSettings>().AddScoped<RuleSettings>().AddScoped<CannedAnswerSettings>();
         services.AddDeskPages();

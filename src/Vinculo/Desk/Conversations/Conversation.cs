@@ -42,7 +42,7 @@ internal sealed partial class Conversation
     public Guid QueueId { get; private set; }
     public Guid? AssigneeId { get; private set; }
 
-    /// <summary>The name when assigned, so that lists need not ask for it.</summary>
+    /// <summary>A copy of the name, so that lists need not ask for it; <see cref="Reading.RenameAssignee"/> keeps it up.</summary>
     public string? AssigneeName { get; private set; }
 
     public DateTimeOffset? AssignedAt { get; private set; }

@@ -27,6 +27,8 @@ internal sealed class ChangeAccount(UserManager<Account> users, VinculoDb db, Ti
         var after = new { account.Name, account.Role };
         if (before.Equals(after))
             return null;
+        if (before.Name != name)
+            db.Publish(new AccountRenamed(id, name, time.GetUtcNow()), time.GetUtcNow());
         return await SaveAsync(account, actor, "account.changed", before, after, wasAssignable, () => users.UpdateAsync(account));
     }
 

@@ -23,7 +23,11 @@ internal sealed class ChangeMe(UserManager<Account> users, SignInManager<Account
         var before = new { account.Name, account.Language };
         (account.Name, account.Language) = (name, language!);
         var after = new { account.Name, account.Language };
-        return before.Equals(after) ? null : await SaveAsync(account, me, "account.changed", before, after);
+        if (before.Equals(after))
+            return null;
+        if (before.Name != name)
+            db.Publish(new AccountRenamed(account.Id, name, time.GetUtcNow()), time.GetUtcNow());
+        return await SaveAsync(account, me, "account.changed", before, after);
     }
 
     public async Task<Failure?> LanguageAsync(Actor me, string? language) =>
