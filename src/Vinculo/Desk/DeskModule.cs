@@ -3,6 +3,7 @@ using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Handling;
 using Vinculo.Desk.Intake;
+using Vinculo.Desk.Notices;
 using Vinculo.Desk.Pages;
 using Vinculo.Desk.Reading;
 using Vinculo.Desk.Settings;
@@ -43,8 +44,13 @@ internal static class DeskModule
         services.AddScoped<ListConversations>().AddScoped<GetConversation>();
         services.AddScoped<InboxQuery>().AddScoped<ConversationQuery>();
         services.AddEventHandler<ConversationChanged, TellOpenPages>();
-        services.AddEventHandler<Mentioned, TellOpenPages>();
+        services.AddEventHandler<NoticesChanged, TellOpenPages>();
         services.AddEventHandler<AccountRenamed, RenameAssignee>();
+
+        services.AddScoped<ListNotices>().AddScoped<ReadNotices>();
+        services.AddEventHandler<Mentioned, KeepNotices>();
+        services.AddEventHandler<ConversationAssigned, KeepNotices>();
+        services.AddRepeatedJob<ForgetOldNotices>();
 
         services.AddScoped<QueueSettings>().AddScoped<RuleSettings>().AddScoped<CannedAnswerSettings>();
         services.AddDeskPages();

@@ -29,6 +29,17 @@ internal sealed record ConversationResolved(
 [EventName("desk.conversation-changed.v1")]
 internal sealed record ConversationChanged(Guid ConversationId, DateTimeOffset At);
 
+/// <summary>Somebody, or a program, has put a person in charge; the assignment by load is not told.</summary>
+/// <param name="ByAccountId">Null when a program did it.</param>
+/// <param name="MessageId">The note with which it was handed over; null without one.</param>
+[EventName("desk.conversation-assigned.v1")]
+internal sealed record ConversationAssigned(
+    Guid ConversationId, Guid AccountId, Guid? ByAccountId, string ByName, Guid? MessageId, DateTimeOffset At);
+
+/// <summary>What a person is to know has become more, or was read.</summary>
+[EventName("desk.notices-changed.v1")]
+internal sealed record NoticesChanged(Guid AccountId, DateTimeOffset At);
+
 /// <summary>An agent named a colleague in a note.</summary>
 [EventName("desk.mentioned.v1")]
 internal sealed record Mentioned(Guid ConversationId, Guid MessageId, Guid AccountId, Guid ByAccountId, DateTimeOffset At);

@@ -1,4 +1,5 @@
 using Vinculo.Desk.Answering;
+using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.People.Contracts;
 using Vinculo.Platform;
@@ -26,13 +27,16 @@ internal sealed class AssignConversation(ConversationChanges changes, IPeople pe
             id, assignment.Version, actor, "conversation.assigned",
             async (change, token) =>
             {
+                var before = change.Conversation.AssigneeId;
                 if (change.Conversation.Assign(person?.Id, person?.Name, change.At) is { } failure)
                     return failure;
                 if (person?.Id == change.AccountId)
                     change.Conversation.MarkRead();
-                return string.IsNullOrWhiteSpace(assignment.Note)
-                    ? null
-                    : await notes.WriteAsync(change, new Note(assignment.Note), token);
+                if (!string.IsNullOrWhiteSpace(assignment.Note) && await notes.WriteAsync(change, new Note(assignment.Note), token) is { } refused)
+                    return refused;
+                if (person is not null && person.Id != before && person.Id != change.AccountId)
+                    change.Publish(new ConversationAssigned(id, person.Id, change.AccountId, actor.Name, change.MessageId, change.Now));
+                return null;
             },
             cancellationToken);
     }

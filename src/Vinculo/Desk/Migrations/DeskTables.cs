@@ -197,6 +197,24 @@ internal sealed class DeskTables : Migration
                 table.ForeignKey("FK_desk_attachment_desk_message_message_id", x => x.message_id, "desk_message", "id", onDelete: ReferentialAction.Cascade);
             });
 
+        migrationBuilder.CreateTable(
+            "desk_notice",
+            table => new
+            {
+                id = table.Column<Guid>(nullable: false),
+                account_id = table.Column<Guid>(nullable: false),
+                kind = table.Column<string>(maxLength: 32, nullable: false),
+                conversation_id = table.Column<Guid>(nullable: false),
+                message_id = table.Column<Guid>(nullable: true),
+                by_name = table.Column<string>(maxLength: 200, nullable: false),
+                at = table.Column<long>(nullable: false),
+                unread = table.Column<bool>(nullable: false),
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("PK_desk_notice", x => x.id);
+            });
+
         migrationBuilder.CreateIndex("ix_desk_attachment_loose", "desk_attachment", "at", filter: "message_id IS NULL");
         migrationBuilder.CreateIndex("ix_desk_attachment_message", "desk_attachment", "message_id");
         migrationBuilder.CreateIndex("ix_desk_clock_conversation", "desk_clock", "conversation_id");
@@ -210,6 +228,7 @@ internal sealed class DeskTables : Migration
         migrationBuilder.CreateIndex("ix_desk_conversation_waiting", "desk_conversation", ["last_activity_at", "id"], filter: "state IN ('Waiting', 'Snoozed')");
         migrationBuilder.CreateIndex("ux_desk_conversation_protocol", "desk_conversation", "protocol", unique: true);
         migrationBuilder.CreateIndex("ix_desk_message_conversation", "desk_message", ["conversation_id", "id"]);
+        migrationBuilder.CreateIndex("ix_desk_notice_account", "desk_notice", ["account_id", "unread", "id"]);
         migrationBuilder.CreateIndex("ix_desk_message_merged", "desk_message", "original_conversation_id", filter: "original_conversation_id IS NOT NULL");
     }
 

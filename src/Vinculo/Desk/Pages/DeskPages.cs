@@ -1,5 +1,6 @@
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Pages.Answers;
+using Vinculo.Desk.Pages.Notices;
 using Vinculo.Desk.Pages.Queues;
 using Vinculo.Desk.Pages.Rules;
 using Vinculo.Platform.Security;
@@ -13,16 +14,20 @@ internal static class DeskPages
     public static IServiceCollection AddDeskPages(this IServiceCollection services)
     {
         services.AddSingleton(new NavItem("inbox", "/inbox", "inbox", "platform.nav.inbox") { BadgeUrl = "/inbox/badge", BadgeTopics = "inbox" });
+        services.AddSingleton(new NavItem("inbox-new", "/inbox/new", "message", "desk.begin", Order: 10, NavPlace.New, nameof(Role.Agent)));
+        services.AddSingleton(
+            new NavItem("notices", "/notices", "bell", "desk.notices", Place: NavPlace.Top) { BadgeUrl = "/notices/badge", BadgeTopics = "account:{me}" });
+        services.AddSingleton(new CustomerAction("/inbox/new?customer=", "message", "desk.begin", nameof(Role.Agent), Shortcut: "c"));
         services.AddSingleton<DeskHours>();
         services.AddScoped<LookInto>();
         services.AddScoped<CountDueSoon>();
         services.AddScoped<SendOnce>();
+        services.AddScoped<NewConversationForm>();
         services.AddScoped<Sending>();
         services.AddScoped<UploadedFiles>();
         services.AddScoped<ReadMessageHtml>();
         services.AddSingleton(new SettingsEntry("queues", "/settings/queues", "list-check", "desk.queues", "desk.queues.lead", Role.Manager, 30));
         services.AddSingleton(new SettingsEntry("rules", "/settings/rules", "adjustments", "desk.rules", "desk.rules.lead", Role.Manager, 31));
-        services.AddScoped<NewConversationForm>();
         services.AddSingleton(new SettingsEntry("answers", "/settings/answers", "bolt", "desk.answers", "desk.answers.lead", Role.Manager, 32));
         services.AddScoped<IPaletteSource, ConversationsInPalette>();
         return services;
@@ -38,17 +43,18 @@ internal static class DeskPages
         ShowMessageHtml.Map(shown);
 
         var actions = routes.MapGroup("/inbox").ForRole(Role.Agent).DisableAntiforgery().ExcludeFromDescription();
+        Begin.Map(actions);
         Write.Map(actions);
         UploadFiles.Map(actions);
         Suggest.Map(actions);
         Assign.Map(actions);
         Snooze.Map(actions);
-        Begin.Map(actions);
         Settle.Map(actions);
         Classify.Map(actions);
         Merge.Map(actions);
         Many.Map(actions);
 
+        NoticeEndpoints.Map(routes);
         QueueEndpoints.Map(routes);
         RuleEndpoints.Map(routes);
         AnswerEndpoints.Map(routes);

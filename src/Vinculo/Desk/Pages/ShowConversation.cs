@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vinculo.Desk.Handling;
+using Vinculo.Desk.Notices;
 using Vinculo.Desk.Reading;
 using Vinculo.Platform;
 using Vinculo.Platform.Api;
@@ -63,10 +64,14 @@ internal static class ShowConversation
     }
 
     /// <summary>Apart from showing it: looking does not write, and somebody who only reads marks nothing that is not theirs.</summary>
-    private static async Task<NoContent> ReadAsync(ClaimsPrincipal user, Guid id, MarkRead mark, CancellationToken cancellationToken)
+    private static async Task<NoContent> ReadAsync(
+        ClaimsPrincipal user, Guid id, MarkRead mark, ReadNotices notices, CancellationToken cancellationToken)
     {
         if (Actor.Of(user).Id is { } account)
+        {
             await mark.RunAsync(id, account, cancellationToken);
+            await notices.OfConversationAsync(id, account, cancellationToken);
+        }
         return TypedResults.NoContent();
     }
 }

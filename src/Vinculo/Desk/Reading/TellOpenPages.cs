@@ -5,7 +5,7 @@ using Vinculo.Platform.Live;
 namespace Vinculo.Desk.Reading;
 
 /// <summary>Tells open pages what changed; they ask for their fragments again.</summary>
-internal sealed class TellOpenPages(LiveUpdates live) : IEventHandler<ConversationChanged>, IEventHandler<Mentioned>
+internal sealed class TellOpenPages(LiveUpdates live) : IEventHandler<ConversationChanged>, IEventHandler<NoticesChanged>
 {
     public async Task HandleAsync(ConversationChanged @event, CancellationToken cancellationToken)
     {
@@ -13,6 +13,6 @@ internal sealed class TellOpenPages(LiveUpdates live) : IEventHandler<Conversati
         await live.ChangedAsync("conversation:" + @event.ConversationId, cancellationToken);
     }
 
-    public Task HandleAsync(Mentioned @event, CancellationToken cancellationToken) =>
+    public Task HandleAsync(NoticesChanged @event, CancellationToken cancellationToken) =>
         live.ChangedAsync("account:" + @event.AccountId, cancellationToken);
 }

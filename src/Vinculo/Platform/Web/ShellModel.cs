@@ -16,9 +16,6 @@ public sealed record ShellModel
     /// <summary>Numbers on entries of the navigation, by the entry's key: what is overdue or due within the hour.</summary>
     public IReadOnlyDictionary<string, int> Badges { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>Notices not yet read; null where there is no list of notices.</summary>
-    public int? Notices { get; init; }
-
     /// <summary>What the last request did, told on the page that follows a redirect.</summary>
     public Toast? Toast { get; init; }
 }
@@ -37,7 +34,7 @@ public sealed record NavItem(
     /// <summary>Where the entry's number comes from, as a fragment after the page is there, so that no page waits for it.</summary>
     public string? BadgeUrl { get; init; }
 
-    /// <summary>The live topics that change the number.</summary>
+    /// <summary>The live topics that change the number; <c>{me}</c> stands for the id of who is signed in.</summary>
     public string? BadgeTopics { get; init; }
 }
 
@@ -50,6 +47,9 @@ public enum NavPlace
 
     /// <summary>In the menu under 'New'.</summary>
     New,
+
+    /// <summary>In the bar above, as an icon with its number.</summary>
+    Top,
 }
 
 /// <summary>Something done, and the way to undo it.</summary>

@@ -40,6 +40,7 @@ startKeyboard();
 startPalette();
 startClocks();
 if (document.getElementById('inbox')) void import('./inbox').then(inbox => inbox.startInbox());
+else if (document.querySelector('form[data-upload]')) void import('./composer').then(composer => composer.startComposer());
 growAll(document);
 whenIdle(() => loadWhatIsNeeded(document));
 

@@ -81,7 +81,10 @@ function opened(byHand: boolean): void {
   const items = document.getElementById('thread-items');
   if (items) remember(items);
   const box = scroller();
-  if (box) box.scrollTop = box.scrollHeight;
+  // A notice leads to its message; everything else to the newest.
+  const wanted = byHand ? null : document.getElementById(location.hash.slice(1));
+  if (box && wanted && box.contains(wanted)) wanted.scrollIntoView({ block: 'center' });
+  else if (box) box.scrollTop = box.scrollHeight;
   if (!byHand) return;
   if (thread) document.getElementById('thread-title')?.focus({ preventScroll: true });
   else (document.getElementById(opener) ?? document.querySelector<HTMLElement>('.v-item'))?.focus();

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Desk.Contracts;
+using Vinculo.People.Contracts;
+using Vinculo.Platform;
+using Vinculo.Platform.Events;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Desk.Notices;
+
+/// <summary>Makes a notice of what one person did that another is to know.</summary>
+internal sealed class KeepNotices(VinculoDb db, IPeople people, TimeProvider time) : IEventHandler<Mentioned>, IEventHandler<ConversationAssigned>
+{
+    public async Task HandleAsync(Mentioned @event, CancellationToken cancellationToken)
+    {
+        var by = (await people.ByIdAsync([@event.ByAccountId], cancellationToken)).GetValueOrDefault(@event.ByAccountId);
+        await AddAsync(@event.AccountId, NoticeKind.Mentioned, @event.ConversationId, @event.MessageId, by?.Name ?? "", cancellationToken);
+    }
+
+    public Task HandleAsync(ConversationAssigned @event, CancellationToken cancellationToken) =>
+        AddAsync(@event.AccountId, NoticeKind.Assigned, @event.ConversationId, @event.MessageId, @event.ByName, cancellationToken);
+
+    private async Task AddAsync(
+        Guid account, NoticeKind kind, Guid conversation, Guid? message, string by, CancellationToken cancellationToken)
+    {
+        // Handed over with a note that names the same person: one notice says both.
+        if (message is not null && await db.Set<Notice>().AnyAsync(n => n.AccountId == account && n.MessageId == message, cancellationToken))
+            return;
+        var now = time.GetUtcNow();
+        db.Add(new Notice
+        {
+            Id = Ids.New(now),
+            AccountId = account,
+            Kind = kind,
+            ConversationId = conversation,
+            MessageId = message,
+            ByName = by.Length <= 200 ? by : by[..200],
+            At = now,
+        });
+        db.Publish(new NoticesChanged(account, now), now);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}
