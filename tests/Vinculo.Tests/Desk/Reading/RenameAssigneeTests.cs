@@ -1,10 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Conversations;
 using Vinculo.People.Accounts;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Desk.Pages;
 using Vinculo.Tests.Testing;
-using Microsoft.EntityFrameworkCore;
 
 namespace Vinculo.Tests.Desk.Reading;
 
