@@ -28,6 +28,8 @@ public class PageQueryTests
         await using var desk = await DeskApp.StartAsync(engine);
         var ana = desk.Agent("Ana Lima");
         var bruno = desk.Agent("Bruno Reis", available: false);
+        desk.People.AddTeam("Vendas", ana);
+        var inNoTeam = desk.Agent("Célia Prado", available: false);
         var others = await desk.QueueAsync("Financeiro", desk.People.AddTeam("Financeiro", bruno).Id);
         var hers = await desk.OpenAsync();
         var nobodys = (await desk.ReceiveAsync(DeskApp.Mail(desk.Customer()) with { QueueId = others.Id })).ConversationId;
@@ -40,6 +42,7 @@ public class PageQueryTests
         team.Counts.ShouldBe(new InboxCounts(Team: 1, Mine: 1, All: 2, Unassigned: 1, Waiting: 1));
         team.Queues.Select(q => (q.Name, q.Open, q.IsMine)).ShouldBe([("Atendimento", 1, true), ("Financeiro", 1, false)]);
         Shown(team).ShouldBe([hers]);
+        Shown(await InboxAsync(desk, inNoTeam.Id, InboxTab.Team)).ShouldBe([hers, nobodys], ignoreOrder: true, "who is in no team looks over all queues");
         Shown(await InboxAsync(desk, bruno.Id, InboxTab.Team)).ShouldBe([hers, nobodys], ignoreOrder: true);
         Shown(await InboxAsync(desk, ana.Id, InboxTab.Mine)).ShouldBe([hers]);
         Shown(await InboxAsync(desk, ana.Id, InboxTab.All)).Length.ShouldBe(2);
