@@ -1,117 +1,150 @@
 using System.Data.Common;
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
 using Vinculo.Platform;
+using Vinculo.Platform.Search;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Bench;
 
 /// <summary>
-/// The floor: takes the rows that were written for the messages, empties the tables, and inserts the same rows again
-/// with prepared commands, one transaction a message.
+/// The floor of the intake: inserts the rows that an installation wrote for its messages into another one, with prepared
+/// commands, one transaction a message.
 /// </summary>
-internal static class RowReplay
+internal sealed class RowReplay
 {
-    internal sealed record Result(TimeSpan Elapsed, double RowsPerMessage);
+    private readonly List<Table> tables = [];
+    private readonly List<(SearchTable Table, (Guid Id, string Words)[] Rows)> searches = [];
+    private readonly int messages;
 
-    private sealed record Dump(string Table, string Insert, List<object?[]> Rows);
+    private RowReplay(int messages) => this.messages = messages;
 
-    public static async Task<Result> RunAsync(VinculoSettings settings, int messages, int clients)
+    private sealed record Table(string Insert, ILookup<int, object?[]> Rows);
+
+    public double RowsPerMessage => (tables.Sum(t => t.Rows.Sum(m => m.Count())) + searches.Sum(s => s.Rows.Length)) / (double)messages;
+
+    /// <summary>How many rows each table of the model has.</summary>
+    public static async Task<Dictionary<string, long>> CountAsync(VinculoSettings settings)
     {
-        var dumps = await TakeAsync(settings);
-        var next = -1;
-        var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
-        {
-            await using var db = Open(settings);
-            await db.Database.OpenConnectionAsync();
-            var connection = db.Database.GetDbConnection();
-            for (var i = Interlocked.Increment(ref next); i < messages; i = Interlocked.Increment(ref next))
-                await InsertAsync(connection, dumps, i, messages);
-        })));
-        clock.Stop();
-        return new Result(clock.Elapsed, dumps.Sum(d => d.Rows.Count) / (double)messages);
+        await using var db = await OpenAsync(settings);
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var type in Rows.InOrder(db))
+            counts[type.GetTableName()!] = await Rows.CountAsync(db.Database.GetDbConnection(), type.GetTableName()!);
+        return counts;
     }
 
-    private static async Task InsertAsync(DbConnection connection, List<Dump> dumps, int message, int messages)
+    /// <summary>Takes the rows of the tables that were empty before and got rows for the messages.</summary>
+    public static async Task<RowReplay> TakeAsync(VinculoSettings settings, Dictionary<string, long> before, int messages)
     {
-        await using var transaction = await connection.BeginTransactionAsync();
-        foreach (var dump in dumps)
+        await using var db = await OpenAsync(settings);
+        var replay = new RowReplay(messages);
+        var messageOf = new Dictionary<string, Dictionary<object, int>>(StringComparer.Ordinal);
+        foreach (var type in Rows.InOrder(db).Where(t => before[t.GetTableName()!] == 0))
         {
-            var from = (int)((long)dump.Rows.Count * message / messages);
-            var to = (int)((long)dump.Rows.Count * (message + 1) / messages);
-            for (var row = from; row < to; row++)
+            var table = type.GetTableName()!;
+            var (columns, rows) = await Rows.ReadAsync(db.Database.GetDbConnection(), table).FirstAsync();
+            if (rows.Count < messages)
+                continue;
+            var parent = type.GetForeignKeys().FirstOrDefault(f => messageOf.ContainsKey(f.PrincipalEntityType.GetTableName()!));
+            var reference = parent is null ? -1 : Array.IndexOf(columns, parent.Properties[0].GetColumnName());
+            var numbers = rows.Select((row, i) => reference < 0 || row[reference] is null
+                ? (int)((long)i * messages / rows.Count)
+                : messageOf[parent!.PrincipalEntityType.GetTableName()!][row[reference]!]).ToArray();
+            var id = Array.IndexOf(columns, "id");
+            messageOf[table] = id < 0 ? [] : rows.Select((row, i) => (Id: row[id]!, Message: numbers[i])).ToDictionary(r => r.Id, r => r.Message);
+            replay.tables.Add(new Table(
+                $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => "@p" + i))})",
+                rows.Select((row, i) => (Row: row, Message: numbers[i])).ToLookup(r => r.Message, r => r.Row)));
+        }
+        foreach (var search in await SearchCopy.TablesAsync(db, CancellationToken.None))
+        {
+            var rows = await SearchCopy.ReadAsync(db, search, CancellationToken.None).ToArrayAsync();
+            if (rows.Length > 0)
+                replay.searches.Add((new SearchTable(search), rows));
+        }
+        return replay;
+    }
+
+    /// <summary>Inserts them.</summary>
+    /// <param name="warmUp">So many messages are not part of the time.</param>
+    public async Task<(TimeSpan Elapsed, TimeSpan Work)> RunAsync(VinculoSettings settings, int warmUp)
+    {
+        if (settings.UsesPostgres)
+            settings = settings with { Database = settings.Database + ";Max Auto Prepare=100;Auto Prepare Min Usages=2" };
+        var contexts = new System.Collections.Concurrent.ConcurrentBag<Writer>();
+        async Task InsertAsync(int message)
+        {
+            if (!contexts.TryTake(out var writer))
+                writer = new Writer(await OpenAsync(settings), tables);
+            await WriteAsync(writer, message);
+            contexts.Add(writer);
+        }
+
+        await IntakeBench.InParallelAsync(0, warmUp, InsertAsync);
+        var taken = await IntakeBench.TimeAsync(() => IntakeBench.InParallelAsync(warmUp, messages - warmUp, InsertAsync));
+        foreach (var writer in contexts)
+            await writer.DisposeAsync();
+        return taken;
+    }
+
+    private async Task WriteAsync(Writer writer, int message)
+    {
+        await using var transaction = await writer.Db.Database.BeginTransactionAsync();
+        foreach (var (table, command) in writer.Commands)
+        {
+            command.Transaction = transaction.GetDbTransaction();
+            foreach (var row in table.Rows[message])
             {
-                await using var command = connection.CreateCommand();
-                command.CommandText = dump.Insert;
-                command.Transaction = transaction;
-                for (var column = 0; column < dump.Rows[row].Length; column++)
-                {
-                    var parameter = command.CreateParameter();
-                    parameter.ParameterName = "@p" + column;
-                    parameter.Value = dump.Rows[row][column] ?? DBNull.Value;
-                    command.Parameters.Add(parameter);
-                }
+                for (var i = 0; i < row.Length; i++)
+                    command.Parameters[i].Value = row[i] ?? DBNull.Value;
                 await command.ExecuteNonQueryAsync();
             }
         }
+        foreach (var (table, rows) in searches)
+            for (var i = (long)rows.Length * message / messages; i < (long)rows.Length * (message + 1) / messages; i++)
+                await table.PutWordsAsync(writer.Db, rows[i].Id, rows[i].Words, CancellationToken.None);
         await transaction.CommitAsync();
     }
 
-    /// <summary>Reads and empties the tables of the model that an intake writes; those that others refer to come first.</summary>
-    private static async Task<List<Dump>> TakeAsync(VinculoSettings settings)
+    private static async Task<VinculoDb> OpenAsync(VinculoSettings settings)
     {
-        await using var db = Open(settings);
+        var db = Installations.Open(settings);
         await db.Database.OpenConnectionAsync();
-        var connection = db.Database.GetDbConnection();
-        var tables = InOrder(db).Where(t => t.StartsWith("desk_", StringComparison.Ordinal) || t.StartsWith("customers_", StringComparison.Ordinal)
-            || t is "platform_outbox" or "channels_received_mail").Where(t => t is not "desk_queue").ToList();
-        var dumps = new List<Dump>();
-        foreach (var table in tables)
-            if (await ReadAsync(connection, table) is { Rows.Count: > 0 } dump)
-                dumps.Add(dump);
-        foreach (var dump in dumps.AsEnumerable().Reverse())
-        {
-            await using var delete = connection.CreateCommand();
-            delete.CommandText = $"DELETE FROM {dump.Table}";
-            await delete.ExecuteNonQueryAsync();
-        }
-        return dumps;
+        return db;
     }
 
-    private static IEnumerable<string> InOrder(VinculoDb db)
+    /// <summary>One connection with a command for each table.</summary>
+    private sealed class Writer : IAsyncDisposable
     {
-        var left = db.Model.GetEntityTypes().Where(e => e.GetTableName() is not null).ToList();
-        while (left.Count > 0)
+        public Writer(VinculoDb db, IEnumerable<Table> tables)
         {
-            var ready = left.Where(e => e.GetForeignKeys().All(f => f.PrincipalEntityType == e || !left.Contains(f.PrincipalEntityType))).ToList();
-            foreach (var entity in ready)
-                yield return entity.GetTableName()!;
-            left.RemoveAll(ready.Contains);
+            Db = db;
+            Commands = [.. tables.Select(table => (table, Command(db, table)))];
         }
-    }
 
-    private static async Task<Dump> ReadAsync(DbConnection connection, string table)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT * FROM {table}";
-        await using var reader = await command.ExecuteReaderAsync();
-        var names = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
-        var rows = new List<object?[]>();
-        while (await reader.ReadAsync())
+        public VinculoDb Db { get; }
+
+        public (Table Table, DbCommand Command)[] Commands { get; }
+
+        private static DbCommand Command(VinculoDb db, Table table)
         {
-            var row = new object?[names.Length];
-            reader.GetValues(row!);
-            rows.Add(row);
+            var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = table.Insert;
+            for (var i = 0; i < table.Rows.First().First().Length; i++)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = "@p" + i;
+                command.Parameters.Add(parameter);
+            }
+            return command;
         }
-        var insert = $"INSERT INTO {table} ({string.Join(", ", names)}) VALUES ({string.Join(", ", names.Select((_, i) => "@p" + i))})";
-        return new Dump(table, insert, rows);
-    }
 
-    private static VinculoDb Open(VinculoSettings settings)
-    {
-        var options = new DbContextOptionsBuilder<VinculoDb>();
-        StorageSetup.Use(options, settings);
-        return new VinculoDb(options.Options);
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var (_, command) in Commands)
+                await command.DisposeAsync();
+            await Db.DisposeAsync();
+        }
     }
 }

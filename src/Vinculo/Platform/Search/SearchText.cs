@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
@@ -36,11 +38,28 @@ internal static class SearchText
     private const int MostRead = 1_000_000;
     private const int MostTyped = 2_000;
 
+    private static readonly SearchValues<char> Western =
+        SearchValues.Create([.. Enumerable.Range(0, 128).Concat(Enumerable.Range(0xC0, 64)).Select(letter => (char)letter)]);
+
+    private const int MostMet = 20_000;
+    private static readonly ConcurrentDictionary<string, string[]> Met = new(StringComparer.Ordinal);
+    private static int metCount;
+
+    // Latin-1 as Fold makes it: where the text is all of letters of it, nothing has to be taken apart and put together.
+    private static readonly char[] FoldedWestern = [.. Enumerable.Range(0, 256).Select(letter =>
+        char.ToLowerInvariant(((char)letter).ToString().Normalize(NormalizationForm.FormD)[0]))];
+
     /// <summary>The text without accents, in small letters, in Unicode's compatibility form (NFKC).</summary>
     public static string Fold(string text)
     {
         if (Ascii.IsValid(text))
             return text.ToLowerInvariant();
+        if (IsWestern(text))
+            return string.Create(text.Length, text, static (folded, letters) =>
+            {
+                for (var i = 0; i < letters.Length; i++)
+                    folded[i] = FoldedWestern[letters[i]];
+            });
         var plain = new StringBuilder(text.Length);
         foreach (var rune in Whole(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
@@ -54,7 +73,7 @@ internal static class SearchText
     public static IEnumerable<string> Words(string text)
     {
         var word = new StringBuilder();
-        foreach (var rune in Whole(text).Normalize(NormalizationForm.FormKC).EnumerateRunes())
+        foreach (var rune in Composed(text).EnumerateRunes())
         {
             if (IsPartOfWord(rune, word.Length > 0))
             {
@@ -69,14 +88,18 @@ internal static class SearchText
             yield return Cut(word.ToString());
     }
 
-    /// <summary>What to index for a row: for each word its folded form and its stems. Empty when there are no words.</summary>
+    /// <summary>
+    /// What to index for a row: for each word its folded form and its stems, each once, for nothing is ranked by how often it
+    /// occurs. Empty when there are no words.
+    /// </summary>
     /// <param name="texts">The searched texts of the row, as people wrote them; the last ones are cut when it is too much.</param>
     public static string ToIndex(params IEnumerable<string?> texts)
     {
         var index = new StringBuilder();
-        foreach (var word in texts.SelectMany(text => Words(Start(text, MostRead))))
+        var (words, terms) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var word in texts.SelectMany(text => Words(Start(text, MostRead))).Where(words.Add))
         {
-            foreach (var term in Stems(word).Select(stem => StemMarker + stem).Prepend(Term(word)).Where(term => term.Length > 0))
+            foreach (var term in Indexed(word).Where(terms.Add))
             {
                 if (index.Length + term.Length + 1 > MostIndexedBytes)
                     return index.ToString();
@@ -86,6 +109,19 @@ internal static class SearchText
             }
         }
         return index.ToString();
+    }
+
+    /// <summary>The folded form of a word and its stems. Those of words met lately are remembered: most words are common ones.</summary>
+    private static string[] Indexed(string word)
+    {
+        if (Met.TryGetValue(word, out var known))
+            return known;
+        if (Interlocked.Increment(ref metCount) > MostMet)
+        {
+            Met.Clear();
+            Interlocked.Exchange(ref metCount, 1);
+        }
+        return Met[word] = [.. Stems(word).Select(stem => StemMarker + stem).Prepend(Term(word)).Where(term => term.Length > 0)];
     }
 
     /// <summary>A query for SQLite: <c>WHERE table MATCH @query</c>. Null when nothing was typed that could be found.</summary>
@@ -174,6 +210,11 @@ internal static class SearchText
     }
 
     private static string Start(string? text, int length) => text is null ? "" : text.Length <= length ? text : text[..length];
+
+    /// <summary>Nothing but ASCII and the letters À to ÿ, which are as they are in every form of normalization that composes.</summary>
+    private static bool IsWestern(string text) => !text.AsSpan().ContainsAnyExcept(Western);
+
+    private static string Composed(string text) => IsWestern(text) ? text : Whole(text).Normalize(NormalizationForm.FormKC);
 
     /// <summary>The text with halves of surrogate pairs replaced, which normalization would refuse.</summary>
     private static string Whole(string text)
