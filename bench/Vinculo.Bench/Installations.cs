@@ -14,7 +14,7 @@ internal sealed class Installations : IAsyncDisposable
 {
     // As anybody would set up a server that is to hold millions of messages; commits are durable.
     private static readonly string[] ServerSettings =
-        ["shared_buffers=1GB", "max_wal_size=4GB", "maintenance_work_mem=1GB", "effective_cache_size=6GB", "random_page_cost=1.1"];
+        ["shared_buffers=1GB", "max_wal_size=4GB", "maintenance_work_mem=1GB", "effective_cache_size=6GB", "random_page_cost=1.1", "work_mem=32MB"];
 
     private readonly string root = Directory.CreateTempSubdirectory("vinculo-bench-").FullName;
     private readonly List<string> databases = [];

@@ -40,8 +40,9 @@ internal static class IntakeBench
     {
         await using var app = await RunningApp.StartAsync(settings);
         using var client = await app.ProgramAsync(Scope.Intake);
-        await InParallelAsync(0, WarmUp, number => Mails.SendAsync(client, number)); // everything is compiled and connected
-        return await TimeAsync(() => InParallelAsync(WarmUp, messages, number => Mails.SendAsync(client, number)));
+        var mails = Enumerable.Range(0, WarmUp + messages).Select(Mails.Of).ToArray();
+        await InParallelAsync(0, WarmUp, number => Mails.SendAsync(client, mails[number])); // everything is compiled and connected
+        return await TimeAsync(() => InParallelAsync(WarmUp, messages, number => Mails.SendAsync(client, mails[number])));
     }
 
     /// <summary>How long it takes, and how much of the processors' time this process spends on it.</summary>

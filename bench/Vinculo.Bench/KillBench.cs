@@ -22,12 +22,12 @@ internal static class KillBench
         await using (var app = await RunningApp.StartAsync(settings))
             token = await RunningApp.TokenAsync(app.Services, Scope.Intake);
         var acknowledged = new ConcurrentDictionary<int, string>();
-        var (sent, lost, random) = (0, 0, new Random(3));
+        var (sent, lost, random) = (0, 0, new Random(kills));
         for (var kill = 1; kill <= kills; kill++)
         {
             await using var server = await ServerProcess.StartAsync(settings);
             using var client = RunningApp.Client(server.Url, token);
-            await Mails.SendAsync(client, -kill);
+            await Mails.SendAsync(client, Mails.Of(-kill));
             var before = acknowledged.Count;
             var clients = Enumerable.Range(0, Mails.Clients).Select(_ => Task.Run(async () =>
             {
@@ -36,7 +36,7 @@ internal static class KillBench
                     while (true)
                     {
                         var number = Interlocked.Increment(ref sent);
-                        acknowledged[number] = await Mails.SendAsync(client, number);
+                        acknowledged[number] = await Mails.SendAsync(client, Mails.Of(number));
                     }
                 }
                 catch (HttpRequestException e) when (e.StatusCode is null)
@@ -44,7 +44,10 @@ internal static class KillBench
                     // The server is gone: what this client was sending was not acknowledged.
                 }
             })).ToArray();
-            await Task.Delay(random.Next(500, 3000));
+            // In the middle of the work: no client waits for another, so at this moment each is somewhere in its own mail.
+            var enough = before + random.Next(10, 60);
+            while (acknowledged.Count < enough)
+                await Task.Delay(5);
             await server.KillAsync();
             await Task.WhenAll(clients);
             Console.WriteLine($"kill {kill,2}: {acknowledged.Count - before} mails acknowledged before it");

@@ -11,10 +11,11 @@ internal static class Mails
 
     private const int WordsInMail = 2600;
 
-    /// <summary>The client's answer to a mail it could deliver; null when it could not.</summary>
-    public static async Task<string> SendAsync(HttpClient client, int number)
+    /// <summary>Hands a mail in, and gives the answer to it.</summary>
+    /// <exception cref="HttpRequestException">It was not taken in.</exception>
+    public static async Task<string> SendAsync(HttpClient client, byte[] mail)
     {
-        using var content = new ByteArrayContent(Of(number));
+        using var content = new ByteArrayContent(mail);
         content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822");
         using var answer = await client.PostAsync("/api/v1/intake/email", content);
         answer.EnsureSuccessStatusCode();

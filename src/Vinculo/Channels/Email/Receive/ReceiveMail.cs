@@ -47,6 +47,7 @@ internal sealed class ReceiveMail(
         var now = time.GetUtcNow();
         var stored = await files.StoreAsync(mail, cancellationToken);
         var original = await Originals.PackAsync(mail.OpenRaw(), cancellationToken);
+        using var turn = await db.WriteTurnAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
 
         var outcome = await OutcomeOfAsync(mail, parts, cancellationToken);
