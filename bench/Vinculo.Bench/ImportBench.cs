@@ -38,7 +38,7 @@ internal static class ImportBench
     {
         var random = new Random(number);
         var name = string.Join(' ', Vocabulary.Text(random, 3).Replace(".", "", StringComparison.Ordinal).Split(' ').Append(number.ToString(CultureInfo.InvariantCulture)));
-        return $"{name};cliente{number}@exemplo.example;(11) 9{8000 + number / 10000 % 1999:0000}-{number % 10000:0000};{IdentityNumbers.Cpf(number)};São Paulo;SP";
+        return $"{name};cliente{number}@exemplo.example;(11) 9{8000 + number / 10000 % 1999:0000}-{number % 10000:0000};{IdentityNumbers.Cpf(number + 1)};São Paulo;SP";
     }
 
     private static async Task<(TimeSpan Elapsed, long Peak)> ImportAsync(VinculoSettings settings, string file, int expected)
