@@ -1,0 +1,82 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Vinculo.Platform;
+using Vinculo.Platform.Security;
+
+namespace Vinculo.Browser.Tests;
+
+/// <summary>The inbox as people use it: together, and without a mouse.</summary>
+public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<DemoFixture>
+{
+    [Fact]
+    public async Task Two_people_see_each_other_at_one_conversation_and_who_is_typing()
+    {
+        await using var here = await chromium.ProfileAsync();
+        await using var there = await chromium.ProfileAsync();
+        var manager = await SignedInAsync(here, Role.Manager);
+        var agent = await SignedInAsync(there, Role.Agent);
+        await manager.GotoAsync(demo.App.Url + "/inbox?tab=all");
+        await manager.Locator(".v-item").First.ClickAsync();
+        await manager.WaitForURLAsync("**/inbox/*");
+
+        await agent.GotoAsync(manager.Url);
+
+        await Assertions.Expect(manager.Locator("[data-presence] [role=img]")).ToHaveCountAsync(1);
+        await Assertions.Expect(manager.Locator("[data-presence]")).ToHaveAttributeAsync("title", Name(Role.Agent));
+        await Assertions.Expect(agent.Locator("[data-presence]")).ToHaveAttributeAsync("title", Name(Role.Manager));
+
+        await agent.Locator("#form-reply textarea").PressSequentiallyAsync("Bom dia");
+        await Assertions.Expect(manager.Locator("[data-typing-of]")).ToContainTextAsync(Name(Role.Agent).Split(' ')[0]);
+
+        await agent.GotoAsync(demo.App.Url + "/customers");
+        await Assertions.Expect(manager.Locator("[data-presence] [role=img]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_conversation_is_found_noted_answered_and_resolved_from_the_keyboard_alone()
+    {
+        await using var profile = await chromium.ProfileAsync();
+        var page = await SignedInAsync(profile, Role.Agent);
+        await page.GotoAsync(demo.App.Url + "/inbox?tab=all");
+
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/inbox/*");
+        await Assertions.Expect(page.Locator("#thread-title")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("n");
+        await Assertions.Expect(page.Locator("#form-note textarea")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Falei com o depósito.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator(".v-thread")).ToContainTextAsync("Falei com o depósito.");
+
+        await Assertions.Expect(page.Locator("#thread-title")).ToBeFocusedAsync(); // sent, and keys are keys again
+        await page.Keyboard.PressAsync("r");
+        await Assertions.Expect(page.Locator("#form-reply textarea")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("O pedido sai **hoje**.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator(".v-thread strong", new() { HasText = "hoje" })).ToBeVisibleAsync();
+
+        await Assertions.Expect(page.Locator("#thread-title")).ToBeFocusedAsync(); // sent, and keys are keys again
+        await page.Keyboard.PressAsync("e");
+        await Assertions.Expect(page.Locator("#thread-reopen")).ToBeVisibleAsync();
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("Clientes");
+        await Assertions.Expect(page.Locator("#v-palette [role=option]").First).ToContainTextAsync("Clientes");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/customers");
+    }
+
+    private string Name(Role role) => Account(role).Name;
+
+    private DemoAccount Account(Role role) => demo.App.Services.GetRequiredService<DemoAccounts>().All.First(a => a.Role == role);
+
+    private async Task<IPage> SignedInAsync(IBrowserContext profile, Role role)
+    {
+        var page = await profile.NewPageAsync();
+        await SignIn.AsAsync(page, demo.App.Url, Account(role).Email, Account(role).Password);
+        return page;
+    }
+}
