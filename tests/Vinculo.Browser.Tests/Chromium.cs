@@ -35,6 +35,7 @@ public sealed class Chromium : IAsyncDisposable
         {
             if (browser is not null)
                 return;
+            Assertions.SetDefaultExpectTimeout(30_000); // a busy machine is slow, not wrong
             playwright = await Playwright.CreateAsync();
             browser = await playwright.Chromium.LaunchAsync(new()
             {

@@ -63,10 +63,10 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
         await Assertions.Expect(page.Locator("#thread-reopen")).ToBeVisibleAsync();
 
         await page.Keyboard.PressAsync("Control+k");
-        await page.Keyboard.TypeAsync("Clientes");
-        await Assertions.Expect(page.Locator("#v-palette [role=option]").First).ToContainTextAsync("Clientes");
+        await page.Keyboard.TypeAsync("Indicadores");
+        await Assertions.Expect(page.Locator("#v-palette [role=option]").First).ToContainTextAsync("Indicadores");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/customers");
+        await page.WaitForURLAsync("**/insight");
     }
 
     private string Name(Role role) => Account(role).Name;
