@@ -75,7 +75,7 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
         var c = found.Conversation;
         return new ConversationFacts(
             c.Id, c.Protocol, c.CustomerId, c.Subject, c.Channel, c.State, c.Complexity, c.QueueId, found.TeamId, c.AssigneeId, c.OpenedAt,
-            c.FirstAnsweredAt, c.FirstAnswerSeconds, c.ResolvedAt, c.ResolutionSeconds, c.NextDueAt,
+            c.FirstAnsweredAt, c.FirstAnswerSeconds, c.ResolvedAt, c.ResolutionSeconds, c.NextDueAt, c.PromisesSince is not null,
             [.. c.Clocks.Where(clock => clock.State != ClockState.Lapsed).OrderBy(clock => clock.StartedAt).ThenBy(clock => clock.Kind)
                 .Select(clock => new PromiseFacts(clock.Kind, clock.Rule, DueOf(clock), clock.StoppedAt, clock.Kept))]);
     }

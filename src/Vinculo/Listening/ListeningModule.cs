@@ -15,7 +15,6 @@ internal static class ListeningModule
 {
     public static IServiceCollection AddListening(this IServiceCollection services)
     {
-        services.AddEventHandler<ConversationOpened, NoteAutomatic>();
         services.AddEventHandler<ConversationResolved, AskOnResolution>();
         services.AddEventHandler<SurveyAnswered, TellOpenPages>();
         services.AddRepeatedJob<ForgetLinks>();

@@ -52,7 +52,7 @@ internal sealed class InsightWorld : IAsyncDisposable
         var facts = new ConversationFacts(
             id, $"2026{++made:000000}", Ids.New(openedAt), subject, ChannelKind.Email, resolved is null ? state : ConversationState.Resolved,
             Complexity.Moderate, Queue, team, null, openedAt, openedAt + answered, (long?)answered?.TotalSeconds,
-            openedAt + resolved, (long?)resolved?.TotalSeconds, due, promises);
+            openedAt + resolved, (long?)resolved?.TotalSeconds, due, true, promises);
         Desk.Conversations[id] = facts;
         return facts;
     }

@@ -104,10 +104,12 @@ internal sealed record MessageToDeliver(
 internal sealed record AnsweredMessage(string Author, DateTimeOffset At, string Text);
 
 /// <summary>What is counted of a conversation. Durations are whole business seconds in the calendar of its policy version.</summary>
+/// <param name="CustomerWrote">A person of the customer has written in it: neither only machines nor only we.</param>
 internal sealed record ConversationFacts(
     Guid Id, string Protocol, Guid CustomerId, string Subject, ChannelKind Channel, ConversationState State, Complexity Complexity,
     Guid QueueId, Guid? TeamId, Guid? AssigneeId, DateTimeOffset OpenedAt, DateTimeOffset? FirstAnsweredAt, long? FirstAnswerSeconds,
-    DateTimeOffset? ResolvedAt, long? ResolutionSeconds, DateTimeOffset? NextDueAt, IReadOnlyList<PromiseFacts> Promises);
+    DateTimeOffset? ResolvedAt, long? ResolutionSeconds, DateTimeOffset? NextDueAt, bool CustomerWrote,
+    IReadOnlyList<PromiseFacts> Promises);
 
 /// <param name="Kept">True kept, false broken, null still running.</param>
 internal sealed record PromiseFacts(PromiseKind Kind, string Rule, DateTimeOffset DueAt, DateTimeOffset? StoppedAt, bool? Kept);

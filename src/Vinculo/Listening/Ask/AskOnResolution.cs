@@ -24,6 +24,8 @@ internal sealed class AskOnResolution(
         var conversation = await desk.FactsAsync(@event.ConversationId, cancellationToken);
         if (customer is null || conversation is null)
             return; // erased or merged meanwhile
+        if (!conversation.CustomerWrote)
+            return; // nobody is there who could say how it went
 
         var token = Survey.NewToken();
         var survey = new Survey
@@ -48,21 +50,9 @@ internal sealed class AskOnResolution(
         db.Audit(Actor.System, "survey.asked", survey.Id, null, new { survey.ConversationId, survey.CustomerId }, now);
     }
 
-    /// <summary>A machine, somebody who does not want to be asked, or who was asked for this resolution or lately.</summary>
+    /// <summary>Somebody who does not want to be asked, or who was asked for this resolution or lately.</summary>
     private async Task<bool> IsLeftAloneAsync(ConversationResolved @event, DateTimeOffset lately, CancellationToken cancellationToken) =>
-        await db.Set<AutomaticConversation>().AnyAsync(a => a.ConversationId == @event.ConversationId, cancellationToken)
-        || await db.Set<OptOut>().AnyAsync(o => o.CustomerId == @event.CustomerId, cancellationToken)
+        await db.Set<OptOut>().AnyAsync(o => o.CustomerId == @event.CustomerId, cancellationToken)
         || await db.Set<Survey>().AnyAsync(s => s.CustomerId == @event.CustomerId && s.AskedAt > lately, cancellationToken)
         || await db.Set<Survey>().AnyAsync(s => s.ConversationId == @event.ConversationId && s.ResolvedAt == @event.At, cancellationToken);
-}
-
-/// <summary>Remembers conversations that a machine began.</summary>
-internal sealed class NoteAutomatic(VinculoDb db) : IEventHandler<ConversationOpened>
-{
-    public Task HandleAsync(ConversationOpened @event, CancellationToken cancellationToken)
-    {
-        if (@event.IsAutomatic)
-            db.Add(new AutomaticConversation { ConversationId = @event.ConversationId, At = @event.At });
-        return Task.CompletedTask;
-    }
 }

@@ -49,17 +49,6 @@ internal sealed class ListeningTables : Migration
                 table.PrimaryKey("PK_listening_opt_out", x => x.customer_id);
             });
         migrationBuilder.CreateTable(
-            "listening_automatic_conversation",
-            table => new
-            {
-                conversation_id = table.Column<Guid>(nullable: false),
-                at = table.Column<long>(nullable: false),
-            },
-            constraints: table =>
-            {
-                table.PrimaryKey("PK_listening_automatic_conversation", x => x.conversation_id);
-            });
-        migrationBuilder.CreateTable(
             "listening_settings",
             table => new
             {

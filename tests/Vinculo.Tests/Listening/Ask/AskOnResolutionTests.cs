@@ -1,6 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
+using Vinculo.Desk.Answering;
 using Vinculo.Listening;
 using Vinculo.Listening.Ask;
 using Vinculo.Listening.Settings;
+using Vinculo.Platform;
 using Vinculo.Tests.Testing;
 
 namespace Vinculo.Tests.Listening.Ask;
@@ -48,6 +51,17 @@ public class AskOnResolutionTests
         await using var app = await ListeningApp.StartAsync(engine);
         var customer = await app.CustomerAsync();
         await app.ResolveAsync(await app.ConversationAsync(customer, automatic: true), customer);
+        app.Mail.Queued.ShouldBeEmpty();
+    }
+
+    [Theory, BothEngines]
+    public async Task A_customer_who_never_answered_what_we_began_is_not_asked(Engine engine)
+    {
+        await using var app = await ListeningApp.StartAsync(engine);
+        var customer = await app.CustomerAsync();
+        var begun = await app.App.InScopeAsync(provider => provider.GetRequiredService<BeginConversation>().RunAsync(
+            new NewConversation("Visita", "Podemos ir na quinta?", CustomerId: customer.Id), Actor.System, CancellationToken.None));
+        await app.ResolveAsync(begun.Value!.ConversationId, customer);
         app.Mail.Queued.ShouldBeEmpty();
     }
 

@@ -19,20 +19,3 @@ internal sealed class OptOut
         }
     }
 }
-
-/// <summary>A conversation that a machine began: nobody is there to be asked.</summary>
-internal sealed class AutomaticConversation
-{
-    public Guid ConversationId { get; init; }
-    public DateTimeOffset At { get; init; }
-
-    internal sealed class Mapping : IEntityTypeConfiguration<AutomaticConversation>
-    {
-        public void Configure(EntityTypeBuilder<AutomaticConversation> builder)
-        {
-            builder.ToTable("listening_automatic_conversation");
-            builder.HasKey(a => a.ConversationId);
-            builder.Property(a => a.ConversationId).ValueGeneratedNever();
-        }
-    }
-}
