@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration.Memory;
 using Vinculo.Channels;
 using Vinculo.Customers;
 using Vinculo.Desk;
@@ -33,8 +34,9 @@ internal static class VinculoApp
             Args = args,
             WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
         });
-        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && string.IsNullOrEmpty(builder.Configuration["http_ports"]))
             builder.WebHost.UseUrls("http://127.0.0.1:5080");
+        SayLessInTheLog(builder.Configuration);
 
         var settings = VinculoSettings.Read(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -63,6 +65,22 @@ internal static class VinculoApp
         app.MapInsight();
         return app;
     }
+
+    /// <summary>
+    /// Each SQL command and each request would hide what a person has to read, such as the key for the set-up. These are
+    /// defaults below all other settings: <c>--Logging:LogLevel:Microsoft.EntityFrameworkCore=Information</c> brings them back.
+    /// </summary>
+    private static void SayLessInTheLog(ConfigurationManager configuration) => configuration.Sources.Insert(
+        0,
+        new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+                ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error", // docs/settings.md says that the keys' folder is to be kept private
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+            },
+        });
 
     private static void AddPlatform(IServiceCollection services, VinculoSettings settings)
     {
