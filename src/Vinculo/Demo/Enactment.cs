@@ -46,15 +46,13 @@ internal sealed class Enactment(History history, Staff staff, Luck luck, Scene s
         IServiceProvider services, Turn said, ChannelKind channel, CancellationToken cancellationToken, Guid? mayBelongTo = null)
     {
         var client = scene.Client;
-        var card = await services.GetRequiredService<ICustomers>().FindOrCreateAsync(
-            CustomerAddress.Email(client.Email), client.Name, client.Language, Actor.System, cancellationToken);
         var files = said.Prop is null ? [] : await Props.AttachAsync(services.GetRequiredService<Blobs>(), said.Prop, luck, cancellationToken);
         var opensNew = mayBelongTo is not null || conversationId == Guid.Empty;
         return await services.GetRequiredService<IDesk>().ReceiveAsync(
             new IncomingMessage(
-                channel, opensNew ? null : conversationId, card.Id, client.Name, client.Email,
+                channel, opensNew ? null : conversationId, null, client.Name, client.Email,
                 (opensNew ? "" : "Re: ") + script.Fill(scene.Story.Subject, history.Now), script.Fill(said.Text, history.Now),
-                opensNew ? null : Quote(), null, files, history.Now, staff.Queue(scene.Story.Queue), mayBelongTo),
+                opensNew ? null : Quote(), null, files, history.Now, staff.Queue(scene.Story.Queue), mayBelongTo, Language: client.Language),
             cancellationToken);
     }
 

@@ -82,7 +82,7 @@ internal sealed class Season(IReadOnlyList<Story> stories, IReadOnlyList<Client>
         var opening = story.Turns[0].Text;
         var sorted = await services.GetRequiredService<Triage>().SortAsync(
             new IncomingMessage(
-                ChannelKind.Email, null, Guid.Empty, "", clients[0].Email, story.Subject, opening, null, null, [], end, staff.Queue(story.Queue)),
+                ChannelKind.Email, null, null, "", clients[0].Email, story.Subject, opening, null, null, [], end, staff.Queue(story.Queue)),
             cancellationToken);
         var kind = turns == 1 ? PromiseKind.FirstAnswer : PromiseKind.NextAnswer;
         var promised = Duration.FromMinutes(policy.Promise(kind, sorted.Complexity)?.Minutes ?? 240);

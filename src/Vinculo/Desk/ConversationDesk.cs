@@ -13,8 +13,9 @@ namespace Vinculo.Desk;
 /// <summary>The door of this module for the others.</summary>
 internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, TimeProvider time) : IDesk
 {
-    public Task<ReceivedMessage> ReceiveAsync(IncomingMessage message, CancellationToken cancellationToken) =>
-        receive.RunAsync(message, cancellationToken);
+    public Task<ReceivedMessage> ReceiveAsync(
+        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null) =>
+        receive.RunAsync(message, alongside, cancellationToken);
 
     public Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken) =>
         Cards(db.Set<Conversation>().Where(c => c.Id == conversationId)).SingleOrDefaultAsync(cancellationToken);

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform;
@@ -23,7 +22,7 @@ public sealed class WebFormInput
 }
 
 /// <summary>Opens a conversation from the public form.</summary>
-internal sealed class ReceiveWebForm(VinculoDb db, IDesk desk, ICustomers customers, Blobs blobs, WebFormGuard guard, TimeProvider time)
+internal sealed class ReceiveWebForm(VinculoDb db, IDesk desk, Blobs blobs, WebFormGuard guard, TimeProvider time)
 {
     public const int MaxFiles = 5;
     public const int MaxFileBytes = 10 * 1024 * 1024;
@@ -56,14 +55,10 @@ internal sealed class ReceiveWebForm(VinculoDb db, IDesk desk, ICustomers custom
         }
         var email = Mailbox.TryParse(input.Email!)!.Address;
         var settings = await db.Set<WebFormSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var customer = await customers.FindOrCreateAsync(CustomerAddress.Email(email), input.Name!.Trim(), language, Actor.System, cancellationToken);
         var opened = await desk.ReceiveAsync(
-            new IncomingMessage(ChannelKind.WebForm, null, customer.Id, input.Name.Trim(), email, input.Subject!.Trim(), input.Message!.Trim(),
-                null, null, stored, time.GetUtcNow(), settings?.QueueId),
+            new IncomingMessage(ChannelKind.WebForm, null, null, input.Name!.Trim(), email, input.Subject!.Trim(), input.Message!.Trim(),
+                null, null, stored, time.GetUtcNow(), settings?.QueueId, Language: language),
             cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return (opened, errors);
     }
 

@@ -54,7 +54,7 @@ internal sealed class BeginConversation(
 
         var about = new IncomingMessage(
             ChannelKind.Email, null, customer.Id, customer.Name, address, start.Subject!, start.Markdown!, null, null, [], now, queue?.Id);
-        var change = await opener.BeginAsync(about, author, now, cancellationToken);
+        var change = await opener.BeginAsync(about, customer.Id, author, now, cancellationToken);
         var conversation = change.Conversation;
         var text = CannedAnswerSettings.Fill(start.Markdown!, customer.CalledName, conversation.Protocol, author.Name);
         if (await write.WriteAsync(change, new Reply(text, start.Attachments, To: address), cancellationToken) is { } failure)

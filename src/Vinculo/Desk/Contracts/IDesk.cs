@@ -7,9 +7,11 @@ internal interface IDesk
 {
     /// <summary>
     /// Takes in one message from outside: into the conversation named, or a new one with its protocol, complexity,
-    /// queue, person in charge and clocks. All in the caller's transaction.
+    /// queue, person in charge and clocks; a customer who is not known yet is created. All in one transaction.
     /// </summary>
-    Task<ReceivedMessage> ReceiveAsync(IncomingMessage message, CancellationToken cancellationToken);
+    /// <param name="alongside">Adds to the database what the channel keeps of the message, in the same transaction.</param>
+    Task<ReceivedMessage> ReceiveAsync(
+        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null);
 
     Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken);
 
@@ -33,15 +35,17 @@ internal enum ChannelKind
 }
 
 /// <param name="ConversationId">The conversation it belongs to; null opens a new one.</param>
+/// <param name="CustomerId">Who wrote; null for whoever has the e-mail address that it comes from.</param>
 /// <param name="QuotedText">What was quoted of earlier messages, folded away when shown.</param>
 /// <param name="Html">Unsafe HTML as received, or null; it is sanitized when shown.</param>
 /// <param name="QueueId">The queue of the mailbox or form; null leaves it to the rules.</param>
 /// <param name="MayBelongTo">A conversation it may belong to, when that cannot be trusted: the agent is offered the merge.</param>
 /// <param name="IsAutomatic">Made by a machine: it opens no acknowledgement and wakes no promise.</param>
+/// <param name="Language">What a customer who is not known yet speaks; null leaves it to Vinculo.</param>
 internal sealed record IncomingMessage(
     ChannelKind Channel,
     Guid? ConversationId,
-    Guid CustomerId,
+    Guid? CustomerId,
     string FromName,
     string FromAddress,
     string Subject,
@@ -52,7 +56,8 @@ internal sealed record IncomingMessage(
     DateTimeOffset ReceivedAt,
     Guid? QueueId = null,
     Guid? MayBelongTo = null,
-    bool IsAutomatic = false);
+    bool IsAutomatic = false,
+    string? Language = null);
 
 /// <summary>A file of a message; its bytes are in <see cref="Platform.Files.Blobs"/>.</summary>
 /// <param name="ContentId">For an image shown inside the HTML; null for an attachment.</param>

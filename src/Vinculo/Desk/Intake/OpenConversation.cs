@@ -15,24 +15,29 @@ internal sealed class OpenConversation(
 {
     public const int SubjectLength = 500;
 
+    /// <summary>What a message decides before anything is written: the policy it falls under, its queue, complexity and priority.</summary>
+    internal sealed record Sorted(Moment At, TriageResult Triage);
+
+    public async Task<Sorted> SortAsync(IncomingMessage message, DateTimeOffset now, CancellationToken cancellationToken) =>
+        new(new Moment(now, await policies.InForceAsync(now, cancellationToken)), await triage.SortAsync(message, cancellationToken));
+
     /// <summary>With a message from the customer.</summary>
     public async Task<Conversation> RunAsync(
-        IncomingMessage message, Message first, Guid? follows, DateTimeOffset now, CancellationToken cancellationToken)
+        IncomingMessage message, Sorted sorted, Message first, Guid customerId, Guid? follows, CancellationToken cancellationToken)
     {
-        var at = new Moment(now, await policies.InForceAsync(now, cancellationToken));
-        var sorted = await triage.SortAsync(message, cancellationToken);
+        var (at, now) = (sorted.At, sorted.At.Now);
         var conversation = Conversation.Open(
-            (await OpeningAsync(first.ConversationId, message, sorted, at, cancellationToken)) with { FollowsId = follows }, at);
-        if (await routing.ChooseAsync(sorted.Queue, cancellationToken) is { } person)
+            (await OpeningAsync(first.ConversationId, customerId, message, sorted, cancellationToken)) with { FollowsId = follows }, at);
+        if (await routing.ChooseAsync(sorted.Triage.Queue, cancellationToken) is { } person)
             conversation.Assign(person.Id, person.Name, at);
         conversation.TakeIn(message.Text, message.IsAutomatic, at);
 
         db.Set<Conversation>().Add(conversation);
         db.Publish(
             new ConversationOpened(
-                conversation.Id, first.Id, message.CustomerId, conversation.Protocol, message.Channel, message.IsAutomatic, now),
+                conversation.Id, first.Id, customerId, conversation.Protocol, message.Channel, message.IsAutomatic, now),
             now);
-        db.Audit(Actor.Customer(message.CustomerId, first.AuthorName), "conversation.opened", conversation.Id, null, ConversationSnapshot.Of(conversation), now);
+        db.Audit(Actor.Customer(customerId, first.AuthorName), "conversation.opened", conversation.Id, null, ConversationSnapshot.Of(conversation), now);
         Tell(conversation, "desk.conversation-opened", now);
         return conversation;
     }
@@ -42,25 +47,25 @@ internal sealed class OpenConversation(
     /// us, so nothing is acknowledged.
     /// </summary>
     /// <param name="about">What it will be about and to whom, for the rules that sort conversations.</param>
-    public async Task<Change> BeginAsync(IncomingMessage about, Actor author, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Change> BeginAsync(
+        IncomingMessage about, Guid customerId, Actor author, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var at = new Moment(now, await policies.InForceAsync(now, cancellationToken));
-        var sorted = await triage.SortAsync(about, cancellationToken);
-        var opening = await OpeningAsync(Ids.New(now), about, sorted, at, cancellationToken);
-        var conversation = Conversation.Open(opening with { StartedByUs = true }, at);
+        var sorted = await SortAsync(about, now, cancellationToken);
+        var opening = await OpeningAsync(Ids.New(now), customerId, about, sorted, cancellationToken);
+        var conversation = Conversation.Open(opening with { StartedByUs = true }, sorted.At);
         db.Set<Conversation>().Add(conversation);
         Tell(conversation, "desk.conversation-begun", now);
-        return new Change(db, conversation, author, at);
+        return new Change(db, conversation, author, sorted.At);
     }
 
     private async Task<Opening> OpeningAsync(
-        Guid id, IncomingMessage message, TriageResult sorted, Moment at, CancellationToken cancellationToken)
+        Guid id, Guid customerId, IncomingMessage message, Sorted sorted, CancellationToken cancellationToken)
     {
-        var protocol = await protocols.NextAsync(at, cancellationToken);
+        var protocol = await protocols.NextAsync(sorted.At, cancellationToken);
         var subject = message.Subject.Trim();
         return new Opening(
-            id, protocol.Format(), message.CustomerId, subject.Length <= SubjectLength ? subject : subject[..SubjectLength],
-            message.Channel, sorted.Queue.Id, sorted.Complexity, sorted.Priority, MayBelongToId: message.MayBelongTo);
+            id, protocol.Format(), customerId, subject.Length <= SubjectLength ? subject : subject[..SubjectLength],
+            message.Channel, sorted.Triage.Queue.Id, sorted.Triage.Complexity, sorted.Triage.Priority, MayBelongToId: message.MayBelongTo);
     }
 
     private void Tell(Conversation conversation, string inHistory, DateTimeOffset now)

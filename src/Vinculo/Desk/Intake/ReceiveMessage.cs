@@ -12,36 +12,49 @@ namespace Vinculo.Desk.Intake;
 
 /// <summary>Takes in one message from outside: into its conversation, or a new one.</summary>
 internal sealed class ReceiveMessage(
-    VinculoDb db, ConversationChanges changes, OpenConversation opener, IServicePolicies policies, TimeProvider time)
+    VinculoDb db, ConversationChanges changes, ICustomers customers, OpenConversation opener, IServicePolicies policies, TimeProvider time)
 {
-    public async Task<ReceivedMessage> RunAsync(IncomingMessage message, CancellationToken cancellationToken)
+    /// <param name="alongside">Adds more to what is saved, in the same transaction.</param>
+    public async Task<ReceivedMessage> RunAsync(
+        IncomingMessage message, Action<ReceivedMessage>? alongside, CancellationToken cancellationToken)
     {
-        await using var transaction = await changes.BeginAsync(cancellationToken);
         var now = time.GetUtcNow();
         // The promise counts from when it reached us, also when the program was down at that moment.
         var at = message.ReceivedAt < now ? message.ReceivedAt : now;
+        var sender = CustomerAddress.Email(message.FromAddress);
+        // What needs no transaction comes before it: on SQLite nobody else writes while one is open.
+        var known = message.CustomerId ?? (await customers.FindAsync(sender, cancellationToken))?.Id;
+        var sorted = message.ConversationId is null ? await opener.SortAsync(message, at, cancellationToken) : null;
+        var words = ConversationSearch.Words(message);
 
+        using var turn = await db.WriteTurnAsync(cancellationToken);
+        await using var transaction = await changes.BeginAsync(cancellationToken);
+        var customerId = known
+            ?? (await customers.FindOrCreateAsync(sender, message.FromName, message.Language, Actor.System, cancellationToken)).Id;
         var (conversation, previous) = await FindAsync(message.ConversationId, at, cancellationToken);
         var stored = Store(message, conversation?.Id ?? Ids.New(now), at, now);
         var opened = conversation is null;
         if (conversation is null)
         {
-            conversation = await opener.RunAsync(message, stored, previous, at, cancellationToken);
+            sorted ??= await opener.SortAsync(message, at, cancellationToken);
+            conversation = await opener.RunAsync(message, sorted, stored, customerId, previous, cancellationToken);
         }
         else
         {
-            var change = new Change(db, conversation, Actor.Customer(message.CustomerId, message.FromName),
+            var change = new Change(db, conversation, Actor.Customer(customerId, message.FromName),
                 new Moment(at, await policies.GetAsync(conversation.PolicyVersionId, cancellationToken)));
             conversation.TakeIn(message.Text, message.IsAutomatic, change.At);
             change.Record("conversation.message-received");
             change.Publish(new ConversationChanged(conversation.Id, at));
         }
-        db.Publish(new MessageReceived(conversation.Id, stored.Id, message.CustomerId, message.Channel, at), now);
+        db.Publish(new MessageReceived(conversation.Id, stored.Id, customerId, message.Channel, at), now);
+        var received = new ReceivedMessage(stored.Id, conversation.Id, conversation.Protocol, opened);
+        alongside?.Invoke(received);
         await db.SaveChangesAsync(cancellationToken);
-        await ConversationSearch.PutAsync(db, conversation, stored, cancellationToken);
+        await ConversationSearch.PutAsync(db, conversation, stored.Id, words, cancellationToken);
         if (transaction is not null)
             await transaction.CommitAsync(cancellationToken);
-        return new ReceivedMessage(stored.Id, conversation.Id, conversation.Protocol, opened);
+        return received;
     }
 
     /// <summary>The conversation to go on with; or none, and the one settled too long ago to be opened again.</summary>

@@ -42,12 +42,16 @@ internal static class SearchText
         SearchValues.Create([.. Enumerable.Range(0, 128).Concat(Enumerable.Range(0xC0, 64)).Select(letter => (char)letter)]);
 
     private const int MostMet = 20_000;
-    private static readonly ConcurrentDictionary<string, string[]> Met = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, IndexedWord> Met = new(StringComparer.Ordinal);
     private static int metCount;
 
     // Latin-1 as Fold makes it: where the text is all of letters of it, nothing has to be taken apart and put together.
     private static readonly char[] FoldedWestern = [.. Enumerable.Range(0, 256).Select(letter =>
         char.ToLowerInvariant(((char)letter).ToString().Normalize(NormalizationForm.FormD)[0]))];
+
+    // The letters of Latin-1 as they stand in a word, and zero for what is not part of one.
+    private static readonly char[] Letters = [.. Enumerable.Range(0, 256).Select(letter =>
+        IsPartOfWord(new Rune(letter), wordBegun: false) ? (char)Rune.ToLowerInvariant(new Rune(letter)).Value : '\0')];
 
     /// <summary>The text without accents, in small letters, in Unicode's compatibility form (NFKC).</summary>
     public static string Fold(string text)
@@ -70,22 +74,13 @@ internal static class SearchText
     }
 
     /// <summary>The words of a text in order, in small letters, with their accents.</summary>
-    public static IEnumerable<string> Words(string text)
+    public static IReadOnlyList<string> Words(string text)
     {
-        var word = new StringBuilder();
-        foreach (var rune in Composed(text).EnumerateRunes())
-        {
-            if (IsPartOfWord(rune, word.Length > 0))
-            {
-                word.Append(Rune.ToLowerInvariant(rune));
-                continue;
-            }
-            if (word.Length > 0)
-                yield return Cut(word.ToString());
-            word.Clear();
-        }
-        if (word.Length > 0)
-            yield return Cut(word.ToString());
+        var words = new List<string>();
+        var reader = new WordReader(Composed(text), stackalloc char[LongestWord]);
+        while (reader.Next())
+            words.Add(reader.Word.ToString());
+        return words;
     }
 
     /// <summary>
@@ -97,32 +92,48 @@ internal static class SearchText
     {
         var index = new StringBuilder();
         var (words, terms) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        foreach (var word in texts.SelectMany(text => Words(Start(text, MostRead))).Where(words.Add))
+        var met = words.GetAlternateLookup<ReadOnlySpan<char>>();
+        Span<char> room = stackalloc char[LongestWord];
+        foreach (var text in texts)
         {
-            foreach (var term in Indexed(word).Where(terms.Add))
+            var reader = new WordReader(Composed(Start(text, MostRead)), room);
+            while (reader.Next())
             {
-                if (index.Length + term.Length + 1 > MostIndexedBytes)
-                    return index.ToString();
-                if (index.Length > 0)
-                    index.Append(' ');
-                index.Append(term);
+                if (met.Contains(reader.Word))
+                    continue;
+                var word = Indexed(reader.Word);
+                words.Add(word.Text);
+                foreach (var term in word.Terms)
+                {
+                    if (!terms.Add(term))
+                        continue;
+                    if (index.Length + term.Length + 1 > MostIndexedBytes)
+                        return index.ToString();
+                    if (index.Length > 0)
+                        index.Append(' ');
+                    index.Append(term);
+                }
             }
         }
         return index.ToString();
     }
 
-    /// <summary>The folded form of a word and its stems. Those of words met lately are remembered: most words are common ones.</summary>
-    private static string[] Indexed(string word)
+    /// <summary>A word with its folded form and its stems. Those met lately are remembered: most words are common ones.</summary>
+    private static IndexedWord Indexed(ReadOnlySpan<char> word)
     {
-        if (Met.TryGetValue(word, out var known))
+        if (Met.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var known))
             return known;
         if (Interlocked.Increment(ref metCount) > MostMet)
         {
             Met.Clear();
             Interlocked.Exchange(ref metCount, 1);
         }
-        return Met[word] = [.. Stems(word).Select(stem => StemMarker + stem).Prepend(Term(word)).Where(term => term.Length > 0)];
+        var text = word.ToString();
+        return Met[text] = new IndexedWord(
+            text, [.. Stems(text).Select(stem => StemMarker + stem).Prepend(Term(text)).Where(term => term.Length > 0)]);
     }
+
+    private sealed record IndexedWord(string Text, string[] Terms);
 
     /// <summary>A query for SQLite: <c>WHERE table MATCH @query</c>. Null when nothing was typed that could be found.</summary>
     /// <param name="typed">What the user typed. It is words only: nothing in it is taken for an operator.</param>
@@ -202,13 +213,6 @@ internal static class SearchText
         _ => false,
     };
 
-    private static string Cut(string word)
-    {
-        if (word.Length <= LongestWord)
-            return word;
-        return char.IsHighSurrogate(word[LongestWord - 1]) ? word[..(LongestWord - 1)] : word[..LongestWord];
-    }
-
     private static string Start(string? text, int length) => text is null ? "" : text.Length <= length ? text : text[..length];
 
     /// <summary>Nothing but ASCII and the letters À to ÿ, which are as they are in every form of normalization that composes.</summary>
@@ -225,5 +229,55 @@ internal static class SearchText
         foreach (var rune in text.EnumerateRunes())
             clean.Append(rune);
         return clean.ToString();
+    }
+
+    /// <summary>Goes through the words of a composed text without making strings of them; long ones are cut to the room given.</summary>
+    private ref struct WordReader(ReadOnlySpan<char> text, Span<char> room)
+    {
+        private readonly ReadOnlySpan<char> text = text;
+        private readonly Span<char> room = room;
+        private int at;
+        private int length;
+
+        public readonly ReadOnlySpan<char> Word => room[..length];
+
+        public bool Next()
+        {
+            length = 0;
+            var isCut = false;
+            Span<char> letters = stackalloc char[2];
+            while (at < text.Length)
+            {
+                if (text[at] < Letters.Length)
+                {
+                    var letter = Letters[text[at++]];
+                    if (letter == 0 && length > 0)
+                        return true;
+                    if (letter != 0 && !isCut)
+                        isCut = !Append([letter]);
+                    continue;
+                }
+                Rune.DecodeFromUtf16(text[at..], out var rune, out var taken);
+                at += taken;
+                if (IsPartOfWord(rune, length > 0))
+                {
+                    if (!isCut)
+                        isCut = !Append(letters[..Rune.ToLowerInvariant(rune).EncodeToUtf16(letters)]);
+                }
+                else if (length > 0)
+                {
+                    return true;
+                }
+            }
+            return length > 0;
+        }
+
+        private bool Append(scoped ReadOnlySpan<char> letters)
+        {
+            if (!letters.TryCopyTo(room[length..]))
+                return false;
+            length += letters.Length;
+            return true;
+        }
     }
 }

@@ -8,8 +8,15 @@ namespace Vinculo.Platform.Storage;
 /// (<see cref="IEntityTypeConfiguration{TEntity}"/> beside the entity) and reaches them through extension
 /// properties that only it can see.
 /// </summary>
-internal sealed class VinculoDb(DbContextOptions<VinculoDb> options) : DbContext(options)
+internal sealed class VinculoDb : DbContext
 {
+    public VinculoDb(DbContextOptions<VinculoDb> options)
+        : base(options)
+    {
+        // A save that fails ends its transaction: nobody goes on within it, so nobody pays for a way back.
+        Database.AutoSavepointsEnabled = false;
+    }
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(VinculoDb).Assembly);

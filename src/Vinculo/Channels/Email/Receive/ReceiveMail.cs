@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Send;
-using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform;
@@ -11,7 +10,7 @@ namespace Vinculo.Channels.Email.Receive;
 
 /// <summary>Takes one parsed mail in, once, in one transaction. Called through <see cref="MailIntake"/>.</summary>
 internal sealed class ReceiveMail(
-    VinculoDb db, IDesk desk, ICustomers customers, MailThreads threads, MailFiles files, TimeProvider time)
+    VinculoDb db, IDesk desk, MailThreads threads, MailFiles files, TimeProvider time)
 {
     // A person does not write so often; two programs that answer each other do.
     private static readonly TimeSpan LoopWindow = TimeSpan.FromMinutes(10);
@@ -45,19 +44,25 @@ internal sealed class ReceiveMail(
         MailMessage mail, IncomingParts parts, MailboxAccount? mailbox, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var stored = await files.StoreAsync(mail, cancellationToken);
         var original = await Originals.PackAsync(mail.OpenRaw(), cancellationToken);
-        using var turn = await db.WriteTurnAsync(cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-
-        var outcome = await OutcomeOfAsync(mail, parts, cancellationToken);
-        ReceivedMessage? received = null;
-        if (outcome == MailOutcome.Accepted)
+        if (mail.Bounce is { OriginalMessageId: { } returned } bounce && threads.Ours(returned) is { } ours)
         {
-            var quiet = mail.Kind != MailKind.Person || await IsFloodAsync(parts.FromAddress, now, cancellationToken);
-            received = await desk.ReceiveAsync(await MessageAsync(mail, parts, stored, mailbox, quiet, now, cancellationToken), cancellationToken);
+            Keep(MailOutcome.Bounce, null);
+            await NoteBounceAsync(bounce, ours.MessageId, parts.Subject, cancellationToken);
+            return Receipt(mail, parts, MailOutcome.Bounce, isDuplicate: false, null, null, null);
         }
-        db.Add(new ReceivedMail
+        if (await IsOwnAsync(mail, parts, cancellationToken))
+        {
+            Keep(MailOutcome.Own, null);
+            await db.SaveChangesAsync(cancellationToken);
+            return Receipt(mail, parts, MailOutcome.Own, isDuplicate: false, null, null, null);
+        }
+        var quiet = mail.Kind != MailKind.Person || await IsFloodAsync(parts.FromAddress, now, cancellationToken);
+        var message = await MessageAsync(mail, parts, mailbox, quiet, now, cancellationToken);
+        var received = await desk.ReceiveAsync(message, cancellationToken, alongside: taken => Keep(MailOutcome.Accepted, taken));
+        return Receipt(mail, parts, MailOutcome.Accepted, isDuplicate: false, received.ConversationId, received.MessageId, received.Protocol);
+
+        void Keep(MailOutcome outcome, ReceivedMessage? taken) => db.Add(new ReceivedMail
         {
             Id = Ids.New(now),
             Fingerprint = parts.Fingerprint,
@@ -65,45 +70,36 @@ internal sealed class ReceiveMail(
             Outcome = outcome,
             MessageIdHeader = mail.MessageId is { } id ? IncomingParts.Cut(id, 500) : null,
             FromAddress = parts.FromAddress,
-            ConversationId = received?.ConversationId,
-            MessageId = received?.MessageId,
+            ConversationId = taken?.ConversationId,
+            MessageId = taken?.MessageId,
             ReceivedAt = now,
             Original = original,
         });
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return Receipt(mail, parts, outcome, isDuplicate: false, received?.ConversationId, received?.MessageId, received?.Protocol);
     }
 
-    /// <summary>Our own mail coming back is dropped; a bounce is noted on the message it speaks of.</summary>
-    private async Task<MailOutcome> OutcomeOfAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken)
+    /// <summary>Our own mail coming back, which is dropped.</summary>
+    private async Task<bool> IsOwnAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken) =>
+        mail.MessageId is { } id && threads.Ours(id) is not null
+        && await db.Set<MailboxAccount>().AnyAsync(m => m.Address == parts.FromAddress, cancellationToken);
+
+    /// <summary>Saves a bounce, and notes it on the message it speaks of.</summary>
+    private async Task NoteBounceAsync(Bounce bounce, Guid messageId, string subject, CancellationToken cancellationToken)
     {
-        if (mail.MessageId is { } own && threads.Ours(own) is not null
-            && await db.Set<MailboxAccount>().AnyAsync(m => m.Address == parts.FromAddress, cancellationToken))
-        {
-            return MailOutcome.Own;
-        }
-        if (mail.Bounce is not { OriginalMessageId: { } original } bounce
-            || threads.Ours(original) is not { } ours)
-        {
-            return MailOutcome.Accepted;
-        }
         var failed = bounce.Recipients is [var first, ..] ? first : null;
-        var isOfAnAgent = await db.Set<OutgoingMailItem>().AnyAsync(m => m.MessageId == ours.MessageId, cancellationToken);
+        var isOfAnAgent = await db.Set<OutgoingMailItem>().AnyAsync(m => m.MessageId == messageId, cancellationToken);
         if (bounce.IsPermanent && isOfAnAgent)
-            await desk.SetDeliveryAsync(ours.MessageId, DeliveryState.Failed, failed?.Diagnostic ?? failed?.Status ?? parts.Subject, cancellationToken);
-        return MailOutcome.Bounce;
+            await desk.SetDeliveryAsync(messageId, DeliveryState.Failed, failed?.Diagnostic ?? failed?.Status ?? subject, cancellationToken);
+        else
+            await db.SaveChangesAsync(cancellationToken);
     }
 
     private async Task<IncomingMessage> MessageAsync(
-        MailMessage mail, IncomingParts parts, IReadOnlyList<MessageFile> stored, MailboxAccount? mailbox, bool quiet,
-        DateTimeOffset now, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, MailboxAccount? mailbox, bool quiet, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var stored = await files.StoreAsync(mail, cancellationToken);
         var place = await threads.FindAsync(mail, parts.FromAddress, cancellationToken);
-        var customer = await customers.FindOrCreateAsync(
-            CustomerAddress.Email(parts.FromAddress), parts.FromName, null, Actor.System, cancellationToken);
         return new IncomingMessage(
-            ChannelKind.Email, place.ConversationId, customer.Id, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
+            ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
             parts.QuotedText, parts.Html, stored, now, mailbox?.QueueId, place.MayBelongTo, quiet);
     }
 

@@ -63,7 +63,7 @@ internal static class RuleEndpoints
     {
         IReadOnlyList<MessageFile> files = form["files"].Contains("true") ? [new MessageFile("a", "text/plain", "", 1)] : [];
         var looks = new Triage.Looks(new IncomingMessage(
-            ChannelKind.Email, null, Guid.Empty, "", form["from"].ToString(), form["subject"].ToString(), form["text"].ToString(), null, null, files,
+            ChannelKind.Email, null, null, "", form["from"].ToString(), form["subject"].ToString(), form["text"].ToString(), null, null, files,
             time.GetUtcNow()));
         var all = await rules.ListAsync(cancellationToken);
         var rule = all.FirstOrDefault(r => r.Active && looks.Fit(r));
