@@ -12,7 +12,7 @@ namespace Vinculo.Bench;
 internal static class IntakeBench
 {
     private const int Rounds = 3;
-    private const int WarmUp = 500;
+    private const int WarmUp = 1500;
 
     public static async Task RunAsync(Installations installations, int messages)
     {

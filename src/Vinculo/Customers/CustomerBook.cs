@@ -12,32 +12,31 @@ namespace Vinculo.Customers;
 /// <summary>Customers as the other modules know them.</summary>
 internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
 {
+    private static readonly Func<VinculoDb, string, AddressKind, CancellationToken, Task<Guid?>> WhoHas = EF.CompileAsyncQuery(
+        (VinculoDb db, string value, AddressKind kind, CancellationToken _) => db.Set<CustomerAddressRow>()
+            .Where(a => a.Value == value && a.Kind == kind)
+            .Select(a => (Guid?)a.CustomerId)
+            .SingleOrDefault());
+
     public async Task<CustomerCard> FindOrCreateAsync(
         CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(address.Value);
-        if (await FindAsync(address, cancellationToken) is { } known)
-            return known;
+        if (await WhoHasAsync(address, cancellationToken) is { } known)
+            return (await FindAsync(known, cancellationToken))!;
         await using var own = db.Database.CurrentTransaction is null
             ? await db.Database.BeginTransactionAsync(cancellationToken)
             : null;
-        var card = await CreateAsync(address, name, language, actor, cancellationToken)
-            // Somebody else was first; what they wrote is committed by now, and this reads it.
-            ?? (await FindAsync(address, cancellationToken))!;
+        var id = await CreateAsync(address, name, language, actor, cancellationToken);
         if (own is not null)
         {
             await db.SaveChangesAsync(cancellationToken);
             await own.CommitAsync(cancellationToken);
         }
-        return card;
+        return (await FindAsync(id, cancellationToken))!;
     }
 
-    public Task<CustomerCard?> FindAsync(CustomerAddress address, CancellationToken cancellationToken) =>
-        db.Set<CustomerAddressRow>()
-            .Where(a => a.Value == address.Value && a.Kind == address.Kind)
-            .Join(db.Set<Customer>(), a => a.CustomerId, c => c.Id, (_, c) => c)
-            .Select(Card())
-            .SingleOrDefaultAsync(cancellationToken);
+    public Task<Guid?> WhoHasAsync(CustomerAddress address, CancellationToken cancellationToken) =>
+        WhoHas(db, address.Value, address.Kind, cancellationToken);
 
     public Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         db.Set<Customer>().Where(c => c.Id == id).Select(Card()).SingleOrDefaultAsync(cancellationToken);
@@ -55,13 +54,13 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
     }
 
     /// <summary>
-    /// Makes the customer, or returns null when the address has come to somebody else meanwhile. Two plain statements:
-    /// they flush nothing that the caller has not finished, and ON CONFLICT leaves the transaction usable where a failed
-    /// INSERT would poison it (PostgreSQL).
+    /// Two plain statements: they flush nothing that the caller has not finished, and ON CONFLICT leaves the transaction
+    /// usable where a failed INSERT would poison it (PostgreSQL).
     /// </summary>
-    private async Task<CustomerCard?> CreateAsync(
+    public async Task<Guid> CreateAsync(
         CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(address.Value);
         var now = time.GetUtcNow();
         var id = Ids.New(now);
         var called = Written.Line(name, Customer.LongestName) ?? Written.Cut(address.Value, Customer.LongestName);
@@ -84,12 +83,12 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
         if (taken == 0)
         {
             await db.Database.ExecuteSqlAsync($"DELETE FROM customers_customer WHERE id = {id}", cancellationToken);
-            return null;
+            // What they wrote who were first is committed by now, and this reads it.
+            return (await WhoHasAsync(address, cancellationToken))!.Value;
         }
         await CustomerIndex.Table.AddManyAsync(db, [(id, CustomerIndex.Words(folded, null, [address]))], cancellationToken);
         db.Audit(actor, "customer.created", id, null, new { Name = called, address.Kind, address.Value, Language = speaks }, now);
-        var (email, phone) = address.Kind == AddressKind.Email ? (address.Value, (string?)null) : (null, address.Value);
-        return new CustomerCard(id, called, IsCompany: false, email, phone, speaks, InstantConverter.FromMicroseconds(at));
+        return id;
     }
 
     private Expression<Func<Customer, CustomerCard>> Card() => c => new CustomerCard(

@@ -15,14 +15,17 @@ internal sealed class BearerTokens(
 {
     private static readonly TimeSpan NoteUseEvery = TimeSpan.FromMinutes(10);
 
+    private static readonly Func<VinculoDb, string, CancellationToken, Task<ApiToken?>> ByHash = EF.CompileAsyncQuery(
+        (VinculoDb db, string hash, CancellationToken _) =>
+            db.Set<ApiToken>().AsNoTracking().SingleOrDefault(t => t.Hash == hash && t.RevokedAt == null));
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         var hash = ApiToken.HashOf(header["Bearer ".Length..].Trim());
-        var token = await db.Set<ApiToken>().AsNoTracking()
-            .SingleOrDefaultAsync(t => t.Hash == hash && t.RevokedAt == null, Context.RequestAborted);
+        var token = await ByHash(db, hash, Context.RequestAborted);
         if (token is null)
             return AuthenticateResult.Fail("Unknown or revoked token.");
         await NoteUseAsync(token);

@@ -85,7 +85,7 @@ public class CustomerBookTests
             await provider.GetRequiredService<ICustomers>().FindOrCreateAsync(Ana, "Ana", null, Actor.System, default);
             return 0;
         });
-        (await app.InScopeAsync(p => p.GetRequiredService<ICustomers>().FindAsync(Ana, default))).ShouldBeNull();
+        (await app.InScopeAsync(p => p.GetRequiredService<ICustomers>().WhoHasAsync(Ana, default))).ShouldBeNull();
     }
 
     [Theory, BothEngines]

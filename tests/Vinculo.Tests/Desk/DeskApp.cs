@@ -154,8 +154,12 @@ internal sealed class FakeCustomers : ICustomers, ITimeline
         CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken) =>
         Task.FromResult(cards.Values.FirstOrDefault(c => c.Email == address.Value) ?? Add(name ?? address.Value, address.Value, DateTimeOffset.UnixEpoch));
 
-    public Task<CustomerCard?> FindAsync(CustomerAddress address, CancellationToken cancellationToken) =>
-        Task.FromResult(cards.Values.FirstOrDefault(c => c.Email == address.Value));
+    public async Task<Guid> CreateAsync(
+        CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken) =>
+        (await FindOrCreateAsync(address, name, language, actor, cancellationToken)).Id;
+
+    public Task<Guid?> WhoHasAsync(CustomerAddress address, CancellationToken cancellationToken) =>
+        Task.FromResult(cards.Values.FirstOrDefault(c => c.Email == address.Value)?.Id);
 
     public Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(cards.GetValueOrDefault(id));
 

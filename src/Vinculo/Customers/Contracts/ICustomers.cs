@@ -12,8 +12,11 @@ internal interface ICustomers
     /// <param name="name">What the message says the sender's name is; used only for a new customer.</param>
     Task<CustomerCard> FindOrCreateAsync(CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>A new customer with this address; who has it, when somebody else was quicker. In the caller's transaction, saved with it.</summary>
+    Task<Guid> CreateAsync(CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken);
+
     /// <summary>The customer who has this address, or null.</summary>
-    Task<CustomerCard?> FindAsync(CustomerAddress address, CancellationToken cancellationToken);
+    Task<Guid?> WhoHasAsync(CustomerAddress address, CancellationToken cancellationToken);
 
     Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken);
 

@@ -92,7 +92,7 @@ internal sealed class BeginConversation(
         if (typed is null)
             return customer.Email is { } main ? (customer, main) : Failure.Invalid("desk.customer-without-email", "customerId");
         // An address that is somebody else's would bring their answers into this customer's history.
-        return (await customers.FindAsync(CustomerAddress.Email(typed.Address), cancellationToken))?.Id == id
+        return await customers.WhoHasAsync(CustomerAddress.Email(typed.Address), cancellationToken) == id
             ? (customer, CustomerAddress.Email(typed.Address).Value)
             : Failure.Invalid("desk.recipient-not-theirs", "to");
     }

@@ -277,7 +277,10 @@ internal sealed partial class Conversation
     private void NoteActivity(string text, Moment at)
     {
         LastActivityAt = at.Now > LastActivityAt ? at.Now : LastActivityAt;
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        // The first words are enough, however long the text.
+        var start = text.AsSpan().TrimStart();
+        start = start[..Math.Min(start.Length, 10 * PreviewLength)];
+        var line = string.Join(' ', start.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         Preview = line.Length <= PreviewLength ? line : line[..(PreviewLength - 1)] + "…";
     }
 }

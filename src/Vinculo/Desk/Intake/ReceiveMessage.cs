@@ -23,14 +23,14 @@ internal sealed class ReceiveMessage(
         var at = message.ReceivedAt < now ? message.ReceivedAt : now;
         var sender = CustomerAddress.Email(message.FromAddress);
         // What needs no transaction comes before it: on SQLite nobody else writes while one is open.
-        var known = message.CustomerId ?? (await customers.FindAsync(sender, cancellationToken))?.Id;
+        var known = message.CustomerId ?? await customers.WhoHasAsync(sender, cancellationToken);
         var sorted = message.ConversationId is null ? await opener.SortAsync(message, at, cancellationToken) : null;
         var words = ConversationSearch.Words(message);
 
         using var turn = await db.WriteTurnAsync(cancellationToken);
         await using var transaction = await changes.BeginAsync(cancellationToken);
         var customerId = known
-            ?? (await customers.FindOrCreateAsync(sender, message.FromName, message.Language, Actor.System, cancellationToken)).Id;
+            ?? await customers.CreateAsync(sender, message.FromName, message.Language, Actor.System, cancellationToken);
         var (conversation, previous) = await FindAsync(message.ConversationId, at, cancellationToken);
         var stored = Store(message, conversation?.Id ?? Ids.New(now), at, now);
         var opened = conversation is null;

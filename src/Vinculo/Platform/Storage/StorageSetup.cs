@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 
 namespace Vinculo.Platform.Storage;
 
@@ -23,11 +24,20 @@ internal static class StorageSetup
     public static void Use(DbContextOptionsBuilder options, VinculoSettings settings)
     {
         if (settings.UsesPostgres)
-            options.UseNpgsql(settings.Database);
+            options.UseNpgsql(PostgresConnectionString(settings));
         else
             options.UseSqlite(SqliteConnectionString(settings)).AddInterceptors(SqlitePragmas.Instance);
         // Counts that stop at a limit need no order; pages have one, by their key.
         options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+    }
+
+    /// <summary>Has the server keep the plans of what is asked often, unless the setting says otherwise.</summary>
+    private static string PostgresConnectionString(VinculoSettings settings)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(settings.Database);
+        if (connection.MaxAutoPrepare == 0)
+            connection.MaxAutoPrepare = 100;
+        return connection.ToString();
     }
 
     public static string SqliteFile(VinculoSettings settings) => Path.Combine(settings.DataFolder, "vinculo.db");

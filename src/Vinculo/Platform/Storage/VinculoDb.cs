@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.Internal;
 
 namespace Vinculo.Platform.Storage;
 
@@ -15,6 +16,7 @@ internal sealed class VinculoDb : DbContext
     {
         // A save that fails ends its transaction: nobody goes on within it, so nobody pays for a way back.
         Database.AutoSavepointsEnabled = false;
+        IsPostgres = options.Extensions.Any(extension => extension is NpgsqlOptionsExtension);
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -44,7 +46,7 @@ internal sealed class VinculoDb : DbContext
             : char.ToLowerInvariant(letter).ToString()));
 
     /// <summary>True on PostgreSQL. Only Platform may ask: SQL of one dialect stays here.</summary>
-    public bool IsPostgres => Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL";
+    public bool IsPostgres { get; }
 }
 
 /// <summary>Instants as whole microseconds since 1970-01-01T00:00Z.</summary>

@@ -33,9 +33,10 @@ public class ImportTests
         joao.Notes.ShouldBe("gosta de \"café\";\nliga à tarde");
         joao.ImportId.ShouldBe(import.Id);
         (await app.QueryAsync(db => db.Set<Customer>().SingleAsync(c => c.Document == "11222333000181"))).IsCompany.ShouldBeTrue();
-        var card = await app.InScopeAsync(p => p.GetRequiredService<ICustomers>().FindAsync(new CustomerAddress(AddressKind.Phone, "+5511987654321"), default));
-        card!.Id.ShouldBe(joao.Id);
-        card.Email.ShouldBe("joao@exemplo.com.br");
+        (await app.InScopeAsync(p => p.GetRequiredService<ICustomers>().WhoHasAsync(new CustomerAddress(AddressKind.Phone, "+5511987654321"), default)))
+            .ShouldBe(joao.Id);
+        var card = await app.InScopeAsync(p => p.GetRequiredService<ICustomers>().FindAsync(joao.Id, default));
+        card!.Email.ShouldBe("joao@exemplo.com.br");
     }
 
     [Theory, BothEngines]

@@ -58,6 +58,7 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        await db.Database.OpenConnectionAsync(cancellationToken); // once, for the several looks that taking in begins with
         var mailbox = mailboxId is null
             ? null
             : await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == mailboxId, cancellationToken);

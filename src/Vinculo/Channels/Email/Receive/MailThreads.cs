@@ -40,8 +40,8 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
 
     private async Task<bool> TakesPartAsync(string address, ConversationCard conversation, CancellationToken cancellationToken)
     {
-        var customer = await customers.FindAsync(CustomerAddress.Email(address), cancellationToken);
-        return customer?.Id == conversation.CustomerId
+        var customer = await customers.WhoHasAsync(CustomerAddress.Email(address), cancellationToken);
+        return customer == conversation.CustomerId
             || await db.Set<ReceivedMail>().AnyAsync(
                 m => m.ConversationId == conversation.Id && m.FromAddress == address, cancellationToken);
     }

@@ -17,6 +17,20 @@ internal sealed class ReceiveMail(
     private const int QuietAfter = 30;
     private const int RefuseAfter = 300;
 
+    private static readonly Func<VinculoDb, string, CancellationToken, Task<Earlier?>> ByFingerprint = EF.CompileAsyncQuery(
+        (VinculoDb db, string fingerprint, CancellationToken _) => db.Set<ReceivedMail>()
+            .Where(m => m.Fingerprint == fingerprint)
+            .Select(m => new Earlier(m.Outcome, m.ConversationId, m.MessageId))
+            .SingleOrDefault());
+
+    private static readonly Func<VinculoDb, string, DateTimeOffset, CancellationToken, Task<int>> Recent = EF.CompileAsyncQuery(
+        (VinculoDb db, string address, DateTimeOffset since, CancellationToken _) => db.Set<ReceivedMail>()
+            .Where(m => m.FromAddress == address && m.ReceivedAt > since)
+            .Take(RefuseAfter).Count());
+
+    /// <summary>What became of the same mail when it came before.</summary>
+    private sealed record Earlier(MailOutcome Outcome, Guid? ConversationId, Guid? MessageId);
+
     /// <exception cref="QuarantineException">It cannot be taken in as it is.</exception>
     public async Task<MailReceipt> HandleAsync(MailMessage mail, MailboxAccount? mailbox, CancellationToken cancellationToken)
     {
@@ -106,29 +120,15 @@ internal sealed class ReceiveMail(
     private async Task<bool> IsFloodAsync(string address, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now - LoopWindow;
-        var recent = await db.Set<ReceivedMail>()
-            .Where(m => m.FromAddress == address && m.ReceivedAt > since)
-            .Take(RefuseAfter).CountAsync(cancellationToken);
+        var recent = await Recent(db, address, since, cancellationToken);
         return recent < RefuseAfter ? recent >= QuietAfter : throw new QuarantineException("channels.quarantine.too-many");
     }
 
-    private Task<ReceivedMail?> FindEarlierAsync(IncomingParts parts, CancellationToken cancellationToken) =>
-        db.Set<ReceivedMail>().AsNoTracking()
-            .Where(m => m.Fingerprint == parts.Fingerprint)
-            .Select(m => new ReceivedMail
-            {
-                Id = m.Id,
-                Fingerprint = m.Fingerprint,
-                FromAddress = m.FromAddress,
-                Outcome = m.Outcome,
-                ConversationId = m.ConversationId,
-                MessageId = m.MessageId,
-                Original = Array.Empty<byte>(),
-            })
-            .SingleOrDefaultAsync(cancellationToken);
+    private Task<Earlier?> FindEarlierAsync(IncomingParts parts, CancellationToken cancellationToken) =>
+        ByFingerprint(db, parts.Fingerprint, cancellationToken);
 
     private async Task<MailReceipt> DuplicateAsync(
-        MailMessage mail, IncomingParts parts, ReceivedMail earlier, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, Earlier earlier, CancellationToken cancellationToken)
     {
         var card = earlier.ConversationId is { } id ? await desk.FindAsync(id, cancellationToken) : null;
         return Receipt(mail, parts, earlier.Outcome, isDuplicate: true, earlier.ConversationId, earlier.MessageId, card?.Protocol);
