@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Vinculo.Desk.Answering;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 
@@ -67,6 +68,45 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
         await Assertions.Expect(page.Locator("#v-palette [role=option]").First).ToContainTextAsync("Indicadores");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/insight");
+    }
+
+    [Fact]
+    public async Task A_link_to_a_message_of_long_ago_asks_for_the_older_ones_until_it_is_shown()
+    {
+        await using var profile = await chromium.ProfileAsync();
+        var page = await SignedInAsync(profile, Role.Agent);
+        await page.GotoAsync(demo.App.Url + "/inbox?tab=all");
+        await page.Locator(".v-item").First.ClickAsync();
+        await page.WaitForURLAsync("**/inbox/*");
+        var conversation = Guid.Parse(new Uri(page.Url).Segments[^1]);
+        var first = await NoteAsync(conversation, "Combinado com o depósito.");
+        for (var i = 1; i <= 110; i++)
+            await NoteAsync(conversation, "Nota " + i);
+
+        await page.GotoAsync($"{demo.App.Url}/inbox/{conversation}#m-{first}");
+
+        await Assertions.Expect(page.Locator("#m-" + first)).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task A_cell_of_the_heat_map_opens_its_rows()
+    {
+        await using var profile = await chromium.ProfileAsync();
+        var page = await SignedInAsync(profile, Role.Manager);
+        await page.GotoAsync(demo.App.Url + "/insight");
+        var map = page.Locator("[data-chart=heat]");
+        await map.ScrollIntoViewIfNeededAsync();
+        await map.Locator("svg text", new() { HasTextRegex = new("^[1-9][0-9]*$") }).First.ClickAsync();
+
+        await page.WaitForURLAsync("**/insight/rows/*weekday=*&hour=*");
+        await Assertions.Expect(page.Locator("tbody tr").First).ToBeVisibleAsync();
+    }
+
+    private async Task<Guid> NoteAsync(Guid conversation, string text)
+    {
+        await using var scope = demo.App.Services.CreateAsyncScope();
+        var done = await scope.ServiceProvider.GetRequiredService<WriteNote>().RunAsync(conversation, new Note(text), Actor.System, CancellationToken.None);
+        return done.Value!.MessageId!.Value;
     }
 
     private string Name(Role role) => Account(role).Name;

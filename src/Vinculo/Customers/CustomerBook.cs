@@ -12,11 +12,11 @@ namespace Vinculo.Customers;
 /// <summary>Customers as the other modules know them.</summary>
 internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
 {
-    private static readonly Func<VinculoDb, string, AddressKind, CancellationToken, Task<Guid?>> WhoHas = EF.CompileAsyncQuery(
+    private static readonly Compiled<Func<VinculoDb, string, AddressKind, CancellationToken, Task<Guid?>>> WhoHas = new(() => EF.CompileAsyncQuery(
         (VinculoDb db, string value, AddressKind kind, CancellationToken _) => db.Set<CustomerAddressRow>()
             .Where(a => a.Value == value && a.Kind == kind)
             .Select(a => (Guid?)a.CustomerId)
-            .SingleOrDefault());
+            .SingleOrDefault()));
 
     public async Task<CustomerCard> FindOrCreateAsync(
         CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
     }
 
     public Task<Guid?> WhoHasAsync(CustomerAddress address, CancellationToken cancellationToken) =>
-        WhoHas(db, address.Value, address.Kind, cancellationToken);
+        WhoHas.For(db)(db, address.Value, address.Kind, cancellationToken);
 
     public Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         db.Set<Customer>().Where(c => c.Id == id).Select(Card()).SingleOrDefaultAsync(cancellationToken);

@@ -15,9 +15,9 @@ internal sealed class BearerTokens(
 {
     private static readonly TimeSpan NoteUseEvery = TimeSpan.FromMinutes(10);
 
-    private static readonly Func<VinculoDb, string, CancellationToken, Task<ApiToken?>> ByHash = EF.CompileAsyncQuery(
+    private static readonly Compiled<Func<VinculoDb, string, CancellationToken, Task<ApiToken?>>> ByHash = new(() => EF.CompileAsyncQuery(
         (VinculoDb db, string hash, CancellationToken _) =>
-            db.Set<ApiToken>().AsNoTracking().SingleOrDefault(t => t.Hash == hash && t.RevokedAt == null));
+            db.Set<ApiToken>().AsNoTracking().SingleOrDefault(t => t.Hash == hash && t.RevokedAt == null)));
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -25,7 +25,7 @@ internal sealed class BearerTokens(
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         var hash = ApiToken.HashOf(header["Bearer ".Length..].Trim());
-        var token = await ByHash(db, hash, Context.RequestAborted);
+        var token = await ByHash.For(db)(db, hash, Context.RequestAborted);
         if (token is null)
             return AuthenticateResult.Fail("Unknown or revoked token.");
         await NoteUseAsync(token);

@@ -9,13 +9,13 @@ namespace Vinculo.People;
 /// <summary>What the other modules may know of people: each question is one SQL command.</summary>
 internal sealed class PeopleDirectory(VinculoDb db) : IPeople
 {
-    private static readonly Func<VinculoDb, IAsyncEnumerable<Person>> All = EF.CompileAsyncQuery(
+    private static readonly Compiled<Func<VinculoDb, IAsyncEnumerable<Person>>> All = new(() => EF.CompileAsyncQuery(
         (VinculoDb db) => db.Set<Account>().Where(a => a.DisabledAt == null)
             .OrderBy(a => a.Name).ThenBy(a => a.Id)
-            .Select(a => new Person(a.Id, a.Name, a.Email!, a.Role, a.Available && a.Role != Role.Viewer, a.Language, false)));
+            .Select(a => new Person(a.Id, a.Name, a.Email!, a.Role, a.Available && a.Role != Role.Viewer, a.Language, false))));
 
     public async Task<IReadOnlyList<Person>> AllAsync(CancellationToken cancellationToken) =>
-        await All(db).ToListAsync(cancellationToken);
+        await All.For(db)(db).ToListAsync(cancellationToken);
 
     public async Task<IReadOnlyDictionary<Guid, Person>> ByIdAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {

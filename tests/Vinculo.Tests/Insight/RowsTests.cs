@@ -39,6 +39,43 @@ public partial class RowsTests
     }
 
     [Theory, BothEngines]
+    public async Task A_cell_of_the_heat_map_has_the_rows_of_its_weekday_and_hour_where_the_company_is(Engine engine)
+    {
+        await using var world = await InsightWorld.StartAsync(engine);
+        var facts = world.Conversation(world.Now.AddDays(-8));
+        // In São Paulo: twice on a Monday between 9 and 10, once later that day, once at that hour of a Thursday.
+        DateTimeOffset[] at = [Local(2, 9, 0), Local(9, 9, 59), Local(9, 10, 0), Local(5, 9, 30)];
+        await world.TellAsync([.. at.Select(when => new MessageReceived(facts.Id, Ids.New(when), facts.CustomerId, ChannelKind.Email, when))]);
+
+        async Task<int> CountAsync(string cell) => (await world.RowsAsync(MetricCatalogue.Received.Name, "from=2026-03-01&to=2026-03-10" + cell)).Count;
+        (await CountAsync("")).ShouldBe(4);
+        (await CountAsync("&weekday=0&hour=9")).ShouldBe(2);
+        (await CountAsync("&weekday=0")).ShouldBe(3);
+        (await CountAsync("&hour=9")).ShouldBe(3);
+        (await CountAsync("&weekday=3&hour=9")).ShouldBe(1);
+        (await CountAsync("&weekday=6&hour=9")).ShouldBe(0);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_bar_of_the_backlog_has_the_rows_of_its_age_and_of_how_its_promise_stands(Engine engine)
+    {
+        await using var world = await InsightWorld.StartAsync(engine);
+        world.Conversation(world.Now.AddHours(-1), due: world.Now.AddMinutes(59));
+        world.Conversation(world.Now.AddHours(-1), due: world.Now.AddHours(2));
+        world.Conversation(world.Now.AddHours(-3), due: world.Now.AddMinutes(-1));
+        world.Conversation(world.Now.AddDays(-4));
+        await world.TellAsync();
+
+        async Task<int> CountAsync(string cell) => (await world.RowsAsync(MetricCatalogue.Backlog.Name, cell)).Count;
+        (await CountAsync("age=0")).ShouldBe(2);
+        (await CountAsync("age=0&due=Soon")).ShouldBe(1);
+        (await CountAsync("age=1&due=Over")).ShouldBe(1);
+        (await CountAsync("due=Calm")).ShouldBe(2);
+        (await CountAsync("age=4")).ShouldBe(1);
+        (await CountAsync("age=2")).ShouldBe(0);
+    }
+
+    [Theory, BothEngines]
     public async Task A_long_list_goes_on_where_it_stopped(Engine engine)
     {
         await using var world = await InsightWorld.StartAsync(engine);
@@ -90,6 +127,9 @@ public partial class RowsTests
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
         }
     }
+
+    /// <summary>A moment of March 2026 in São Paulo.</summary>
+    private static DateTimeOffset Local(int day, int hour, int minute) => new DateTimeOffset(2026, 3, day, hour, minute, 0, TimeSpan.FromHours(-3)).ToUniversalTime();
 
     /// <summary>Something for every metric, in two teams, some of it outside the period.</summary>
     private static async Task<Guid> FillAsync(InsightWorld world)

@@ -38,8 +38,9 @@ internal sealed class SaidOnce : SaveChangesInterceptor
         var added = Added(db);
         if (added.Count == 0)
             return result;
-        var sources = added.Select(row => row.SourceId).Distinct().ToList();
-        var known = await db.Set<TimelineRow>().Where(row => sources.Contains(row.SourceId))
+        // What is being made in this very save has no history yet.
+        var sources = added.Select(row => row.SourceId).Except(Made(db)).ToList();
+        var known = sources.Count == 0 ? [] : await db.Set<TimelineRow>().Where(row => sources.Contains(row.SourceId))
             .Select(row => new { row.SourceId, row.Kind })
             .ToListAsync(cancellationToken);
         var said = known.Select(row => (row.SourceId, row.Kind)).ToHashSet();
@@ -49,14 +50,22 @@ internal sealed class SaidOnce : SaveChangesInterceptor
         return result;
     }
 
-    private static List<TimelineRow> Added(DbContext db)
+    private static List<Guid> Made(DbContext db) => Untouched(db, () => db.ChangeTracker.Entries()
+        .Where(entry => entry.State == EntityState.Added && entry.Metadata.FindPrimaryKey() is { Properties.Count: 1 })
+        .Select(entry => entry.CurrentValues[entry.Metadata.FindPrimaryKey()!.Properties[0]])
+        .OfType<Guid>().ToList());
+
+    private static List<TimelineRow> Added(DbContext db) => Untouched(db, () => db.ChangeTracker.Entries<TimelineRow>()
+        .Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList());
+
+    /// <summary>Looks at what was added with Add, without comparing every entity with its snapshot, which saving does anyway.</summary>
+    private static List<T> Untouched<T>(DbContext db, Func<List<T>> look)
     {
-        // Rows added with Add are known without comparing every entity with its snapshot, which saving does anyway.
         var detect = db.ChangeTracker.AutoDetectChangesEnabled;
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
-            return [.. db.ChangeTracker.Entries<TimelineRow>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity)];
+            return look();
         }
         finally
         {

@@ -17,16 +17,16 @@ internal sealed class Triage(VinculoDb db)
 {
     private const Complexity WhenNoRuleFits = Complexity.Moderate;
 
-    private static readonly Func<VinculoDb, IAsyncEnumerable<Queue>> Queues = EF.CompileAsyncQuery<VinculoDb, Queue>(db =>
-        db.Set<Queue>().AsNoTracking().Where(q => q.Active).OrderBy(q => q.Position).ThenBy(q => q.Id));
+    private static readonly Compiled<Func<VinculoDb, IAsyncEnumerable<Queue>>> Queues = new(() => EF.CompileAsyncQuery<VinculoDb, Queue>(db =>
+        db.Set<Queue>().AsNoTracking().Where(q => q.Active).OrderBy(q => q.Position).ThenBy(q => q.Id)));
 
-    private static readonly Func<VinculoDb, IAsyncEnumerable<ComplexityRule>> Rules = EF.CompileAsyncQuery<VinculoDb, ComplexityRule>(db =>
-        db.Set<ComplexityRule>().AsNoTracking().Where(r => r.Active).OrderBy(r => r.Position).ThenBy(r => r.Id));
+    private static readonly Compiled<Func<VinculoDb, IAsyncEnumerable<ComplexityRule>>> Rules = new(() => EF.CompileAsyncQuery<VinculoDb, ComplexityRule>(db =>
+        db.Set<ComplexityRule>().AsNoTracking().Where(r => r.Active).OrderBy(r => r.Position).ThenBy(r => r.Id)));
 
     public async Task<TriageResult> SortAsync(IncomingMessage message, CancellationToken cancellationToken)
     {
-        var queues = await Queues(db).ToListAsync(cancellationToken);
-        var rules = await Rules(db).ToListAsync(cancellationToken);
+        var queues = await Queues.For(db)(db).ToListAsync(cancellationToken);
+        var rules = await Rules.For(db)(db).ToListAsync(cancellationToken);
         var looks = new Looks(message);
         var rule = rules.FirstOrDefault(looks.Fit);
         var queue = queues.Find(q => q.Id == message.QueueId) ?? queues.Find(q => q.Id == rule?.QueueId) ?? queues[0];

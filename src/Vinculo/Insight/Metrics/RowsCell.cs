@@ -5,8 +5,8 @@ using Vinculo.Platform.Storage;
 namespace Vinculo.Insight.Metrics;
 
 /// <summary>One cell of a chart, when only its rows are to be listed.</summary>
-/// <param name="Weekday">0 Monday to 6 Sunday, together with <paramref name="Hour"/>, in the company's time zone.</param>
-/// <param name="Hour">0 to 23.</param>
+/// <param name="Weekday">0 Monday to 6 Sunday, in the company's time zone.</param>
+/// <param name="Hour">0 to 23, in the company's time zone.</param>
 /// <param name="Age">Of what waits now: how long, as <see cref="WaitingAge"/> counts.</param>
 /// <param name="Due">Of what waits now: how its next promise stands.</param>
 internal sealed record RowsCell(
@@ -16,14 +16,14 @@ internal sealed record RowsCell(
     {
         if (metric.Statistic == Statistic.Standing)
             return Waiting(facts, WaitingAge.At(period.Now));
-        if (Weekday is not { } weekday || Hour is not { } hour)
+        if (Weekday is null && Hour is null)
             return facts;
         long[] quarters =
         [
             .. Quarters(period).Where(quarter =>
             {
                 var at = period.LocalAt(quarter);
-                return (int)at.DayOfWeek - 1 == weekday && at.Hour == hour;
+                return (Weekday is null || (int)at.DayOfWeek - 1 == Weekday) && (Hour is null || at.Hour == Hour);
             }),
         ];
         return facts.Where(f => quarters.Contains(f.At / Instants.Quarter));

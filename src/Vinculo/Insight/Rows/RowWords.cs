@@ -24,10 +24,12 @@ internal static class RowWords
             if (cell?.Due is { } due)
                 words.Add(texts["insight.chart." + due.ToString().ToLowerInvariant()]);
         }
-        else if (cell is { Weekday: { } day and >= 0 and < 7, Hour: { } hour })
+        else
         {
-            words.Add(CultureInfo.CurrentCulture.DateTimeFormat.DayNames[(day + 1) % 7]);
-            words.Add(string.Create(CultureInfo.InvariantCulture, $"{hour}h"));
+            if (cell?.Weekday is { } day and >= 0 and < 7)
+                words.Add(CultureInfo.CurrentCulture.DateTimeFormat.DayNames[(day + 1) % 7]);
+            if (cell?.Hour is { } hour)
+                words.Add(string.Create(CultureInfo.InvariantCulture, $"{hour}h"));
         }
         return string.Join(", ", words);
     }

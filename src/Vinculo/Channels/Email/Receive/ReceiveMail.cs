@@ -17,16 +17,16 @@ internal sealed class ReceiveMail(
     private const int QuietAfter = 30;
     private const int RefuseAfter = 300;
 
-    private static readonly Func<VinculoDb, string, CancellationToken, Task<Earlier?>> ByFingerprint = EF.CompileAsyncQuery(
+    private static readonly Compiled<Func<VinculoDb, string, CancellationToken, Task<Earlier?>>> ByFingerprint = new(() => EF.CompileAsyncQuery(
         (VinculoDb db, string fingerprint, CancellationToken _) => db.Set<ReceivedMail>()
             .Where(m => m.Fingerprint == fingerprint)
             .Select(m => new Earlier(m.Outcome, m.ConversationId, m.MessageId))
-            .SingleOrDefault());
+            .SingleOrDefault()));
 
-    private static readonly Func<VinculoDb, string, DateTimeOffset, CancellationToken, Task<int>> Recent = EF.CompileAsyncQuery(
+    private static readonly Compiled<Func<VinculoDb, string, DateTimeOffset, CancellationToken, Task<int>>> Recent = new(() => EF.CompileAsyncQuery(
         (VinculoDb db, string address, DateTimeOffset since, CancellationToken _) => db.Set<ReceivedMail>()
             .Where(m => m.FromAddress == address && m.ReceivedAt > since)
-            .Take(RefuseAfter).Count());
+            .Take(RefuseAfter).Count()));
 
     /// <summary>What became of the same mail when it came before.</summary>
     private sealed record Earlier(MailOutcome Outcome, Guid? ConversationId, Guid? MessageId);
@@ -120,12 +120,12 @@ internal sealed class ReceiveMail(
     private async Task<bool> IsFloodAsync(string address, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var since = now - LoopWindow;
-        var recent = await Recent(db, address, since, cancellationToken);
+        var recent = await Recent.For(db)(db, address, since, cancellationToken);
         return recent < RefuseAfter ? recent >= QuietAfter : throw new QuarantineException("channels.quarantine.too-many");
     }
 
     private Task<Earlier?> FindEarlierAsync(IncomingParts parts, CancellationToken cancellationToken) =>
-        ByFingerprint(db, parts.Fingerprint, cancellationToken);
+        ByFingerprint.For(db)(db, parts.Fingerprint, cancellationToken);
 
     private async Task<MailReceipt> DuplicateAsync(
         MailMessage mail, IncomingParts parts, Earlier earlier, CancellationToken cancellationToken)

@@ -42,6 +42,8 @@ startClocks();
 if (document.getElementById('inbox')) void import('./inbox').then(inbox => inbox.startInbox());
 else if (document.querySelector('form[data-upload]')) void import('./composer').then(composer => composer.startComposer());
 growAll(document);
+// On a phone the list of settings is a row that scrolls, and begins far from most pages.
+document.querySelector('.v-side-nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 whenIdle(() => loadWhatIsNeeded(document));
 
 htmx.onLoad(element => {

@@ -81,13 +81,27 @@ function opened(byHand: boolean): void {
   const items = document.getElementById('thread-items');
   if (items) remember(items);
   const box = scroller();
-  // A notice leads to its message; everything else to the newest.
-  const wanted = byHand ? null : document.getElementById(location.hash.slice(1));
-  if (box && wanted && box.contains(wanted)) wanted.scrollIntoView({ block: 'center' });
-  else if (box) box.scrollTop = box.scrollHeight;
+  if (box) box.scrollTop = box.scrollHeight;
+  if (box && !byHand) leadToMessage(box);
   if (!byHand) return;
   if (thread) document.getElementById('thread-title')?.focus({ preventScroll: true });
   else (document.getElementById(opener) ?? document.querySelector<HTMLElement>('.v-item'))?.focus();
+}
+
+/** A notice leads to its message; one that is not shown yet is among the older ones, which are asked for until it comes. */
+function leadToMessage(box: HTMLElement): void {
+  const wanted = /^#m-[0-9a-f-]+$/i.test(location.hash) ? location.hash.slice(1) : null;
+  if (!wanted) return;
+  const found = document.getElementById(wanted);
+  if (found && box.contains(found)) {
+    found.scrollIntoView({ block: 'center' });
+    return;
+  }
+  const older = box.querySelector<HTMLElement>('[data-earlier] a');
+  if (!older) return;
+  // After those who keep the place have put it back.
+  box.addEventListener('htmx:afterSettle', () => setTimeout(() => leadToMessage(box)), { once: true });
+  older.click();
 }
 
 function markOpen(): void {
