@@ -30,6 +30,7 @@ export function startInbox(): void {
   document.addEventListener('toggle', showFrame, true);
   // Before the keys that press buttons: what they act on is decided here.
   document.addEventListener('keydown', onKey, true);
+  window.addEventListener('hashchange', leadToMessage);
   startComposer();
   opened(false);
 }
@@ -82,25 +83,24 @@ function opened(byHand: boolean): void {
   if (items) remember(items);
   const box = scroller();
   if (box) box.scrollTop = box.scrollHeight;
-  if (box && !byHand) leadToMessage(box);
+  if (!byHand) leadToMessage();
   if (!byHand) return;
   if (thread) document.getElementById('thread-title')?.focus({ preventScroll: true });
   else (document.getElementById(opener) ?? document.querySelector<HTMLElement>('.v-item'))?.focus();
 }
 
 /** A notice leads to its message; one that is not shown yet is among the older ones, which are asked for until it comes. */
-function leadToMessage(box: HTMLElement): void {
-  const wanted = /^#m-[0-9a-f-]+$/i.test(location.hash) ? location.hash.slice(1) : null;
-  if (!wanted) return;
-  const found = document.getElementById(wanted);
+function leadToMessage(): void {
+  const box = scroller();
+  if (!box || !location.hash.startsWith('#m-')) return;
+  const found = document.getElementById(location.hash.slice(1));
   if (found && box.contains(found)) {
     found.scrollIntoView({ block: 'center' });
     return;
   }
   const older = box.querySelector<HTMLElement>('[data-earlier] a');
   if (!older) return;
-  // After those who keep the place have put it back.
-  box.addEventListener('htmx:afterSettle', () => setTimeout(() => leadToMessage(box)), { once: true });
+  box.addEventListener('htmx:afterSettle', leadToMessage, { once: true });
   older.click();
 }
 
