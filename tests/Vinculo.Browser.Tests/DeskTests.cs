@@ -79,6 +79,7 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
         await page.Locator(".v-item").First.ClickAsync();
         await page.WaitForURLAsync("**/inbox/*");
         var conversation = Guid.Parse(new Uri(page.Url).Segments[^1]);
+        await page.GotoAsync("about:blank");
         var first = await NoteAsync(conversation, "Combinado com o depósito.");
         for (var i = 1; i <= 110; i++)
             await NoteAsync(conversation, "Nota " + i);

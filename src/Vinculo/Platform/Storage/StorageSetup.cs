@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -31,12 +32,18 @@ internal static class StorageSetup
         options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
     }
 
-    /// <summary>Has the server keep the plans of what is asked often, unless the setting says otherwise.</summary>
+    /// <summary>
+    /// Has the server keep what is asked often, already parsed; but plan it each time for what is asked, because one plan
+    /// for rare and for common words is far too slow for one of them. What the setting itself says goes before.
+    /// </summary>
     private static string PostgresConnectionString(VinculoSettings settings)
     {
+        var given = new DbConnectionStringBuilder { ConnectionString = settings.Database };
         var connection = new NpgsqlConnectionStringBuilder(settings.Database);
-        if (connection.MaxAutoPrepare == 0)
+        if (!given.ContainsKey("Max Auto Prepare"))
             connection.MaxAutoPrepare = 100;
+        if (!given.ContainsKey("Options"))
+            connection.Options = "-c plan_cache_mode=force_custom_plan";
         return connection.ToString();
     }
 
