@@ -34,16 +34,15 @@ internal static class StorageSetup
 
     /// <summary>
     /// Has the server keep what is asked often, already parsed; but plan it each time for what is asked, because one plan
-    /// for rare and for common words is far too slow for one of them. What the setting itself says goes before.
+    /// for rare and for common words is far too slow for one of them. A setting that says how much to prepare is left alone.
     /// </summary>
     private static string PostgresConnectionString(VinculoSettings settings)
     {
         var given = new DbConnectionStringBuilder { ConnectionString = settings.Database };
-        var connection = new NpgsqlConnectionStringBuilder(settings.Database);
-        if (!given.ContainsKey("Max Auto Prepare"))
-            connection.MaxAutoPrepare = 100;
-        if (!given.ContainsKey("Options"))
-            connection.Options = "-c plan_cache_mode=force_custom_plan";
+        if (given.ContainsKey("Max Auto Prepare"))
+            return settings.Database;
+        var connection = new NpgsqlConnectionStringBuilder(settings.Database) { MaxAutoPrepare = 100 };
+        connection.Options = $"{connection.Options} -c plan_cache_mode=force_custom_plan".TrimStart();
         return connection.ToString();
     }
 
