@@ -5,6 +5,7 @@ using Vinculo.Channels.Email.Send;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Platform.Security;
+using Vinculo.Tests.Mail.Servers;
 using Vinculo.Tests.Testing;
 
 namespace Vinculo.Tests.Channels.Email;
@@ -63,6 +64,30 @@ public class SendMailTests
         mail.Text.ShouldContain("Maria Souza escreveu:\n> Comprei ontem e não liga.");
         mail.Html.ShouldContain("<strong>trocar</strong>");
         mail.Html.ShouldContain("<blockquote");
+    }
+
+    [Fact]
+    public async Task An_address_that_the_server_cannot_take_fails_at_once_and_says_so()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("220 mx.test\r\n");
+            await p.ReplyAsync("EHLO", "250-mx.test\r\n250-8BITMIME\r\n250 AUTH PLAIN");
+            await p.ReplyAsync("AUTH PLAIN", "235 ok");
+            await p.HearAsync();
+        });
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync(smtp: server.Smtp().Address);
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: "Conceição <conceição@cliente.example>", headers: "Auto-Submitted: auto-generated\n"));
+        var messageId = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.");
+
+        await app.Services.GetRequiredService<SendDueMail>().RunAsync(TestContext.Current.CancellationToken);
+
+        (await app.OutgoingAsync()).ShouldHaveSingleItem().State.ShouldBe(OutgoingState.Failed);
+        var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Id == messageId));
+        message.Delivery.ShouldBe(DeliveryState.Failed);
+        message.DeliveryProblem.ShouldBe("channels.send.address-not-ascii");
     }
 
     [Theory, BothEngines]
