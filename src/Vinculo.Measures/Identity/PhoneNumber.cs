@@ -62,6 +62,9 @@ public sealed record PhoneNumber
         return true;
     }
 
+    /// <summary>A number in its normal form as people read it; anything else as it stands.</summary>
+    public static string Show(string text) => TryParse(text, out var number) ? number.Format() : text;
+
     /// <summary>
     /// For reading in Brazil: (11) 98765-4321, 0800 701 2345. A number of another country is given as in
     /// <see cref="E164"/>.

@@ -8,8 +8,6 @@ namespace Vinculo.Customers;
 /// <summary>What is kept in normal form, as people read it.</summary>
 internal static class CustomerWords
 {
-    public static string Phone(string e164) => PhoneNumber.TryParse(e164, out var number) ? number.Format() : e164;
-
     public static string Document(string document) =>
         Cpf.TryParse(document, out var cpf) ? cpf.Format() : Cnpj.TryParse(document, out var cnpj) ? cnpj.Format() : document;
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Vinculo.Customers.Contracts;
+using Vinculo.Measures.Identity;
 using Vinculo.Platform.Text;
 using Vinculo.Platform.Web;
 
@@ -23,5 +24,5 @@ internal sealed class CustomersInPalette(ICustomers customers, Texts texts) : IP
 
     private static PaletteItem Item(CustomerCard card) => new(
         "/customers/" + card.Id, card.IsCompany ? "building" : "user", card.Name,
-        card.Email ?? (card.Phone is { } phone ? CustomerWords.Phone(phone) : null));
+        card.Email ?? (card.Phone is { } phone ? PhoneNumber.Show(phone) : null));
 }
