@@ -13,7 +13,7 @@ namespace Vinculo.Bench;
 internal static class StartBench
 {
     private const int Starts = 5;
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(60);
 
     public static async Task RunAsync(Installations installations)
     {
@@ -54,7 +54,7 @@ internal static class StartBench
             await FirstLoadAsync(await fresh.NewPageAsync());
         }
         await Task.Delay(Idle);
-        Console.WriteLine(Invariant($"resident after the visit and {Idle.TotalSeconds} s without one: {server.ResidentBytes / 1048576} MB"));
+        Console.WriteLine(Invariant($"resident after the visit and {Idle.TotalSeconds} s without one: {server.ResidentBytes / 1e6:0} MB"));
     }
 
     private static async Task<string> SignInAsync(IBrowser chromium, Uri url, DemoAccount agent)

@@ -14,6 +14,7 @@ using Vinculo.Platform.Backup;
 using Vinculo.Platform.Commands;
 using Vinculo.Platform.Events;
 using Vinculo.Platform.Files;
+using Vinculo.Platform.Jobs;
 using Vinculo.Platform.Live;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
@@ -94,6 +95,7 @@ internal static class VinculoApp
         services.AddSingleton<Blobs>();
         services.AddSingleton<EventDispatcher>();
         services.AddHostedService<EventDispatchLoop>();
+        services.AddHostedService<ReleaseMemory>();
         services.AddAccess();
         services.AddLanguages();
         services.AddSingleton<Presence>();

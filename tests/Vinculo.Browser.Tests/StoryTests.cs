@@ -48,7 +48,7 @@ public partial class StoryTests(Chromium chromium, MailServers servers)
 
         await customer.WriteAsync(company, "Re: " + answer.Subject, "Obrigada, espero vocês.", answer);
         await Assertions.Expect(page.Locator(".v-thread")).ToContainTextAsync("Obrigada, espero vocês.", new() { Timeout = 60_000 });
-        (await page.Locator(".v-item").CountAsync()).ShouldBe(1);
+        await Assertions.Expect(page.Locator(".v-item")).ToHaveCountAsync(1); // same conversation, not a second one
 
         await page.Locator("body").PressAsync("Escape");
         await page.Locator(".v-thread-h").ClickAsync();

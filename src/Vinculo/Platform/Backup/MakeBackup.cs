@@ -51,6 +51,7 @@ internal sealed class MakeBackup(VinculoDb db, VinculoSettings settings, TimePro
     private async Task<BackupManifest> WriteAsync(FileStream stream, CancellationToken cancellationToken)
     {
         await using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        db.WaitForWholeTables();
         var schema = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToArray();
         await db.Database.OpenConnectionAsync(cancellationToken);
         var connection = db.Database.GetDbConnection();
@@ -58,7 +59,7 @@ internal sealed class MakeBackup(VinculoDb db, VinculoSettings settings, TimePro
         {
             await db.Database.UseTransactionAsync(snapshot, cancellationToken);
             foreach (var table in BackupFormat.TablesOf(db))
-                await WriteTableAsync(zip, connection, snapshot, table, cancellationToken);
+                await WriteTableAsync(zip, table, cancellationToken);
             foreach (var index in await SearchCopy.TablesAsync(db, cancellationToken))
                 await WriteSearchAsync(zip, index, cancellationToken);
         }
@@ -81,12 +82,9 @@ internal sealed class MakeBackup(VinculoDb db, VinculoSettings settings, TimePro
         return sqlite.BeginTransaction(deferred: true); // reads only: it never waits for the server, nor the server for it
     }
 
-    private async Task WriteTableAsync(
-        ZipArchive zip, DbConnection connection, DbTransaction snapshot, TableOfBackup table, CancellationToken cancellationToken)
+    private async Task WriteTableAsync(ZipArchive zip, TableOfBackup table, CancellationToken cancellationToken)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = snapshot;
-        command.CommandText = $"SELECT {table.ColumnList} FROM \"{table.Name}\"";
+        await using var command = db.CreateCommand($"SELECT {table.ColumnList} FROM \"{table.Name}\"");
         await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellationToken);
         await WriteEntryAsync(zip, table.Entry, async output =>
         {

@@ -20,6 +20,7 @@ internal sealed class RestoreBackup(VinculoDb db, VinculoSettings settings)
     /// <exception cref="CommandException">The file cannot be restored here; it says why.</exception>
     public async Task<BackupManifest> RunAsync(string file, bool overwrite, CancellationToken cancellationToken)
     {
+        db.WaitForWholeTables();
         await using var stream = OpenFile(file);
         await using var zip = OpenZip(stream, file);
         var manifest = await ReadManifestAsync(zip, cancellationToken);

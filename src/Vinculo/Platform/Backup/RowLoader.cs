@@ -49,9 +49,7 @@ internal static class RowLoader
     /// <summary>Runs SQL made of names of our own schema, as it stands: EF would take its braces for parameters.</summary>
     public static async Task ExecuteAsync(VinculoDb db, string sql, CancellationToken cancellationToken)
     {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
-        command.CommandText = sql;
+        await using var command = db.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -60,6 +58,7 @@ internal static class RowLoader
         var connection = (NpgsqlConnection)db.Database.GetDbConnection();
         await using var copy = await connection.BeginBinaryImportAsync(
             $"COPY \"{table.Name}\" ({table.ColumnList}) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        copy.Timeout = Timeout.InfiniteTimeSpan; // at its end every reference to other rows is checked
         await foreach (var line in lines.WithCancellation(cancellationToken))
         {
             var values = RowReader.Values(line, table.Columns);

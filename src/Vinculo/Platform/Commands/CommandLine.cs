@@ -1,11 +1,12 @@
 using System.CommandLine;
+using System.Data.Common;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Platform.Commands;
 
 /// <summary>
 /// The command line of the executable. Exit codes: 0 done; 1 not done, with the reason on standard error;
-/// 2 called wrongly. Anything after the command that looks like a setting (<c>--Vinculo:Data=…</c>, <c>--urls …</c>)
+/// 2 called wrongly; 130 or 143 stopped by a signal. Anything after the command that looks like a setting (<c>--Vinculo:Data=…</c>, <c>--urls …</c>)
 /// goes to the configuration.
 /// </summary>
 internal static class CommandLine
@@ -51,11 +52,24 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync(e.Message);
             return NotDone;
         }
+        catch (Exception e) when (FaultOfDatabase(e) is { } fault)
+        {
+            await Console.Error.WriteLineAsync($"The database did not do it: {fault.Message.TrimEnd('.')}. Check Vinculo__Database; 'doctor' looks at everything.");
+            return NotDone;
+        }
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync("Stopped before it was done.");
             return NotDone;
         }
+    }
+
+    /// <summary>What the database said, however it was wrapped on its way here.</summary>
+    private static DbException? FaultOfDatabase(Exception? e)
+    {
+        while (e is not (null or DbException))
+            e = e.InnerException;
+        return (DbException?)e;
     }
 
     /// <summary>Does something with the application's services, without starting the server.</summary>

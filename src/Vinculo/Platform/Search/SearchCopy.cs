@@ -21,17 +21,15 @@ internal static class SearchCopy
     public static async IAsyncEnumerable<(Guid Id, string Words)> ReadAsync(
         VinculoDb db, string table, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
         if (!db.IsPostgres)
         {
             // The index keeps no texts, but it can be asked for every word with its place.
-            command.CommandText = $"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_words USING fts5vocab(main, {table}, instance)";
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            await using var ask = db.CreateCommand($"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_words USING fts5vocab(main, {table}, instance)");
+            await ask.ExecuteNonQueryAsync(cancellationToken);
         }
-        command.CommandText = db.IsPostgres
+        await using var command = db.CreateCommand(db.IsPostgres
             ? $"SELECT t.id, w.lexeme FROM {table} t, unnest(t.words) w, unnest(w.positions) place ORDER BY t.id, place"
-            : $"SELECT r.id, w.term FROM temp.{table}_words w JOIN {table}_row r ON r.no = w.doc ORDER BY w.doc, w.offset";
+            : $"SELECT r.id, w.term FROM temp.{table}_words w JOIN {table}_row r ON r.no = w.doc ORDER BY w.doc, w.offset");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await foreach (var thing in GroupAsync(reader, cancellationToken))
             yield return thing;

@@ -60,7 +60,9 @@ internal static class StorageSetup
         await using var scope = services.CreateAsyncScope();
         var settings = scope.ServiceProvider.GetRequiredService<VinculoSettings>();
         Directory.CreateDirectory(settings.DataFolder);
-        await scope.ServiceProvider.GetRequiredService<VinculoDb>().Database.MigrateAsync(cancellationToken);
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        db.WaitForWholeTables();
+        await db.Database.MigrateAsync(cancellationToken);
         await PrepareAsync(services, cancellationToken);
     }
 
@@ -69,6 +71,7 @@ internal static class StorageSetup
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        db.WaitForWholeTables();
         foreach (var preparation in scope.ServiceProvider.GetServices<IPreparation>())
             await preparation.PrepareAsync(db, cancellationToken);
     }

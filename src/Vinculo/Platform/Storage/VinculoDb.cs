@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.Internal;
 
@@ -44,6 +46,26 @@ internal sealed class VinculoDb : DbContext
         char.IsUpper(letter) && i > 0 && !char.IsUpper(name[i - 1])
             ? "_" + char.ToLowerInvariant(letter)
             : char.ToLowerInvariant(letter).ToString()));
+
+    /// <summary>
+    /// Lets the commands of this context take as long as they need: for work on whole tables, such as a migration or a
+    /// restore, of which nobody can say beforehand how long it takes. SQLite's limit is on waiting for others, and stays.
+    /// </summary>
+    public void WaitForWholeTables()
+    {
+        if (IsPostgres)
+            Database.SetCommandTimeout(0);
+    }
+
+    /// <summary>A command in the present transaction and with the time limit of this context, for SQL as it stands.</summary>
+    public DbCommand CreateCommand(string sql)
+    {
+        var command = Database.GetDbConnection().CreateCommand();
+        command.Transaction = Database.CurrentTransaction?.GetDbTransaction();
+        command.CommandText = sql;
+        command.CommandTimeout = Database.GetCommandTimeout() ?? command.CommandTimeout;
+        return command;
+    }
 
     /// <summary>True on PostgreSQL. Only Platform may ask: SQL of one dialect stays here.</summary>
     public bool IsPostgres { get; }
