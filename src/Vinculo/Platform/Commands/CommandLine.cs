@@ -6,7 +6,7 @@ namespace Vinculo.Platform.Commands;
 
 /// <summary>
 /// The command line of the executable. Exit codes: 0 done; 1 not done, with the reason on standard error;
-/// 2 called wrongly; 130 or 143 stopped by a signal. Anything after the command that looks like a setting (<c>--Vinculo:Data=…</c>, <c>--urls …</c>)
+/// 2 called wrongly. Anything after the command that looks like a setting (<c>--Vinculo:Data=…</c>, <c>--urls …</c>)
 /// goes to the configuration.
 /// </summary>
 internal static class CommandLine
