@@ -1,4 +1,3 @@
-using System.Text;
 using Vinculo.Mail.Net;
 
 namespace Vinculo.Mail.Imap;
@@ -38,29 +37,6 @@ public sealed partial class ImapClient : IAsyncDisposable
             await client.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>Signs in.</summary>
-    /// <exception cref="MailServerException">
-    /// <see cref="MailFailure.LoginRefused"/> for a wrong name or password; <see cref="MailFailure.NotSupported"/> where the
-    /// server takes no password at all.
-    /// </exception>
-    public async Task LoginAsync(string userName, string password, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(userName);
-        ArgumentNullException.ThrowIfNull(password);
-        if (isSignedIn)
-            return;
-        var proof = PlainSasl.Encode(userName, password);
-        var command = LoginCommand(userName, password, proof);
-        var learned = false;
-        var status = await session.CommandAsync(
-            command, new ImapReading(MailStep.Login), r => learned |= IsCapability(r), cancellationToken);
-        if (!status.IsOk)
-            throw LoginRefusal(status with { Words = PlainSasl.Conceal(status.Words, password, proof) });
-        isSignedIn = true;
-        if (!learned && status.Code != "CAPABILITY")
-            await AskCapabilitiesAsync(cancellationToken);
     }
 
     /// <summary>Says goodbye and closes the connection.</summary>
@@ -120,37 +96,4 @@ public sealed partial class ImapClient : IAsyncDisposable
     private Task<ImapStatus> AskCapabilitiesAsync(CancellationToken cancellationToken) =>
         session.RequireAsync(
             new ImapCommand("CAPABILITY"), new ImapReading(MailStep.Capabilities), null, cancellationToken);
-
-    private ImapCommand LoginCommand(string userName, string password, string proof)
-    {
-        if (Can("AUTH=PLAIN"))
-        {
-            var command = new ImapCommand("AUTHENTICATE PLAIN");
-            return (Can("SASL-IR") ? command.Text(" ") : command.AwaitContinuation()).Text(proof);
-        }
-        if (Can("LOGINDISABLED"))
-        {
-            throw new MailServerException(
-                MailFailure.NotSupported, MailStep.Login, "The server takes no user name and password on this connection.");
-        }
-        return new ImapCommand("LOGIN ").String(userName).Text(" ").String(password);
-    }
-
-    private static MailServerException LoginRefusal(ImapStatus status)
-    {
-        MailFailure? kind = (status.Word, status.Code) switch
-        {
-            (_, "UNAVAILABLE" or "LIMIT" or "INUSE" or "SERVERBUG") => MailFailure.TransientRefusal,
-            (_, "PRIVACYREQUIRED") => MailFailure.TlsNotOffered,
-            ("NO", _) => MailFailure.LoginRefused,
-            _ => null,
-        };
-        return ImapSession.Refusal(MailStep.Login, status, kind);
-    }
-
-    private static bool IsCapability(ImapResponse response)
-    {
-        var tokens = new ImapTokens(response);
-        return tokens.Next() && tokens.Next() && tokens.Is("CAPABILITY");
-    }
 }

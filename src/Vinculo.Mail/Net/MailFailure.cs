@@ -27,7 +27,7 @@ public enum MailFailure
     /// <summary>Plain text was asked for to a server that is not on this machine.</summary>
     PlainTextNotAllowed,
 
-    /// <summary>User name or password refused.</summary>
+    /// <summary>User name, password or access token refused.</summary>
     LoginRefused,
 
     /// <summary>The folder does not exist, or cannot be opened.</summary>

@@ -3,7 +3,7 @@ namespace Vinculo.Mail.Net;
 /// <summary>
 /// A mail server failed: what kind of failure, at which step, in the server's own words.
 /// The message is English, for logs; a user interface says the same in the user's language from
-/// <see cref="Kind"/> and <see cref="Step"/>. No password ever stands in it.
+/// <see cref="Kind"/> and <see cref="Step"/>. No password and no token ever stands in it.
 /// </summary>
 #pragma warning disable RCS1194 // Without a kind and a step the exception would say nothing, so it has no other constructors.
 public sealed class MailServerException : IOException

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Vinculo.Mail.Net;
 
 namespace Vinculo.Mail.Smtp;
@@ -49,34 +48,6 @@ public sealed partial class SmtpClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Signs in, by PLAIN or LOGIN.</summary>
-    /// <exception cref="MailServerException">
-    /// <see cref="MailFailure.LoginRefused"/> for a wrong name or password; <see cref="MailFailure.NotSupported"/> where the
-    /// server takes no password.
-    /// </exception>
-    public async Task LoginAsync(string userName, string password, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(userName);
-        ArgumentNullException.ThrowIfNull(password);
-        var proof = PlainSasl.Encode(userName, password);
-        var mechanisms = session.Extensions.GetValueOrDefault("AUTH", "")
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        SmtpReply reply;
-        if (mechanisms.Contains("PLAIN"))
-            reply = await session.CommandAsync("AUTH PLAIN " + proof, MailStep.Login, cancellationToken);
-        else if (mechanisms.Contains("LOGIN"))
-            reply = await LoginInTwoStepsAsync(userName, password, cancellationToken);
-        else
-            throw new MailServerException(MailFailure.NotSupported, MailStep.Login, "The server takes no user name and password.");
-        if (reply.IsPositive)
-            return;
-
-        var twice = Convert.ToBase64String(Encoding.UTF8.GetBytes(password));
-        var said = new SmtpReply(reply.Code, [.. reply.Lines.Select(l => PlainSasl.Conceal(l, password, proof, twice))]);
-        throw SmtpSession.Refusal(MailStep.Login, said, KindOfLoginRefusal(said));
-    }
-
     /// <summary>Says goodbye and closes the connection.</summary>
     public async Task QuitAsync(CancellationToken cancellationToken = default)
     {
@@ -112,25 +83,5 @@ public sealed partial class SmtpClient : IAsyncDisposable
             throw SmtpSession.Refusal(MailStep.Tls, reply, reply.IsTransient ? null : MailFailure.TlsNotOffered);
         await session.Connection.StartTlsAsync(cancellationToken);
         await session.HelloAsync(cancellationToken);
-    }
-
-    private async Task<SmtpReply> LoginInTwoStepsAsync(string userName, string password, CancellationToken cancellationToken)
-    {
-        var reply = await session.CommandAsync("AUTH LOGIN", MailStep.Login, cancellationToken);
-        foreach (var part in new[] { userName, password })
-        {
-            if (reply.Code != 334)
-                return reply;
-            var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(part));
-            reply = await session.CommandAsync(encoded, MailStep.Login, cancellationToken);
-        }
-        return reply;
-    }
-
-    private static MailFailure? KindOfLoginRefusal(SmtpReply reply)
-    {
-        if (reply.Code is 530 or 538)
-            return MailFailure.TlsNotOffered;
-        return reply.IsPermanent ? MailFailure.LoginRefused : null;
     }
 }

@@ -12,6 +12,7 @@ public sealed class DovecotServer : IAsyncDisposable
 
     private readonly ServerFolder folder = new("dovecot");
     private readonly TestAuthority authority;
+    private readonly TokenServer tokens = new();
     private readonly string program;
     private Process? process;
 
@@ -68,6 +69,9 @@ public sealed class DovecotServer : IAsyncDisposable
         // A file for each user, because Dovecot sees a change of a file it has read only when the second has changed too.
         folder.Write($"users/{address}", $"{address}:{{PLAIN}}{password}\n");
 
+    /// <summary>Lets a user in with an access token too.</summary>
+    public void AddToken(string address, string token) => tokens.Add(token, address);
+
     /// <summary>Runs Dovecot's administration program on this server.</summary>
     public Task AdministerAsync(params string[] arguments) =>
         ServerFolder.RunAsync(
@@ -105,6 +109,7 @@ public sealed class DovecotServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        await tokens.DisposeAsync();
         folder.Dispose();
     }
 
@@ -117,6 +122,11 @@ public sealed class DovecotServer : IAsyncDisposable
         folder.Write("ca.pem", authority.Root.ExportCertificatePem());
         using var certificate = authority.ForLocalhost();
         folder.WriteCertificate(certificate);
+        folder.Write("oauth2.conf", $"""
+            tokeninfo_url = {tokens.Url}
+            username_attribute = email
+            username_format = %u
+            """ + "\n");
         folder.Write("dovecot.conf", $$"""
             base_dir = {{folder["run"]}}
             state_dir = {{folder["state"]}}
@@ -131,6 +141,7 @@ public sealed class DovecotServer : IAsyncDisposable
             first_valid_uid = 1
             auth_failure_delay = 0
             auth_username_chars =
+            auth_mechanisms = plain login xoauth2 oauthbearer
             service imap-login {
               inet_listener imap {
                 port = {{Port}}
@@ -151,7 +162,13 @@ public sealed class DovecotServer : IAsyncDisposable
               }
             }
             passdb {
+              driver = oauth2
+              mechanisms = xoauth2 oauthbearer
+              args = {{folder["oauth2.conf"]}}
+            }
+            passdb {
               driver = passwd-file
+              mechanisms = plain login
               args = username_format=%u {{folder["users"]}}/%u
             }
             userdb {

@@ -80,6 +80,9 @@ internal sealed class ScriptedPeer(TcpClient client, CancellationToken end) : ID
         await SayAsync($"{before}{tag} {status}\r\n");
     }
 
+    /// <summary>Awaits exactly this line.</summary>
+    public async Task HearAsync(string line) => (await HearAsync()).ShouldBe(line);
+
     /// <summary>Awaits an IMAP command and gives back its tag.</summary>
     public async Task<string> ExpectAsync(string command)
     {

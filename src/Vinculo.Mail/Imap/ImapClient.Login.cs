@@ -1,0 +1,124 @@
+using System.Text;
+using Vinculo.Mail.Net;
+
+namespace Vinculo.Mail.Imap;
+
+/// <content>Signing in.</content>
+public sealed partial class ImapClient
+{
+    /// <summary>Signs in with a password.</summary>
+    /// <exception cref="MailServerException">
+    /// <see cref="MailFailure.LoginRefused"/> for a wrong name or password; <see cref="MailFailure.NotSupported"/> where the
+    /// server takes no password at all.
+    /// </exception>
+    public async Task LoginAsync(string userName, string password, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userName);
+        ArgumentNullException.ThrowIfNull(password);
+        if (isSignedIn)
+            return;
+        var proof = SaslProof.OfPassword(userName, password);
+        if (Can("AUTH=PLAIN"))
+        {
+            await SignInAsync(proof, hear => AuthenticateAsync(proof, hear, cancellationToken), cancellationToken);
+            return;
+        }
+        if (Can("LOGINDISABLED"))
+            throw NoWayIn("The server takes no user name and password on this connection.");
+        var command = new ImapCommand("LOGIN ").String(userName).Text(" ").String(password);
+        await SignInAsync(
+            proof, hear => session.CommandAsync(command, new ImapReading(MailStep.Login), hear, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// Signs in with an OAuth 2.0 access token, by OAUTHBEARER (RFC 7628) or XOAUTH2, as Google and Microsoft ask for.
+    /// Getting and renewing the token is the caller's.
+    /// </summary>
+    /// <param name="userName">The mailbox, mostly its address.</param>
+    /// <param name="accessToken">The token, without "Bearer". It appears in no exception.</param>
+    /// <param name="cancellationToken">Cancels, and closes the connection.</param>
+    /// <exception cref="MailServerException">
+    /// <see cref="MailFailure.LoginRefused"/> for a token that is not good (any more), with what the server says of it;
+    /// <see cref="MailFailure.NotSupported"/> where the server takes no tokens.
+    /// </exception>
+    public async Task LoginWithTokenAsync(string userName, string accessToken, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(userName);
+        ArgumentNullException.ThrowIfNull(accessToken);
+        if (isSignedIn)
+            return;
+        var proof = SaslProof.OfToken(userName, accessToken, session.Settings.Address, m => Can("AUTH=" + m))
+            ?? throw NoWayIn("The server takes no access tokens.");
+        await SignInAsync(proof, hear => AuthenticateAsync(proof, hear, cancellationToken), cancellationToken);
+    }
+
+    private async Task SignInAsync(
+        SaslProof proof, Func<Action<ImapResponse>, Task<ImapStatus>> command, CancellationToken cancellationToken)
+    {
+        var learned = false;
+        var status = await command(r => learned |= IsCapability(r));
+        if (!status.IsOk)
+            throw LoginRefusal(status with { Words = proof.Conceal(status.Words) });
+        isSignedIn = true;
+        if (!learned && status.Code != "CAPABILITY")
+            await AskCapabilitiesAsync(cancellationToken);
+    }
+
+    private async Task<ImapStatus> AuthenticateAsync(
+        SaslProof proof, Action<ImapResponse> untagged, CancellationToken cancellationToken)
+    {
+        var answers = new Queue<string>([proof.Initial, .. proof.Afterthought is { } last ? [last] : Array.Empty<string>()]);
+        var explanation = "";
+        await session.BeginAsync(MailStep.Login, cancellationToken);
+        try
+        {
+            var tag = session.NextTag();
+            await SayAsync($"{tag} AUTHENTICATE {proof.Mechanism}" + (Can("SASL-IR") ? " " + answers.Dequeue() : ""));
+            while (true)
+            {
+                var response = await session.ReadAsync(new ImapReading(MailStep.Login), cancellationToken);
+                if (response.Tag == tag)
+                {
+                    var status = response.Status ?? throw session.NotImap(MailStep.Login, response);
+                    return explanation.Length == 0 ? status : status with { Words = $"{status.Words} ({explanation})" };
+                }
+                if (response.Tag == "*")
+                    untagged(response);
+                if (response.Tag != "+")
+                    continue;
+                if (!answers.TryDequeue(out var answer))
+                    throw session.Connection.Fail(MailFailure.Protocol, MailStep.Login, "The server asked for more than there is to say.");
+                if (answers.Count == 0 && proof.Afterthought is not null)
+                    explanation = SaslProof.ReadChallenge(Encoding.ASCII.GetString(response.FirstLine).TrimStart('+').Trim());
+                await SayAsync(answer);
+            }
+        }
+        finally
+        {
+            session.End();
+        }
+
+        ValueTask SayAsync(string line) =>
+            session.Connection.WriteAsync(Encoding.ASCII.GetBytes(line + "\r\n"), MailStep.Login, cancellationToken);
+    }
+
+    private static MailServerException NoWayIn(string message) => new(MailFailure.NotSupported, MailStep.Login, message);
+
+    private static MailServerException LoginRefusal(ImapStatus status)
+    {
+        MailFailure? kind = (status.Word, status.Code) switch
+        {
+            (_, "UNAVAILABLE" or "LIMIT" or "INUSE" or "SERVERBUG") => MailFailure.TransientRefusal,
+            (_, "PRIVACYREQUIRED") => MailFailure.TlsNotOffered,
+            ("NO", _) => MailFailure.LoginRefused,
+            _ => null,
+        };
+        return ImapSession.Refusal(MailStep.Login, status, kind);
+    }
+
+    private static bool IsCapability(ImapResponse response)
+    {
+        var tokens = new ImapTokens(response);
+        return tokens.Next() && tokens.Next() && tokens.Is("CAPABILITY");
+    }
+}
