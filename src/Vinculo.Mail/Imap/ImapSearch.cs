@@ -15,6 +15,10 @@ public sealed class ImapSearch
     /// <summary>Messages not marked as seen.</summary>
     public static ImapSearch Unseen { get; } = new(c => c.Text("UNSEEN"));
 
+    /// <summary>Messages with a UID in this range, both ends included. Where it is empty of messages, none match.</summary>
+    public static ImapSearch Uids(uint first, uint last) =>
+        new(c => c.Text(string.Create(CultureInfo.InvariantCulture, $"UID {first}:{last}")));
+
     /// <summary>Messages that the server received on this day or later, by the server's own calendar.</summary>
     public static ImapSearch ReceivedSince(DateOnly day) =>
         new(c => c.Text("SINCE " + day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture)));

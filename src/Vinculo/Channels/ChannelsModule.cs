@@ -1,5 +1,6 @@
 using Vinculo.Channels.Contracts;
 using Vinculo.Channels.Email;
+using Vinculo.Channels.Email.Compare;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Receive;
@@ -47,6 +48,7 @@ internal static class ChannelsModule
         services.AddScoped<MailFiles>();
         services.AddScoped<MailThreads>();
         services.AddScoped<ReceiveMail>();
+        services.AddSingleton<CompareMailbox>();
         services.AddSingleton<ReadMailbox>();
         services.AddHostedService<MailboxWatchers>();
 
@@ -66,6 +68,7 @@ internal static class ChannelsModule
     {
         IntakeEndpoint.Map(app);
         MailboxEndpoints.Map(app);
+        MailboxHealthEndpoints.Map(app);
         QuarantineEndpoints.Map(app);
         WebFormEndpoints.Map(app);
     }

@@ -51,7 +51,7 @@ internal static class ChannelsApp
     }
 
     /// <summary>A mailbox that nothing listens at, for what is only queued.</summary>
-    public static Task<MailboxAccount> MailboxAsync(this TestApp app, MailServerAddress? imap = null, MailServerAddress? smtp = null, string? user = null, string? password = null, string address = "contato@loja.example") =>
+    public static Task<MailboxAccount> MailboxAsync(this TestApp app, MailServerAddress? imap = null, MailServerAddress? smtp = null, string? user = null, string? password = null, string address = "contato@loja.example", DateTimeOffset? takesSince = null) =>
         app.InScopeAsync(async provider =>
         {
             var secret = provider.GetRequiredService<Secrets>().Protect(password ?? "segredo");
@@ -66,6 +66,7 @@ internal static class ChannelsApp
                 Smtp = Access(smtp),
                 Signature = "Equipe da Loja Exemplo",
                 CreatedAt = app.Clock.GetUtcNow(),
+                TakesSince = takesSince,
             };
             var db = provider.GetRequiredService<VinculoDb>();
             db.Add(mailbox);

@@ -36,12 +36,28 @@ internal sealed class MailboxAccount
     /// <summary>Changes with every edit, so that whoever reads the mailbox starts again with the new settings.</summary>
     public Guid Revision { get; set; }
 
-    // How far it has been read (RFC 3501, section 2.3.1.1).
+    /// <summary>Mail that reached the server before this instant is left where it is; null takes everything.</summary>
+    public DateTimeOffset? TakesSince { get; init; }
+
+    // How far it has been read (RFC 3501, section 2.3.1.1): everything from FirstUid to LastUid has been dealt with.
     public long UidValidity { get; private set; }
+    public long FirstUid { get; private set; }
     public long LastUid { get; private set; }
+
+    // How the folder and what was taken from it compare.
+    public DateTimeOffset? ComparedAt { get; private set; }
+    public int MissingCount { get; private set; }
+
+    /// <summary>A person has asked for the missing messages.</summary>
+    public bool BringsMissing { get; set; }
 
     // How it is.
     public DateTimeOffset? LastSuccessAt { get; private set; }
+    public DateTimeOffset? LastMailAt { get; private set; }
+
+    /// <summary>How long the last mail lay on the server before it was here.</summary>
+    public int? LastDelaySeconds { get; private set; }
+
     public DateTimeOffset? FailingSince { get; private set; }
     public string? Problem { get; private set; }
     public string? ProblemDetail { get; private set; }
@@ -50,13 +66,46 @@ internal sealed class MailboxAccount
     public string? LeasedBy { get; private set; }
     public DateTimeOffset LeasedUntil { get; private set; }
 
-    public void StartFolder(long uidValidity)
+    /// <summary>The server's clock and ours differ, and a mail may come while the mailbox is being set up.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether a mail lay on the server before the mailbox was connected: nobody waits for a word about it.</summary>
+    public bool WasThereBefore(DateTimeOffset reachedServerAt) => reachedServerAt < CreatedAt - Grace;
+
+    /// <param name="firstUid">The first message that is taken.</param>
+    public void StartFolder(long uidValidity, long firstUid)
     {
         UidValidity = uidValidity;
-        LastUid = 0;
+        FirstUid = firstUid;
+        LastUid = firstUid - 1;
+        ComparedAt = null;
+        MissingCount = 0;
     }
 
-    public void HasRead(long uid) => LastUid = Math.Max(LastUid, uid);
+    /// <param name="reachedServerAt">When the newest of what was read reached the server, where it says so.</param>
+    public void HasRead(long uid, DateTimeOffset? reachedServerAt, DateTimeOffset now)
+    {
+        LastUid = Math.Max(LastUid, uid);
+        if (reachedServerAt is not { } reached || WasThereBefore(reached))
+            return;
+        LastMailAt = now;
+        LastDelaySeconds = (int)Math.Clamp((now - reached).TotalSeconds, 0, int.MaxValue);
+    }
+
+    /// <summary>A person wants server and database compared now, or also what is missing to be brought in.</summary>
+    public void AskComparison(bool bringIn, Guid revision)
+    {
+        ComparedAt = null;
+        BringsMissing |= bringIn;
+        Revision = revision;
+    }
+
+    public void Compared(int missing, DateTimeOffset now)
+    {
+        ComparedAt = now;
+        MissingCount = missing;
+        BringsMissing &= missing > 0;
+    }
 
     public void Succeeded(DateTimeOffset now)
     {

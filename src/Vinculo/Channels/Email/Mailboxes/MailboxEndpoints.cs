@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Compare;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
@@ -11,7 +12,7 @@ using Vinculo.Platform.Web;
 namespace Vinculo.Channels.Email.Mailboxes;
 
 /// <summary>One mailbox in the list.</summary>
-public sealed record MailboxLine(Guid Id, string Address, bool Active, DateTimeOffset? LastSuccessAt, string? Problem, string? ProblemDetail);
+public sealed record MailboxLine(Guid Id, string Address, bool Active, DateTimeOffset? LastSuccessAt, string? Problem, string? ProblemDetail, int MissingCount);
 
 /// <summary>The pages under <c>/settings/mailboxes</c>.</summary>
 internal static class MailboxEndpoints
@@ -37,7 +38,7 @@ internal static class MailboxEndpoints
     private static async Task<RazorComponentResult> ListAsync(VinculoDb db, Company company, CancellationToken cancellationToken)
     {
         var mailboxes = await db.Set<MailboxAccount>().AsNoTracking().OrderBy(m => m.Address)
-            .Select(m => new MailboxLine(m.Id, m.Address, m.Active, m.LastSuccessAt, m.Problem, m.ProblemDetail))
+            .Select(m => new MailboxLine(m.Id, m.Address, m.Active, m.LastSuccessAt, m.Problem, m.ProblemDetail, m.MissingCount))
             .ToListAsync(cancellationToken);
         var waiting = await db.Set<QuarantinedMail>().CountAsync(m => m.SettledAt == null, cancellationToken);
         return new RazorComponentResult<MailboxesPage>(new
@@ -51,10 +52,13 @@ internal static class MailboxEndpoints
     private static async Task<RazorComponentResult<MailboxPage>> NewAsync(QueueChoices queues, CancellationToken cancellationToken) =>
         Page(null, MailboxForm.Empty(), [], await queues.AllAsync(cancellationToken));
 
-    private static async Task<IResult> EditAsync(Guid id, VinculoDb db, QueueChoices queues, CancellationToken cancellationToken)
+    private static async Task<IResult> EditAsync(Guid id, VinculoDb db, QueueChoices queues, Company company, CancellationToken cancellationToken)
     {
         var mailbox = await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
-        return mailbox is null ? TypedResults.NotFound() : Page(id, MailboxForm.Of(mailbox), [], await queues.AllAsync(cancellationToken));
+        if (mailbox is null)
+            return TypedResults.NotFound();
+        var health = await MailboxHealthEndpoints.ReadAsync(db, id, cancellationToken);
+        return Page(id, MailboxForm.Of(mailbox), [], await queues.AllAsync(cancellationToken), health, await company.ZoneAsync(cancellationToken));
     }
 
     private static async Task<IResult> SaveAsync(
@@ -79,6 +83,7 @@ internal static class MailboxEndpoints
         return new RazorComponentResult<MailboxTestResult>(new { Outcomes = outcomes, Errors = errors });
     }
 
-    private static RazorComponentResult<MailboxPage> Page(Guid? id, MailboxForm form, Dictionary<string, string> errors, IReadOnlyList<Choice> queues) =>
-        new(new { Id = id, Form = form, Errors = errors, Queues = queues });
+    private static RazorComponentResult<MailboxPage> Page(
+        Guid? id, MailboxForm form, Dictionary<string, string> errors, IReadOnlyList<Choice> queues, MailboxHealth? health = null, TimeZoneInfo? zone = null) =>
+        new(new { Id = id, Form = form, Errors = errors, Queues = queues, Health = health, Zone = zone ?? TimeZoneInfo.Utc });
 }

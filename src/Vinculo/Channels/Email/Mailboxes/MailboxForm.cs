@@ -18,6 +18,9 @@ public sealed class MailboxForm
     public string? SmtpSecurity { get; set; }
     public string? SmtpUserName { get; set; }
     public string? SmtpPassword { get; set; }
+
+    /// <summary>What is done with mail that is there already, see <see cref="MailTaken"/>; asked once.</summary>
+    public string? Takes { get; set; }
     public string? QueueId { get; set; }
     public string? Signature { get; set; }
     public bool Acknowledges { get; set; }
@@ -28,6 +31,7 @@ public sealed class MailboxForm
         ImapPort = "993",
         ImapSecurity = nameof(MailSecurity.Tls),
         Folder = "INBOX",
+        Takes = nameof(MailTaken.New),
         SmtpPort = "587",
         SmtpSecurity = nameof(MailSecurity.StartTls),
         Acknowledges = true,
@@ -53,4 +57,20 @@ public sealed class MailboxForm
         Acknowledges = mailbox.Acknowledges,
         Active = mailbox.Active,
     };
+}
+
+/// <summary>What is taken of the mail that lies in a mailbox when it is connected.</summary>
+public enum MailTaken
+{
+    /// <summary>Only what comes from now on.</summary>
+    New,
+
+    /// <summary>The last seven days too.</summary>
+    Week,
+
+    /// <summary>The last thirty days too.</summary>
+    Month,
+
+    /// <summary>Everything.</summary>
+    All,
 }

@@ -10,7 +10,8 @@ namespace Vinculo.Channels.Email.Mailboxes;
 internal sealed class ReadMailboxForm(Secrets secrets)
 {
     internal sealed record Checked(
-        string Address, string DisplayName, ServerAccess Imap, ServerAccess Smtp, string Folder, Guid? QueueId, string Signature);
+        string Address, string DisplayName, ServerAccess Imap, ServerAccess Smtp, string Folder, MailTaken Takes, Guid? QueueId,
+        string Signature);
 
     /// <param name="existing">The mailbox that is edited: its passwords stay where the form leaves them empty.</param>
     public (Checked? Values, Dictionary<string, string> Errors) Read(MailboxForm form, MailboxAccount? existing)
@@ -31,6 +32,7 @@ internal sealed class ReadMailboxForm(Secrets secrets)
         return (new Checked(
             address!, name.Length > 200 ? name[..200] : name, imap, smtp,
             string.IsNullOrWhiteSpace(form.Folder) ? "INBOX" : form.Folder.Trim(),
+            Enum.TryParse<MailTaken>(form.Takes, out var taken) ? taken : MailTaken.New,
             Guid.TryParse(form.QueueId, out var queue) ? queue : null, form.Signature ?? ""), errors);
     }
 

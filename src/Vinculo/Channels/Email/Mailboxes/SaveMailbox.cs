@@ -47,6 +47,13 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         Imap = values.Imap,
         Smtp = values.Smtp,
         CreatedAt = now,
+        TakesSince = values.Takes switch
+        {
+            MailTaken.All => null,
+            MailTaken.Month => now - TimeSpan.FromDays(30),
+            MailTaken.Week => now - TimeSpan.FromDays(7),
+            _ => now,
+        },
     };
 
     /// <summary>What the audit trail says of a mailbox: everything but the passwords.</summary>
@@ -57,6 +64,7 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         Imap = $"{m.Imap.UserName}@{m.Imap.Host}:{m.Imap.Port} {m.Imap.Security}",
         Smtp = $"{m.Smtp.UserName}@{m.Smtp.Host}:{m.Smtp.Port} {m.Smtp.Security}",
         m.Folder,
+        m.TakesSince,
         m.QueueId,
         m.Active,
         m.Acknowledges,

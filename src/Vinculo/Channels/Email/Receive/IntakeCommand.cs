@@ -80,7 +80,7 @@ internal static class IntakeCommand
 
     private static async Task OneAsync(MailIntake intake, Stream mail, Count count, CancellationToken cancellationToken)
     {
-        var receipt = await intake.AcceptAsync(mail, null, cancellationToken);
+        var receipt = await intake.AcceptAsync(mail, new MailArrival(), cancellationToken);
         if (receipt.QuarantineReason is not null)
             count.Quarantined++;
         else if (receipt.IsDuplicate)

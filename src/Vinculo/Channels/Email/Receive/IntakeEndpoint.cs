@@ -40,7 +40,7 @@ internal static class IntakeEndpoint
 
     private static async Task<Accepted<Accepted>> HandleAsync(HttpRequest request, MailIntake intake, CancellationToken cancellationToken)
     {
-        var receipt = await intake.AcceptAsync(request.Body, null, cancellationToken);
+        var receipt = await intake.AcceptAsync(request.Body, new MailArrival(), cancellationToken);
         return TypedResults.Accepted((string?)null, new Accepted(
             receipt.ConversationId, receipt.Protocol, receipt.From, receipt.Subject, receipt.Text, receipt.Attachments,
             receipt.MessageId, receipt.Outcome?.ToString().ToLowerInvariant(), receipt.IsDuplicate, receipt.QuarantineReason));

@@ -8,29 +8,33 @@ using Vinculo.Platform.Storage;
 
 namespace Vinculo.Channels.Email.Receive;
 
+/// <summary>How a mail came: by a mailbox, or handed in by a program or a person.</summary>
+/// <param name="MailboxId">The mailbox it came to, or null.</param>
+/// <param name="ReachedServerAt">When the mailbox's server received it, where it says so.</param>
+internal sealed record MailArrival(Guid? MailboxId = null, DateTimeOffset? ReachedServerAt = null);
+
 /// <summary>
 /// The one door for mail, whoever brings it (mailbox, API, command): parses it, has it taken in, and keeps whole in
 /// quarantine what cannot be. When this returns, the mail is in the database; when it throws, the bringer still has it.
 /// </summary>
 internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings settings, TimeProvider time, ILogger<MailIntake> logger)
 {
-    /// <param name="mailboxId">The mailbox it came to, or null.</param>
-    public async Task<MailReceipt> AcceptAsync(Stream raw, Guid? mailboxId, CancellationToken cancellationToken)
+    public async Task<MailReceipt> AcceptAsync(Stream raw, MailArrival arrival, CancellationToken cancellationToken)
     {
         var limits = MailLimits.Default with { TotalBytes = settings.MaxMessageBytes };
         using var mail = await MailReader.ReadAsync(raw, limits, cancellationToken);
         try
         {
-            return await TryAcceptAsync(mail, mailboxId, cancellationToken);
+            return await TryAcceptAsync(mail, arrival, cancellationToken);
         }
         catch (QuarantineException e)
         {
-            return await QuarantineAsync(mail, mailboxId, e.Code, null, cancellationToken);
+            return await QuarantineAsync(mail, arrival.MailboxId, e.Code, null, cancellationToken);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && !IsOursToMend(e))
         {
             logger.LogError(e, "A mail could not be taken in and goes to quarantine");
-            return await QuarantineAsync(mail, mailboxId, "channels.quarantine.failed", e.GetType().Name + ": " + e.Message, cancellationToken);
+            return await QuarantineAsync(mail, arrival.MailboxId, "channels.quarantine.failed", e.GetType().Name + ": " + e.Message, cancellationToken);
         }
     }
 
@@ -44,7 +48,7 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
         if (kept is null)
             return null;
         await using var raw = Originals.Unpack(kept.Original);
-        var receipt = await AcceptAsync(raw, kept.MailboxId, cancellationToken);
+        var receipt = await AcceptAsync(raw, new MailArrival(kept.MailboxId), cancellationToken);
         kept.Retries++;
         if (receipt.QuarantineReason is { } reason)
             kept.Reason = reason;
@@ -54,15 +58,18 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
         return receipt;
     }
 
-    private async Task<MailReceipt> TryAcceptAsync(MailMessage mail, Guid? mailboxId, CancellationToken cancellationToken)
+    /// <summary>A full disk, a database that is gone or locked: nothing is wrong with the mail, and whoever brings it keeps it.</summary>
+    private static bool IsOursToMend(Exception e) => e is IOException || e.IsOutage();
+
+    private async Task<MailReceipt> TryAcceptAsync(MailMessage mail, MailArrival arrival, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         await db.Database.OpenConnectionAsync(cancellationToken); // once, for the several looks that taking in begins with
-        var mailbox = mailboxId is null
+        var mailbox = arrival.MailboxId is not { } id
             ? null
-            : await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == mailboxId, cancellationToken);
-        return await scope.ServiceProvider.GetRequiredService<ReceiveMail>().HandleAsync(mail, mailbox, cancellationToken);
+            : await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<ReceiveMail>().HandleAsync(mail, mailbox, arrival.ReachedServerAt, cancellationToken);
     }
 
     private async Task<MailReceipt> QuarantineAsync(

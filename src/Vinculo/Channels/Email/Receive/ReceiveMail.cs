@@ -32,7 +32,8 @@ internal sealed class ReceiveMail(
     private sealed record Earlier(MailOutcome Outcome, Guid? ConversationId, Guid? MessageId);
 
     /// <exception cref="QuarantineException">It cannot be taken in as it is.</exception>
-    public async Task<MailReceipt> HandleAsync(MailMessage mail, MailboxAccount? mailbox, CancellationToken cancellationToken)
+    public async Task<MailReceipt> HandleAsync(
+        MailMessage mail, MailboxAccount? mailbox, DateTimeOffset? reachedServerAt, CancellationToken cancellationToken)
     {
         if (mail.IsTruncated)
             throw new QuarantineException("channels.quarantine.too-large");
@@ -42,7 +43,7 @@ internal sealed class ReceiveMail(
             return await DuplicateAsync(mail, parts, earlier, cancellationToken);
         try
         {
-            return await TakeInAsync(mail, parts, mailbox, cancellationToken);
+            return await TakeInAsync(mail, parts, mailbox, reachedServerAt, cancellationToken);
         }
         catch (DbUpdateException)
         {
@@ -55,7 +56,7 @@ internal sealed class ReceiveMail(
     }
 
     private async Task<MailReceipt> TakeInAsync(
-        MailMessage mail, IncomingParts parts, MailboxAccount? mailbox, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, MailboxAccount? mailbox, DateTimeOffset? reachedServerAt, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var original = await Originals.PackAsync(mail.OpenRaw(), cancellationToken);
@@ -87,6 +88,7 @@ internal sealed class ReceiveMail(
             ConversationId = taken?.ConversationId,
             MessageId = taken?.MessageId,
             ReceivedAt = now,
+            ReachedServerAt = reachedServerAt,
             Original = original,
         });
     }

@@ -38,6 +38,9 @@ internal sealed class ReceivedMail
     public Guid? MessageId { get; init; }
     public DateTimeOffset ReceivedAt { get; init; }
 
+    /// <summary>When the mailbox's server received it, where it says so.</summary>
+    public DateTimeOffset? ReachedServerAt { get; init; }
+
     /// <summary>The whole mail as it came, compressed (Brotli).</summary>
     public required byte[] Original { get; init; }
 

@@ -43,10 +43,10 @@ internal sealed class MailBodies(Texts texts, PromiseInWords promise)
         return (text.ToString().TrimEnd() + "\n", $"<!doctype html><html><body>{html}</body></html>");
     }
 
-    /// <summary>The subject of an answer: one 'Re:', and the protocol number once.</summary>
     /// <summary>The subject of a conversation that we begin.</summary>
     public static string FirstSubject(string subject, string protocol) => $"{subject.Trim()} [{protocol}]";
 
+    /// <summary>The subject of an answer: one 'Re:', and the protocol number once.</summary>
     public static string ReplySubject(string subject, string protocol)
     {
         var bare = subject.Trim();

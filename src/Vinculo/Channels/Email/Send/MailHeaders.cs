@@ -22,6 +22,11 @@ internal sealed class MailHeaders(VinculoDb db, SigningKeys keys)
         return active.Find(m => m.Id == cameTo) ?? active.Find(m => m.QueueId == queueId) ?? active.FirstOrDefault();
     }
 
+    /// <summary>Whether a message lay on the mailbox's server before that was connected.</summary>
+    public async Task<bool> WasThereBeforeAsync(Guid conversationId, Guid messageId, MailboxAccount mailbox, CancellationToken cancellationToken) =>
+        await db.Set<ReceivedMail>().Where(m => m.ConversationId == conversationId && m.MessageId == messageId).Select(m => m.ReachedServerAt).FirstOrDefaultAsync(cancellationToken)
+            is { } reached && mailbox.WasThereBefore(reached);
+
     /// <summary>The address that wrote last in the conversation.</summary>
     public Task<string?> LastSenderAsync(Guid conversationId, CancellationToken cancellationToken) =>
         db.Set<ReceivedMail>()

@@ -53,7 +53,8 @@ internal sealed class AcknowledgeConversation(
         if (conversation is null || customer is null)
             return;
         var mailbox = await headers.MailboxForAsync(conversation.Id, conversation.QueueId, cancellationToken);
-        if (mailbox is not { Acknowledges: true })
+        if (mailbox is not { Acknowledges: true }
+            || await headers.WasThereBeforeAsync(conversation.Id, @event.MessageId, mailbox, cancellationToken))
             return;
         var culture = CultureInfo.GetCultureInfo(customer.Language);
         var (protocol, until) = await promise.OfAsync(conversation.Id, cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Compare;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Receive;
@@ -12,21 +13,23 @@ namespace Vinculo.Channels.Email.Watch;
 /// Brings the new mail of one mailbox in, over one connection, and waits for more. A message is marked as seen on the
 /// server only after it is committed here.
 /// </summary>
-internal sealed class ReadMailbox(IServiceScopeFactory scopes, MailServers servers, MailIntake intake, TimeProvider time)
+internal sealed class ReadMailbox(
+    IServiceScopeFactory scopes, MailServers servers, MailIntake intake, CompareMailbox compare, TimeProvider time)
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan WaitForNews = TimeSpan.FromMinutes(5);
+
+    // After a folder was made anew, mail is looked for from a little before the last time that all was well.
+    private static readonly TimeSpan LooksBack = TimeSpan.FromDays(7);
 
     /// <summary>Reads until the connection ends or the caller stops.</summary>
     /// <exception cref="MailServerException">What is wrong with the server, and at which step.</exception>
     public async Task WatchAsync(MailboxAccount mailbox, CancellationToken cancellationToken)
     {
-        await using var client = await servers.ConnectImapAsync(mailbox.Imap, cancellationToken);
-        var folder = await client.SelectAsync(mailbox.Folder, cancellationToken);
-        await OpenFolderAsync(mailbox.Id, folder.UidValidity, cancellationToken);
+        await using var client = await OpenAsync(mailbox, cancellationToken);
         while (!cancellationToken.IsCancellationRequested)
         {
-            await ReadNewAsync(client, mailbox.Id, cancellationToken);
+            await ReadAsync(client, mailbox.Id, cancellationToken);
             await client.IdleAsync(WaitForNews, cancellationToken);
         }
     }
@@ -34,11 +37,62 @@ internal sealed class ReadMailbox(IServiceScopeFactory scopes, MailServers serve
     /// <summary>Reads what is new once, and ends.</summary>
     public async Task<int> ReadOnceAsync(MailboxAccount mailbox, CancellationToken cancellationToken)
     {
-        await using var client = await servers.ConnectImapAsync(mailbox.Imap, cancellationToken);
-        var folder = await client.SelectAsync(mailbox.Folder, cancellationToken);
-        await OpenFolderAsync(mailbox.Id, folder.UidValidity, cancellationToken);
-        var read = await ReadNewAsync(client, mailbox.Id, cancellationToken);
+        await using var client = await OpenAsync(mailbox, cancellationToken);
+        var read = await ReadAsync(client, mailbox.Id, cancellationToken);
         await client.LogoutAsync(cancellationToken);
+        return read;
+    }
+
+    private async Task<ImapClient> OpenAsync(MailboxAccount mailbox, CancellationToken cancellationToken)
+    {
+        var client = await servers.ConnectImapAsync(mailbox.Imap, cancellationToken);
+        try
+        {
+            var folder = await client.SelectAsync(mailbox.Folder, cancellationToken);
+            var known = await StateAsync(mailbox.Id, cancellationToken);
+            if (known.UidValidity != folder.UidValidity || known.UidValidity == 0)
+            {
+                var first = await FirstUidAsync(client, folder, known, cancellationToken);
+                await UpdateAsync(mailbox.Id, m => m.StartFolder(folder.UidValidity, first), cancellationToken);
+            }
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Where to begin in a folder that was not read before, or that the server has made anew: what is known already
+    /// changes nothing, so it is rather too early than too late.
+    /// </summary>
+    private static async Task<uint> FirstUidAsync(
+        ImapClient client, ImapFolderState folder, MailboxAccount mailbox, CancellationToken cancellationToken)
+    {
+        var since = mailbox.TakesSince - MailboxAccount.Grace;
+        if (mailbox.LastSuccessAt - LooksBack is { } lately && !(lately < since))
+            since = lately;
+        if (since is null)
+            return 1;
+        // The server's calendar decides about days, which may be one behind or ahead of ours.
+        var day = DateOnly.FromDateTime(since.Value.UtcDateTime).AddDays(-1);
+        var found = await client.SearchUidsAsync(ImapSearch.ReceivedSince(day), cancellationToken);
+        var messages = await client.ListAsync(found, cancellationToken);
+        var first = messages.FirstOrDefault(m => m.InternalDate is null || m.InternalDate >= since)?.Uid;
+        return first ?? folder.UidNext ?? (await client.FetchUidsSinceAsync(0, cancellationToken)).Append(0u).Max() + 1;
+    }
+
+    private async Task<int> ReadAsync(ImapClient client, Guid mailboxId, CancellationToken cancellationToken)
+    {
+        var read = await ReadNewAsync(client, mailboxId, cancellationToken);
+        var mailbox = await StateAsync(mailboxId, cancellationToken);
+        if (mailbox.BringsMissing)
+            read += await BringInAsync(client, mailbox, cancellationToken);
+        if (mailbox.BringsMissing || !(time.GetUtcNow() - mailbox.ComparedAt < CompareMailbox.Every))
+            await compare.RunAsync(client, mailboxId, cancellationToken);
+        await UpdateAsync(mailboxId, m => m.Succeeded(time.GetUtcNow()), cancellationToken);
         return read;
     }
 
@@ -47,32 +101,66 @@ internal sealed class ReadMailbox(IServiceScopeFactory scopes, MailServers serve
         var read = 0;
         while (true)
         {
-            var last = await LastUidAsync(mailboxId, cancellationToken);
-            var uids = (await client.FetchUidsSinceAsync((uint)last, cancellationToken)).Where(uid => uid > last).Order().Take(BatchSize).ToArray();
+            var mailbox = await StateAsync(mailboxId, cancellationToken);
+            var uids = (await client.FetchUidsSinceAsync((uint)mailbox.LastUid, cancellationToken)).Take(BatchSize).ToArray();
             if (uids.Length == 0)
-                break;
-            var accepted = new List<uint>(uids.Length);
-            await foreach (var message in client.FetchAsync(uids, cancellationToken))
-            {
-                await TakeAsync(message, mailboxId, cancellationToken);
-                accepted.Add(message.Uid);
-                read++;
-            }
-            // After the download: STORE may not be said in the middle of a FETCH.
-            foreach (var uid in accepted)
-                await client.MarkSeenAsync(uid, cancellationToken);
-            await UpdateAsync(mailboxId, m => m.HasRead(uids[^1]), cancellationToken);
+                return read;
+            var newest = await TakeAsync(client, mailbox, uids, cancellationToken);
+            read += newest.Count;
+            await UpdateAsync(mailboxId, m => m.HasRead(uids[^1], newest.ReachedServerAt, time.GetUtcNow()), cancellationToken);
         }
-        await UpdateAsync(mailboxId, m => m.Succeeded(time.GetUtcNow()), cancellationToken);
-        return read;
     }
 
-    private async Task TakeAsync(ImapMessage message, Guid mailboxId, CancellationToken cancellationToken)
+    /// <summary>What a comparison found missing, in batches; what the server still does not hand out is left.</summary>
+    private async Task<int> BringInAsync(ImapClient client, MailboxAccount mailbox, CancellationToken cancellationToken)
     {
-        if (message.Body is { } body)
-            await intake.AcceptAsync(body, mailboxId, cancellationToken);
-        else
-            await KeepNoteAsync(message, mailboxId, cancellationToken);
+        var read = 0;
+        while (true)
+        {
+            var (uids, _) = await compare.FindMissingAsync(client, mailbox, BatchSize, cancellationToken);
+            var taken = uids.Count == 0 ? 0 : (await TakeAsync(client, mailbox, uids, cancellationToken)).Count;
+            if (taken == 0)
+            {
+                await UpdateAsync(mailbox.Id, m => m.BringsMissing = false, cancellationToken);
+                return read;
+            }
+            read += taken;
+        }
+    }
+
+    private async Task<(int Count, DateTimeOffset? ReachedServerAt)> TakeAsync(
+        ImapClient client, MailboxAccount mailbox, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    {
+        var taken = new List<uint>(uids.Count);
+        DateTimeOffset? newest = null;
+        await foreach (var message in client.FetchAsync(uids, cancellationToken))
+        {
+            if (message.Body is { } body)
+                await intake.AcceptAsync(body, new MailArrival(mailbox.Id, message.InternalDate), cancellationToken);
+            else
+                await KeepNoteAsync(message, mailbox.Id, cancellationToken);
+            taken.Add(message.Uid);
+            newest = message.InternalDate > newest || newest is null ? message.InternalDate : newest;
+        }
+        // After the download: STORE may not be said in the middle of a FETCH.
+        await NoteTakenAsync(mailbox, taken, cancellationToken);
+        await client.MarkSeenAsync(taken, cancellationToken);
+        return (taken.Count, newest);
+    }
+
+    private async Task NoteTakenAsync(MailboxAccount mailbox, List<uint> uids, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var uid in uids)
+        {
+            // Another node may have been quicker, for which the fingerprint has already cared.
+            await db.Database.ExecuteSqlAsync(
+                $"INSERT INTO channels_taken_uid (mailbox_id, uid_validity, uid) VALUES ({mailbox.Id}, {mailbox.UidValidity}, {(long)uid}) ON CONFLICT DO NOTHING",
+                cancellationToken);
+        }
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Too large, or the server does not hand it out: it stays on the server, and the list says so.</summary>
@@ -83,18 +171,11 @@ internal sealed class ReadMailbox(IServiceScopeFactory scopes, MailServers serve
         await QuarantineNotes.AddAsync(db, mailboxId, message, time.GetUtcNow(), cancellationToken);
     }
 
-    private Task OpenFolderAsync(Guid mailboxId, uint uidValidity, CancellationToken cancellationToken) =>
-        UpdateAsync(mailboxId, m =>
-        {
-            if (m.UidValidity != uidValidity)
-                m.StartFolder(uidValidity); // read from the start; what is known already changes nothing
-        }, cancellationToken);
-
-    private async Task<long> LastUidAsync(Guid mailboxId, CancellationToken cancellationToken)
+    private async Task<MailboxAccount> StateAsync(Guid mailboxId, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<MailboxAccount>()
-            .Where(m => m.Id == mailboxId).Select(m => m.LastUid).SingleAsync(cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<MailboxAccount>().AsNoTracking()
+            .SingleAsync(m => m.Id == mailboxId, cancellationToken);
     }
 
     private async Task UpdateAsync(Guid mailboxId, Action<MailboxAccount> change, CancellationToken cancellationToken)

@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Channels.Email.Receive;
+using Vinculo.Mail;
+using Vinculo.Mail.Imap;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Channels.Email.Compare;
+
+/// <summary>
+/// Compares what the server holds with what was taken from it, over the connection of whoever reads the mailbox. A server
+/// that leaves a message out of an answer, or a fault of ours, shows here instead of staying silent.
+/// </summary>
+internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider time)
+{
+    public static readonly TimeSpan Every = TimeSpan.FromHours(1);
+
+    /// <summary>So many are listed with sender and subject; the count tells of the rest.</summary>
+    public const int Listed = 100;
+
+    // So many numbers are held in memory at once, however large the folder.
+    private const uint Range = 50_000;
+
+    /// <param name="limit">So many at most, the oldest first.</param>
+    /// <returns>The UIDs that are missing, and how many they are in all.</returns>
+    public async Task<(IReadOnlyList<uint> Uids, int Count)> FindMissingAsync(
+        ImapClient client, MailboxAccount mailbox, int limit, CancellationToken cancellationToken)
+    {
+        var missing = new List<uint>();
+        var count = 0;
+        for (var first = (uint)mailbox.FirstUid; first <= mailbox.LastUid && first != 0; first += Range)
+        {
+            var last = (uint)Math.Min(mailbox.LastUid, (long)first + Range - 1);
+            var held = await client.SearchUidsAsync(ImapSearch.Uids(first, last), cancellationToken);
+            var taken = await TakenAsync(mailbox, first, last, cancellationToken);
+            var notTaken = held.Where(uid => uid >= first && uid <= last && !taken.Contains(uid)).ToList();
+            count += notTaken.Count;
+            missing.AddRange(notTaken.Take(limit - missing.Count));
+        }
+        return (missing, count);
+    }
+
+    /// <summary>Compares, and keeps the result for the mailbox's page.</summary>
+    public async Task RunAsync(ImapClient client, Guid mailboxId, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        var mailbox = await db.Set<MailboxAccount>().SingleAsync(m => m.Id == mailboxId, cancellationToken);
+        var (uids, count) = await FindMissingAsync(client, mailbox, Listed, cancellationToken);
+        var lines = await DescribeAsync(client, mailboxId, uids, cancellationToken);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Set<MissingMail>().Where(m => m.MailboxId == mailboxId).ExecuteDeleteAsync(cancellationToken);
+        db.AddRange(lines);
+        mailbox.Compared(count, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task<HashSet<long>> TakenAsync(MailboxAccount mailbox, uint first, uint last, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        return await db.Set<TakenUid>()
+            .Where(u => u.MailboxId == mailbox.Id && u.UidValidity == mailbox.UidValidity && u.Uid >= first && u.Uid <= last)
+            .Select(u => u.Uid).ToHashSetAsync(cancellationToken);
+    }
+
+    private static async Task<List<MissingMail>> DescribeAsync(
+        ImapClient client, Guid mailboxId, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    {
+        var lines = new List<MissingMail>(uids.Count);
+        if (uids.Count == 0)
+            return lines;
+        await foreach (var message in client.FetchAsync(uids, cancellationToken))
+        {
+            using var mail = message.Body is null ? null : await MailReader.ReadAsync(message.Body, cancellationToken: cancellationToken);
+            lines.Add(new MissingMail
+            {
+                MailboxId = mailboxId,
+                Uid = message.Uid,
+                FromAddress = mail is null ? null : IncomingParts.Of(mail)?.FromAddress,
+                Subject = mail is null ? null : IncomingParts.Cut(mail.Subject, 500),
+                Length = message.Size ?? 0,
+                ReachedServerAt = message.InternalDate,
+            });
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Platform;
+using Vinculo.Platform.Audit;
+using Vinculo.Platform.Security;
+using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
+using Vinculo.Platform.Web;
+
+namespace Vinculo.Channels.Email.Compare;
+
+/// <summary>How a mailbox is, for its page.</summary>
+/// <param name="Problem">Key of the text that says what to do; null when all is well.</param>
+/// <param name="LastDelay">How long the last mail lay on the server before it was here.</param>
+/// <param name="ComparedAt">When the server's messages and ours were compared; null before the first time.</param>
+/// <param name="Missing">The first of the messages that the server holds and that are not here.</param>
+public sealed record MailboxHealth(
+    Guid Id, bool Active, DateTimeOffset? LastSuccessAt, DateTimeOffset? FailingSince, string? Problem, string? ProblemDetail,
+    DateTimeOffset? LastMailAt, TimeSpan? LastDelay, DateTimeOffset? ComparedAt, int MissingCount, bool BringsMissing,
+    IReadOnlyList<MissingLine> Missing);
+
+/// <summary>One message that is missing here.</summary>
+public sealed record MissingLine(string? FromAddress, string? Subject, long Length, DateTimeOffset? ReachedServerAt);
+
+/// <summary>How a mailbox is, and what to do about what is missing: parts of the page <c>/settings/mailboxes/ID</c>.</summary>
+internal static class MailboxHealthEndpoints
+{
+    public static void Map(WebApplication app)
+    {
+        var pages = app.MapGroup(MailboxEndpoints.Path + "/{id:guid}").ForRole(Role.Administrator).DisableAntiforgery().ExcludeFromDescription();
+        pages.MapGet("/health", ShowAsync);
+        pages.MapPost("/compare", (HttpContext context, Guid id, VinculoDb db, TimeProvider time, Texts texts, CancellationToken stop) =>
+            AskAsync(context, id, "mailbox.compare-asked", db, time, texts, stop));
+        pages.MapPost("/bring-in", (HttpContext context, Guid id, VinculoDb db, TimeProvider time, Texts texts, CancellationToken stop) =>
+            AskAsync(context, id, "mailbox.bring-in-asked", db, time, texts, stop));
+    }
+
+    public static async Task<MailboxHealth?> ReadAsync(VinculoDb db, Guid id, CancellationToken cancellationToken)
+    {
+        var mailbox = await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
+        if (mailbox is null)
+            return null;
+        var missing = mailbox.MissingCount == 0 ? [] : await db.Set<MissingMail>().Where(m => m.MailboxId == id).OrderByDescending(m => m.Uid)
+            .Select(m => new MissingLine(m.FromAddress, m.Subject, m.Length, m.ReachedServerAt)).ToListAsync(cancellationToken);
+        return new MailboxHealth(
+            id, mailbox.Active, mailbox.LastSuccessAt, mailbox.FailingSince, mailbox.Problem, mailbox.ProblemDetail,
+            mailbox.LastMailAt, mailbox.LastDelaySeconds is { } delay ? TimeSpan.FromSeconds(delay) : null,
+            mailbox.ComparedAt, mailbox.MissingCount, mailbox.BringsMissing, missing);
+    }
+
+    private static async Task<IResult> ShowAsync(Guid id, VinculoDb db, Company company, CancellationToken cancellationToken) =>
+        await ReadAsync(db, id, cancellationToken) is { } health
+            ? new RazorComponentResult<MailboxHealthPart>(new { Health = health, Zone = await company.ZoneAsync(cancellationToken) })
+            : TypedResults.NotFound();
+
+    /// <summary>Whoever reads the mailbox begins anew when its revision changes, and does what was asked for.</summary>
+    private static async Task<IResult> AskAsync(
+        HttpContext context, Guid id, string action, VinculoDb db, TimeProvider time, Texts texts, CancellationToken cancellationToken)
+    {
+        var mailbox = await db.Set<MailboxAccount>().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
+        if (mailbox is null)
+            return TypedResults.NotFound();
+        var now = time.GetUtcNow();
+        mailbox.AskComparison(bringIn: action == "mailbox.bring-in-asked", Ids.New(now));
+        db.Audit(Actor.Of(context.User), action, id, null, new { mailbox.MissingCount }, now);
+        await db.SaveChangesAsync(cancellationToken);
+        context.Response.ToastAfterRedirect(new Toast(texts["channels." + action]));
+        return context.LeadTo($"{MailboxEndpoints.Path}/{id}");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Channels.Email.Watch;
+using Vinculo.Mail.Imap;
+using Vinculo.Tests.Testing;
+using Servers = Vinculo.Tests.Mail.Servers;
+
+namespace Vinculo.Tests.Channels.Email;
+
+/// <summary>The application with a mailbox on a real Dovecot, into whose folder a test puts mail by itself.</summary>
+internal sealed class DovecotMailbox : IAsyncDisposable
+{
+    public const string Password = "segredo da loja";
+
+    private DovecotMailbox(TestApp app, Servers.DovecotServer dovecot, MailboxAccount account)
+    {
+        App = app;
+        Dovecot = dovecot;
+        Account = account;
+    }
+
+    public TestApp App { get; }
+
+    public Servers.DovecotServer Dovecot { get; }
+
+    public MailboxAccount Account { get; }
+
+    public static async Task<DovecotMailbox> StartAsync(Servers.MailServers servers, Engine engine, TestClock? clock = null, DateTimeOffset? takesSince = null)
+    {
+        var dovecot = await servers.DovecotAsync(TestContext.Current.CancellationToken);
+        var address = servers.NewAddress("loja");
+        dovecot.AddUser(address, Password);
+        var app = await TestApp.StartAsync(engine, clock: clock);
+        var certificates = Directory.CreateDirectory(Path.Combine(app.Settings.DataFolder, "certificates"));
+        File.Copy(dovecot.CertificateAuthorityPath, Path.Combine(certificates.FullName, "ca.pem"));
+        var account = await app.MailboxAsync(dovecot.Settings().Address, null, address, Password, address, takesSince);
+        return new DovecotMailbox(app, dovecot, account);
+    }
+
+    /// <summary>Puts raw mail into the folder, as a server does that received it now.</summary>
+    public Task PutAsync(params string[] mails) => WithFolderAsync(async client =>
+    {
+        foreach (var mail in mails)
+            await client.AppendAsync("INBOX", new MemoryStream(Encoding.UTF8.GetBytes(mail)));
+        return 0;
+    });
+
+    /// <summary>Reads the mailbox once, as the watcher does, and lets everything follow from it.</summary>
+    public async Task ReadAsync()
+    {
+        await App.Services.GetRequiredService<ReadMailbox>().ReadOnceAsync(Account, TestContext.Current.CancellationToken);
+        await App.SettleAsync();
+    }
+
+    /// <summary>How the mailbox is now.</summary>
+    public Task<MailboxAccount> StateAsync() =>
+        App.QueryAsync(db => db.Set<MailboxAccount>().AsNoTracking().SingleAsync(m => m.Id == Account.Id));
+
+    public async Task<T> WithFolderAsync<T>(Func<ImapClient, Task<T>> work)
+    {
+        await using var client = await ImapClient.ConnectAsync(Dovecot.Settings());
+        await client.LoginAsync(Account.Imap.UserName, Password);
+        await client.SelectAsync("INBOX");
+        return await work(client);
+    }
+
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+}

@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Desk.Conversations;
+using Vinculo.Mail.Imap;
+using Vinculo.Tests.Testing;
+using Servers = Vinculo.Tests.Mail.Servers;
+
+namespace Vinculo.Tests.Channels.Email.Watch;
+
+public class ReadMailboxTests(Servers.MailServers servers)
+{
+    /// <summary>The servers' clock, in whole seconds as they keep it.</summary>
+    private static TestClock Today() => new(DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()));
+
+    /// <summary>What a test puts into a folder reaches it now; this is the day after.</summary>
+    private static TestClock Tomorrow() => new(Today().GetUtcNow().AddDays(1));
+
+    [Theory, BothEngines]
+    public async Task Mail_that_lay_in_the_folder_before_is_left_there(Engine engine)
+    {
+        var clock = Tomorrow();
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, engine, clock, takesSince: clock.GetUtcNow());
+        await mailbox.PutAsync(ChannelsApp.Mail(), ChannelsApp.Mail());
+
+        await mailbox.ReadAsync();
+        (await ConversationsAsync(mailbox)).ShouldBe(0);
+        (await UnseenAsync(mailbox)).ShouldBe(2);
+
+        await mailbox.PutAsync(ChannelsApp.Mail());
+        await mailbox.ReadAsync();
+        (await ConversationsAsync(mailbox)).ShouldBe(1);
+        (await mailbox.StateAsync()).MissingCount.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Mail_from_before_is_taken_when_that_was_asked_for_and_is_not_acknowledged()
+    {
+        var clock = Tomorrow();
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, Engine.Sqlite, clock, takesSince: clock.GetUtcNow() - TimeSpan.FromDays(7));
+        await mailbox.PutAsync(ChannelsApp.Mail());
+
+        await mailbox.ReadAsync();
+
+        (await ConversationsAsync(mailbox)).ShouldBe(1);
+        (await mailbox.App.OutgoingAsync()).ShouldBeEmpty();
+        (await mailbox.StateAsync()).LastDelaySeconds.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task New_mail_is_acknowledged_and_its_delay_is_known()
+    {
+        var clock = Today();
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, Engine.Sqlite, clock, takesSince: clock.GetUtcNow());
+        await mailbox.PutAsync(ChannelsApp.Mail());
+        clock.Advance(TimeSpan.FromMinutes(5));
+
+        await mailbox.ReadAsync();
+
+        (await mailbox.App.OutgoingAsync()).Single().IsAutomatic.ShouldBeTrue();
+        var state = await mailbox.StateAsync();
+        state.LastMailAt.ShouldBe(clock.GetUtcNow());
+        state.LastDelaySeconds.ShouldNotBeNull().ShouldBeInRange(240, 300);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_folder_that_the_server_made_anew_gives_no_duplicates(Engine engine)
+    {
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, engine, Today());
+        string[] mails = [ChannelsApp.Mail(subject: "Primeira"), ChannelsApp.Mail(subject: "Segunda")];
+        await mailbox.PutAsync(mails);
+        await mailbox.ReadAsync();
+        var before = (await mailbox.StateAsync()).UidValidity;
+
+        await mailbox.Dovecot.AdministerAsync("mailbox", "update", "-u", mailbox.Account.Address, "--uid-validity", (before + 5).ToString(System.Globalization.CultureInfo.InvariantCulture), "INBOX");
+        await mailbox.PutAsync(ChannelsApp.Mail(subject: "Terceira"));
+        await mailbox.ReadAsync();
+
+        var after = await mailbox.StateAsync();
+        after.UidValidity.ShouldBe(before + 5);
+        after.MissingCount.ShouldBe(0);
+        (await ConversationsAsync(mailbox)).ShouldBe(3);
+    }
+
+    private static Task<int> ConversationsAsync(DovecotMailbox mailbox) =>
+        mailbox.App.QueryAsync(db => db.Set<Conversation>().CountAsync());
+
+    private static async Task<int> UnseenAsync(DovecotMailbox mailbox) =>
+        (await mailbox.WithFolderAsync(client => client.SearchUidsAsync(ImapSearch.Unseen))).Count;
+}
