@@ -4,7 +4,7 @@ namespace Vinculo.Mail;
 public sealed class Attachment
 {
     private readonly MimePart? part;
-    private readonly byte[]? bytes;
+    private readonly ReadOnlyMemory<byte> bytes;
 
     internal Attachment(MimePart part, string fileName, bool isInline)
     {
@@ -16,11 +16,12 @@ public sealed class Attachment
         Location = part.Location;
     }
 
-    internal Attachment(byte[] bytes, string fileName, string location)
+    /// <summary>A file that is no part of its own: it stood in a text, or in a winmail.dat.</summary>
+    internal Attachment(ReadOnlyMemory<byte> bytes, string fileName, string location)
     {
         this.bytes = bytes;
         FileName = fileName;
-        ContentType = "application/octet-stream";
+        ContentType = SafeFileName.MediaTypeOf(fileName);
         Location = location;
     }
 
@@ -28,20 +29,20 @@ public sealed class Attachment
     public string FileName { get; }
 
     /// <summary>The media type as the sender states it, which may be wrong.</summary>
-    public string ContentType { get; }
+    public string ContentType { get; internal init; }
 
     /// <summary>The id by which the HTML body refers to it (<c>cid:</c>), without angle brackets; or null.</summary>
-    public string? ContentId { get; }
+    public string? ContentId { get; internal init; }
 
     /// <summary>Whether it is meant to be shown within the body, as an image in it is.</summary>
-    public bool IsInline { get; }
+    public bool IsInline { get; internal init; }
 
-    /// <summary>The number of its part.</summary>
+    /// <summary>The number of its part, or of the part in which it was found.</summary>
     public string Location { get; }
 
     /// <summary>Bytes of the decoded content. Counted on first use, by reading it.</summary>
-    public long Length => bytes?.Length ?? part!.Length;
+    public long Length => part?.Length ?? bytes.Length;
 
     /// <summary>The decoded content, in constant memory.</summary>
-    public Stream OpenRead() => bytes is null ? part!.OpenRead() : new MemoryStream(bytes, writable: false);
+    public Stream OpenRead() => part?.OpenRead() ?? new MemorySource(bytes).Open(0, bytes.Length);
 }

@@ -25,6 +25,8 @@ public enum MailDefectKind
     DamagedQuotedPrintable,
     /// <summary>A uuencoded line of the wrong length, or its end is missing.</summary>
     DamagedUuencode,
+    /// <summary>A winmail.dat (TNEF) that is damaged or too large to open; it is kept whole beside what could be read of it.</summary>
+    DamagedTnef,
     /// <summary>A charset nobody knows.</summary>
     UnknownCharset,
     /// <summary>A charset that is not read because it hides text (UTF-7).</summary>

@@ -20,6 +20,7 @@ internal sealed class BodyReader
     private readonly ParseContext context;
     private readonly List<Segment> segments = [];
     private readonly List<Attachment> attachments = [];
+    private Segment? wrapped;
     private int textBytes;
     private int htmlBytes;
 
@@ -33,6 +34,9 @@ internal sealed class BodyReader
     {
         var reader = new BodyReader(context);
         reader.Visit(root, root, inRelated: false);
+        // Outlook puts the text beside its winmail.dat too, mostly; what is inside counts only where it is all there is.
+        if (reader.wrapped is { } body && reader.segments.TrueForAll(segment => string.IsNullOrWhiteSpace(segment.Plain) && string.IsNullOrWhiteSpace(segment.Html)))
+            reader.segments.Add(body);
         return new(reader.Text(), reader.Html(), reader.attachments);
     }
 
@@ -160,12 +164,26 @@ internal sealed class BodyReader
 
     private void Attach(MimePart part, bool inRelated)
     {
+        if (TnefOpener.MayOpen(part) && TakeTnef(part))
+            return;
         var name = part.FileName;
         if (name is null && part.IsMessage && part.Children.Count > 0 && part.Children[0].Headers["Subject"] is { Length: > 0 } subject)
             name = subject.Replace('/', '-').Replace('\\', '-') + ".eml";
         var inline = part.Disposition == "inline" || (part.Disposition is null && inRelated);
         attachments.Add(new(part, SafeFileName.Of(name, part.ContentType.MediaType, attachments.Count + 1),
             inline && part.ContentType.Type is "image" or "audio" or "video"));
+    }
+
+    /// <summary>Opens a winmail.dat; false where it has to be kept, for it is none or damaged.</summary>
+    private bool TakeTnef(MimePart part)
+    {
+        var opener = new TnefOpener(context, part.Location);
+        if (opener.Open(part, attachments.Count) is not { } message)
+            return false;
+        attachments.AddRange(opener.Attachments);
+        if (message.Text is not null || message.Html is not null)
+            wrapped ??= new() { Plain = message.Text, Html = message.Html };
+        return !message.IsDamaged;
     }
 
     private string Text()

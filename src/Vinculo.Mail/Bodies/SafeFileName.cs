@@ -17,11 +17,22 @@ internal static class SafeFileName
         ("image/jpeg=.jpg image/png=.png image/gif=.gif image/bmp=.bmp image/tiff=.tiff "
             + "image/webp=.webp image/svg+xml=.svg application/pdf=.pdf application/zip=.zip text/plain=.txt "
             + "text/html=.html text/calendar=.ics text/csv=.csv text/vcard=.vcf text/x-vcard=.vcf "
-            + "text/xml=.xml application/xml=.xml application/json=.json application/msword=.doc application/ms-tnef=.dat "
+            + "text/xml=.xml application/rtf=.rtf application/xml=.xml application/json=.json application/msword=.doc application/vnd.ms-excel=.xls application/ms-tnef=.dat "
+            + "application/vnd.openxmlformats-officedocument.wordprocessingml.document=.docx "
+            + "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet=.xlsx "
             + "application/pgp-signature=.asc application/pgp-keys=.asc application/pkcs7-signature=.p7s application/pkcs7-mime=.p7m audio/mpeg=.mp3 "
             + "audio/ogg=.ogg audio/wav=.wav video/mp4=.mp4 message/rfc822=.eml message/global=.eml "
             + "message/delivery-status=.txt text/rfc822-headers=.txt message/disposition-notification=.txt")
         .Split(' ').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+
+    /// <summary>The same the other way round; <c>.dat</c> says nothing, and some have two endings.</summary>
+    private static readonly Dictionary<string, string> MediaTypes = Extensions
+        .Append(new("text/html", ".htm")).Append(new("image/jpeg", ".jpeg")).Where(pair => pair.Value != ".dat")
+        .GroupBy(pair => pair.Value).ToDictionary(group => group.Key, group => group.First().Key, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What a file of this name is likely to be, where nothing says so.</summary>
+    public static string MediaTypeOf(string? fileName) =>
+        MediaTypes.GetValueOrDefault(Path.GetExtension(fileName ?? ""), "application/octet-stream");
 
     public static string Of(string? written, string mediaType, int number)
     {

@@ -20,4 +20,7 @@ internal static class Ascii
     public static bool ContainsIgnoreCase(string a, string b) => a.Contains(b, StringComparison.OrdinalIgnoreCase);
 
     public static bool StartsWithIgnoreCase(string a, string b) => a.StartsWith(b, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether text can stand in a header as it is: printable ASCII without spaces.</summary>
+    public static bool IsMailable(string text) => text.All(c => c is > ' ' and < '\x7F');
 }

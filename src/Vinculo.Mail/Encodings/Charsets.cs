@@ -50,6 +50,15 @@ internal static class Charsets
 
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset) => Decode(bytes, charset, out _);
 
+    /// <summary>Decodes text in a code page of Windows; one that nobody knows is as none.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes, int codePage)
+    {
+        const int UsAscii = 20127;
+        if (codePage is UsAscii or 0 || Page(codePage) is not { } encoding)
+            return Detect(bytes, null, out _);
+        return DecodeAs(bytes, encoding, out _);
+    }
+
     /// <summary>Decodes text, and says what was wrong with the charset, if anything.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset, out MailDefectKind? defect)
     {
@@ -81,6 +90,18 @@ internal static class Charsets
             return encoding.CodePage == 65000 ? null : encoding;
         }
         catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static Encoding? Page(int codePage)
+    {
+        try
+        {
+            return codePage == 65000 ? null : Known(codePage);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             return null;
         }

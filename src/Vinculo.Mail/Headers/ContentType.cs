@@ -47,12 +47,17 @@ public sealed record ContentType(string MediaType, IReadOnlyDictionary<string, s
             return Of(fallback);
         var parsed = ParameterizedValue.Parse(text);
         var type = parsed.Value.ToLowerInvariant().Replace(" ", "", StringComparison.Ordinal).Trim('"', '\'');
-        var slash = type.IndexOf('/');
-        valid = slash > 0 && slash < type.Length - 1 && type.All(c => Ascii.IsToken(c) || c == '/')
-            && type.IndexOf('/', slash + 1) < 0;
+        valid = IsValid(type);
         if (!valid)
             type = Mend(type.Trim('/'), parsed["name"] is null ? fallback : "application/octet-stream");
         return new(type, parsed.Parameters);
+    }
+
+    /// <summary>Whether this is a type, one slash, and a subtype.</summary>
+    internal static bool IsValid(string type)
+    {
+        var slash = type.IndexOf('/');
+        return slash > 0 && slash < type.Length - 1 && type.All(c => Ascii.IsToken(c) || c == '/') && type.IndexOf('/', slash + 1) < 0;
     }
 
     private static string Mend(string type, string fallback) => type switch

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+
+namespace Vinculo.Mail;
+
+/// <summary>Writes a message that was embedded as TNEF as an ordinary one, so that any mail program can open it.</summary>
+internal static class TnefMail
+{
+    private const string Boundary = "=_vinculo_embedded_message";
+
+    public static byte[] Write(TnefMessage message, IReadOnlyList<Attachment> attachments)
+    {
+        var mail = new StringBuilder();
+        WriteHeader(message.Properties, mail);
+        mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"").Append(Boundary).Append("\"\r\n");
+        if (message.Html is not null)
+            WritePart(mail, "text/html; charset=utf-8", null, Encoding.UTF8.GetBytes(message.Html));
+        else
+            WritePart(mail, "text/plain; charset=utf-8", null, Encoding.UTF8.GetBytes(message.Text ?? ""));
+        foreach (var attachment in attachments)
+        {
+            using var content = attachment.OpenRead();
+            using var bytes = new MemoryStream();
+            content.CopyTo(bytes);
+            WritePart(mail, attachment.ContentType, attachment, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+        mail.Append("\r\n--").Append(Boundary).Append("--\r\n");
+        return Encoding.ASCII.GetBytes(mail.ToString());
+    }
+
+    private static void WriteHeader(MapiProperties? properties, StringBuilder mail)
+    {
+        var encoder = new HeaderEncoder(mail);
+        var name = properties?.Text(MapiProperty.SenderName);
+        var address = properties?.Text(MapiProperty.SenderSmtpAddress) ?? properties?.Text(MapiProperty.SenderEmail);
+        encoder.Begin("From");
+        // Inside one organisation the address is often none of the internet's.
+        if (address is not null && HeaderEncoder.TryAddressSpec(address) is { } wire && Ascii.IsMailable(wire))
+            encoder.Mailboxes([new(name, wire)]);
+        else
+            encoder.Phrase(name ?? address ?? "");
+        encoder.End();
+        if (properties?.Text(MapiProperty.Subject) is { } subject)
+        {
+            encoder.Begin("Subject");
+            encoder.Unstructured(subject);
+            encoder.End();
+        }
+        if ((properties?.Time(MapiProperty.ClientSubmitTime) ?? properties?.Time(MapiProperty.MessageDeliveryTime)) is { } sent)
+            mail.Append("Date: ").Append(sent.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)).Append(" +0000\r\n");
+        if (properties?.Text(MapiProperty.InternetMessageId) is { Length: < 900 } id && Ascii.IsMailable(id))
+            mail.Append("Message-ID: ").Append(id).Append("\r\n");
+    }
+
+    private static void WritePart(StringBuilder mail, string contentType, Attachment? file, ReadOnlySpan<byte> content)
+    {
+        mail.Append("\r\n--").Append(Boundary).Append("\r\nContent-Type: ").Append(contentType).Append("\r\n");
+        if (file is not null)
+        {
+            var encoder = new HeaderEncoder(mail);
+            encoder.Begin("Content-Disposition");
+            encoder.Atom(file.IsInline ? "inline" : "attachment");
+            encoder.Parameter("filename", file.FileName);
+            encoder.End();
+            if (file.ContentId is { } id && Ascii.IsMailable(id))
+                mail.Append("Content-ID: <").Append(id).Append(">\r\n");
+        }
+        mail.Append("Content-Transfer-Encoding: base64\r\n\r\n");
+        mail.Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
+    }
+}
