@@ -198,6 +198,12 @@ public sealed partial class ImapClient
             var response = await session.ReadAsync(reading, cancellationToken);
             if (response.Tag == tag)
                 return response.Status is { IsOk: true } ? held : held ?? head with { State = ImapBodyState.Unavailable };
+            if (response.PendingLiteral is { } foreign && ImapFetchData.Parse(response)?.Uid is { } other && other != head.Uid)
+            {
+                await session.SkipAsync(foreign, MailStep.Fetch, cancellationToken);
+                await session.ReadRestAsync(response, new ImapReading(MailStep.Fetch), cancellationToken);
+                continue;
+            }
             if (response.PendingLiteral is { } length)
             {
                 var body = new ImapBodyStream(session, response, tag, length);

@@ -25,22 +25,19 @@ public sealed partial class SmtpClient
             throw new ArgumentException("The message is read twice, so the stream must be able to go back.", nameof(message));
 
         var traits = await SmtpMessageTraits.ReadAsync(message, cancellationToken);
-        var replies = await AnnounceAsync(envelope, Parameters(envelope, traits), cancellationToken);
-        var recipients = envelope.Recipients
-            .Select((address, i) => new SmtpRecipientResult(address, replies.Count > i + 1 ? replies[i + 1] : null))
-            .ToList();
-        if (!replies[0].IsPositive)
-            return await RefusedAsync(MailStep.Sender, replies[0], recipients, cancellationToken);
-        if (!recipients.Exists(r => r.IsAccepted))
-        {
-            var hopeful = recipients.Find(r => r.Reply is { IsTransient: true }) ?? recipients[0];
-            return await RefusedAsync(MailStep.Recipient, hopeful.Reply!, recipients, cancellationToken);
-        }
-        var ready = await session.CommandAsync("DATA", MailStep.Data, cancellationToken);
-        if (ready.Code != 354)
-            return await RefusedAsync(MailStep.Data, ready, recipients, cancellationToken);
-        await TransferAsync(message, cancellationToken);
-        return await EndAsync(recipients, cancellationToken);
+        // A chunk carries its length, so its lines need no dots; but it carries them as they are, so they must be proper.
+        var inChunk = Can("CHUNKING") && traits.HasProperLines;
+        var said = await AnnounceAsync(envelope, Parameters(envelope, traits), !inChunk, cancellationToken);
+        if (said.Refused is var (step, reply))
+            return await RefusedAsync(step, reply, said.Recipients, cancellationToken);
+        var end = inChunk
+            ? await TransferChunkAsync(message, traits.Length, cancellationToken)
+            : await TransferAsync(message, cancellationToken);
+        var outcome = await EndAsync(end, said.Recipients, cancellationToken);
+        // Only after DATA does a refusal leave the server ready for the next message (RFC 3030, section 2).
+        return inChunk && outcome is SmtpRefused refused
+            ? await RefusedAsync(refused.Step, refused.Reply, said.Recipients, cancellationToken)
+            : outcome;
     }
 
     private string Parameters(SmtpEnvelope envelope, SmtpMessageTraits traits)
@@ -61,35 +58,8 @@ public sealed partial class SmtpClient
             MailFailure.NotSupported, MailStep.Sender, $"The message needs {extension}, which the server does not offer.")
         { ServerCode = extension };
 
-    /// <summary>Names the sender and the recipients; the replies come in the same order, fewer where the sender was refused.</summary>
-    private async Task<List<SmtpReply>> AnnounceAsync(
-        SmtpEnvelope envelope, string parameters, CancellationToken cancellationToken)
-    {
-        var sender = $"MAIL FROM:<{SmtpEnvelope.ToWire(envelope.Sender)}>{parameters}";
-        var recipients = envelope.Recipients.Select(r => $"RCPT TO:<{SmtpEnvelope.ToWire(r)}>").ToList();
-        var replies = new List<SmtpReply>();
-        if (Can("PIPELINING"))
-        {
-            // Small groups: a server that is slow to read while we are slow to read its replies would stop both.
-            await session.SendAsync(string.Join("\r\n", recipients.Take(100).Prepend(sender)), MailStep.Sender, cancellationToken);
-            for (var i = 0; i <= Math.Min(recipients.Count, 100); i++)
-                replies.Add(await ReadReplyAsync(i == 0 ? MailStep.Sender : MailStep.Recipient, cancellationToken));
-        }
-        else
-        {
-            replies.Add(await session.CommandAsync(sender, MailStep.Sender, cancellationToken));
-        }
-        if (!replies[0].IsPositive)
-            return [replies[0]];
-        foreach (var recipient in recipients.Skip(replies.Count - 1))
-            replies.Add(await session.CommandAsync(recipient, MailStep.Recipient, cancellationToken));
-        return replies;
-    }
-
-    private Task<SmtpReply> ReadReplyAsync(MailStep step, CancellationToken cancellationToken) =>
-        session.ReadReplyAsync(step, session.Settings.StepTimeout, cancellationToken);
-
-    private async Task TransferAsync(Stream message, CancellationToken cancellationToken)
+    /// <summary>Writes the message but for its end, which is given back.</summary>
+    private async Task<ReadOnlyMemory<byte>> TransferAsync(Stream message, CancellationToken cancellationToken)
     {
         var encoder = new SmtpDataEncoder();
         var output = new ArrayBufferWriter<byte>(128 * 1024);
@@ -111,11 +81,38 @@ public sealed partial class SmtpClient
             throw;
         }
         encoder.Finish(output);
-        await session.Connection.WriteAsync(output.WrittenMemory, MailStep.Data, cancellationToken);
+        output.Write(".\r\n"u8);
+        return output.WrittenMemory;
+    }
+
+    /// <summary>Writes the message as one chunk (BDAT, RFC 3030) but for its last line end, which is given back.</summary>
+    private async Task<ReadOnlyMemory<byte>> TransferChunkAsync(Stream message, long length, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[64 * 1024];
+        await session.SendAsync(
+            string.Create(CultureInfo.InvariantCulture, $"BDAT {length} LAST"), MailStep.Data, cancellationToken);
+        try
+        {
+            for (var left = length - 2; left > 0;)
+            {
+                var count = (int)Math.Min(buffer.Length, left);
+                await message.ReadExactlyAsync(buffer.AsMemory(0, count), cancellationToken);
+                await session.Connection.WriteAsync(buffer.AsMemory(0, count), MailStep.Data, cancellationToken);
+                left -= count;
+            }
+        }
+        catch
+        {
+            // A chunk that is shorter than announced is thrown away by the server when the connection ends.
+            session.Connection.Close();
+            throw;
+        }
+        return "\r\n"u8.ToArray();
     }
 
     /// <summary>Ends the message. From here on a failure means that nobody knows whether it was sent.</summary>
-    private async Task<SmtpOutcome> EndAsync(List<SmtpRecipientResult> recipients, CancellationToken cancellationToken)
+    private async Task<SmtpOutcome> EndAsync(
+        ReadOnlyMemory<byte> end, IReadOnlyList<SmtpRecipientResult> recipients, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             session.Connection.Close();
@@ -125,7 +122,7 @@ public sealed partial class SmtpClient
         using var hurry = cancellationToken.Register(() => patience.CancelAfter(settings.GraceAfterCancellation));
         try
         {
-            await session.SendAsync(".", MailStep.FinalReply, patience.Token);
+            await session.Connection.WriteAsync(end, MailStep.FinalReply, patience.Token);
             var reply = await session.ReadReplyAsync(MailStep.FinalReply, settings.FinalReplyTimeout, patience.Token);
             if (reply.IsPositive)
                 return new SmtpAccepted(reply, recipients);
@@ -147,7 +144,7 @@ public sealed partial class SmtpClient
     }
 
     private async Task<SmtpRefused> RefusedAsync(
-        MailStep step, SmtpReply reply, List<SmtpRecipientResult> recipients, CancellationToken cancellationToken)
+        MailStep step, SmtpReply reply, IReadOnlyList<SmtpRecipientResult> recipients, CancellationToken cancellationToken)
     {
         // The connection may be used for the next message; where it cannot, the refusal is still what there is to say.
         try
@@ -155,7 +152,7 @@ public sealed partial class SmtpClient
             if (reply.Code == 421 || !(await session.CommandAsync("RSET", step, cancellationToken)).IsPositive)
                 session.Connection.Close();
         }
-        catch (MailServerException)
+        catch (Exception e) when (e is MailServerException or OperationCanceledException)
         {
             session.Connection.Close();
         }

@@ -4,38 +4,80 @@ namespace Vinculo.Mail.Smtp;
 /// <param name="Length">Its bytes.</param>
 /// <param name="HasEightBitHeader">Whether its header has characters outside ASCII (RFC 6532).</param>
 /// <param name="HasEightBitBody">Whether its body has.</param>
-internal sealed record SmtpMessageTraits(long Length, bool HasEightBitHeader, bool HasEightBitBody)
+/// <param name="HasProperLines">Whether every line, the last one too, ends in CR LF, and neither stands alone.</param>
+internal sealed record SmtpMessageTraits(long Length, bool HasEightBitHeader, bool HasEightBitBody, bool HasProperLines)
 {
     /// <summary>Reads the message through once, and goes back to where it began.</summary>
     public static async Task<SmtpMessageTraits> ReadAsync(Stream message, CancellationToken cancellationToken)
     {
         var start = message.Position;
         var buffer = new byte[64 * 1024];
-        var inHeader = true;
-        var eightBitHeader = false;
+        var header = new HeaderScan();
+        var lines = new LineEndScan();
         var eightBitBody = false;
-        var lineIsEmpty = true;
         int count;
         while ((count = await message.ReadAsync(buffer, cancellationToken)) > 0)
         {
+            var bytes = buffer.AsSpan(0, count);
+            lines.Add(bytes);
+            eightBitBody |= bytes[header.Add(bytes)..].ContainsAnyInRange((byte)0x80, (byte)0xFF);
+        }
+        var length = message.Position - start;
+        message.Position = start;
+        return new SmtpMessageTraits(length, header.IsEightBit, eightBitBody, lines.IsProper);
+    }
+
+    private sealed class HeaderScan
+    {
+        private bool isOver;
+        private bool lineIsEmpty = true;
+
+        public bool IsEightBit { get; private set; }
+
+        /// <summary>How many of these bytes belong to the header.</summary>
+        public int Add(ReadOnlySpan<byte> bytes)
+        {
             var at = 0;
-            for (; inHeader && at < count; at++)
+            for (; !isOver && at < bytes.Length; at++)
             {
-                eightBitHeader |= buffer[at] >= 0x80;
-                if (buffer[at] == '\n')
+                IsEightBit |= bytes[at] >= 0x80;
+                if (bytes[at] == '\n')
                 {
-                    inHeader = !lineIsEmpty;
+                    isOver = lineIsEmpty;
                     lineIsEmpty = true;
                 }
-                else if (buffer[at] != '\r')
+                else if (bytes[at] != '\r')
                 {
                     lineIsEmpty = false;
                 }
             }
-            eightBitBody |= buffer.AsSpan(at, count - at).ContainsAnyInRange((byte)0x80, (byte)0xFF);
+            return at;
         }
-        var length = message.Position - start;
-        message.Position = start;
-        return new SmtpMessageTraits(length, eightBitHeader, eightBitBody);
+    }
+
+    private sealed class LineEndScan
+    {
+        private bool isBroken;
+        private bool afterReturn;
+        private bool afterLine;
+
+        public bool IsProper => afterLine && !afterReturn && !isBroken;
+
+        public void Add(ReadOnlySpan<byte> bytes)
+        {
+            while (!bytes.IsEmpty && !isBroken)
+            {
+                var end = afterReturn ? 0 : bytes.IndexOfAny((byte)'\r', (byte)'\n');
+                if (end < 0)
+                {
+                    afterLine = false;
+                    return;
+                }
+                isBroken = afterReturn != (bytes[end] == '\n');
+                afterLine = afterReturn;
+                afterReturn = !afterReturn;
+                bytes = bytes[(end + 1)..];
+            }
+        }
     }
 }

@@ -9,6 +9,9 @@ public sealed record SmtpRecipientResult(string Address, SmtpReply? Reply)
 {
     /// <summary>Whether the server took the recipient.</summary>
     public bool IsAccepted => Reply is { IsPositive: true };
+
+    /// <summary>Whether the server refused the recipient for good; false too where it may take it later.</summary>
+    public bool IsRefusedForGood => Reply is { IsPermanent: true };
 }
 
 /// <summary>What became of a message: exactly one of <see cref="SmtpAccepted"/>, <see cref="SmtpRefused"/> and <see cref="SmtpUnknown"/>.</summary>

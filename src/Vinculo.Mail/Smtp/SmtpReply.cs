@@ -14,6 +14,28 @@ public sealed partial record SmtpReply(int Code, IReadOnlyList<string> Lines)
     /// <summary>The enhanced status code, such as "5.1.1" for an unknown mailbox (RFC 3463), where there is one.</summary>
     public string? EnhancedStatus => Lines.Count > 0 && Enhanced().Match(Lines[0]) is { Success: true } match ? match.Value : null;
 
+    /// <summary>Why the server refused; of no meaning for other replies.</summary>
+    public SmtpCause Cause => EnhancedStatus?[2..] switch
+    {
+        "2.1" => SmtpCause.Address,
+        "2.2" => SmtpCause.MailboxFull,
+        "2.3" or "3.4" => SmtpCause.MessageTooLarge,
+        ['1', ..] => SmtpCause.Address,
+        ['2' or '3', ..] => SmtpCause.Destination,
+        ['4', ..] => SmtpCause.Network,
+        ['5', ..] => SmtpCause.Protocol,
+        ['6', ..] => SmtpCause.Content,
+        ['7', ..] => SmtpCause.Policy,
+        _ => Code switch
+        {
+            551 or 553 => SmtpCause.Address,
+            552 => SmtpCause.MessageTooLarge,
+            >= 500 and <= 504 => SmtpCause.Protocol,
+            530 or 535 => SmtpCause.Policy,
+            _ => SmtpCause.Other,
+        },
+    };
+
     /// <summary>Whether the server did what was asked.</summary>
     public bool IsPositive => Code is >= 200 and < 300;
 

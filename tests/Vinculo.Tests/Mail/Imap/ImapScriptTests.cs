@@ -41,41 +41,6 @@ public sealed class ImapScriptTests
         failed.Kind.ShouldBe(MailFailure.Protocol);
     }
 
-    [Theory]
-    [InlineData(0, MailStep.Greeting)]
-    [InlineData(1, MailStep.Login)]
-    [InlineData(2, MailStep.ListFolders)]
-    [InlineData(3, MailStep.SelectFolder)]
-    [InlineData(4, MailStep.Search)]
-    [InlineData(5, MailStep.Fetch)]
-    [InlineData(6, MailStep.Fetch)]
-    [InlineData(7, MailStep.Store)]
-    [InlineData(8, MailStep.Idle)]
-    public async Task A_connection_that_is_cut_is_told_with_the_step(int stepsDone, MailStep step)
-    {
-        Func<ScriptedPeer, Task>[] steps =
-        [
-            p => p.SayAsync("* OK [CAPABILITY IMAP4rev1 IDLE] ready\r\n"),
-            p => p.AnswerAsync("LOGIN", "* CAPABILITY IMAP4rev1 IDLE\r\n"),
-            p => p.AnswerAsync("LIST"),
-            p => p.AnswerAsync("SELECT", "* 1 EXISTS\r\n"),
-            p => p.AnswerAsync("UID SEARCH", "* SEARCH 7\r\n"),
-            p => p.AnswerAsync("UID FETCH 7 (UID FLAGS", "* 1 FETCH (UID 7 FLAGS () RFC822.SIZE 3)\r\n"),
-            p => p.AnswerAsync("UID FETCH 7 (UID BODY.PEEK[])", "* 1 FETCH (UID 7 BODY[] {3}\r\nabc)\r\n"),
-            p => p.AnswerAsync("UID STORE"),
-        ];
-        await using var server = new ScriptedServer(async p =>
-        {
-            foreach (var next in steps.Take(stepsDone))
-                await next(p);
-        });
-
-        var failed = await Should.ThrowAsync<MailServerException>(() => WholeSessionAsync(server.Imap()));
-
-        (failed.Kind, failed.Step).ShouldBe((MailFailure.Disconnected, step));
-        failed.IsTransient.ShouldBeTrue();
-    }
-
     [Fact]
     public async Task A_message_cut_in_its_middle_does_not_look_whole()
     {
@@ -152,6 +117,96 @@ public sealed class ImapScriptTests
 
         messages.ConvertAll(m => (m.Head.State, m.Text)).ShouldBe(
             [(ImapBodyState.TooLarge, ""), (ImapBodyState.Available, "ok")]);
+    }
+
+    [Theory]
+    [InlineData("* 1 FETCH (UID 7 BODY[] {3}\r\nabcdef)\r\n")] // announced too short
+    [InlineData("* 1 FETCH (UID 7 BODY[] {3}\r\nabc)\r\nV1 OK of another command\r\nX9 BAD of nobody\r\n")]
+    [InlineData("* 2 FETCH (UID 9 BODY[] {3}\r\nxyz)\r\n* 1 FETCH (UID 7 BODY[] {3}\r\nabc)\r\n")] // another message first
+    [InlineData("* 2 FETCH (UID 9 BODY[] \"xyz\")\r\n* 1 FETCH (UID 7 BODY[] \"abc\")\r\n")]
+    [InlineData("* CAPABILITY IMAP4rev1\r\n* NO [ALERT] almost full\r\n* 1 FETCH (UID 7 BODY[] {3}\r\nabc)\r\n* 1 EXPUNGE\r\n* 3 EXISTS\r\n* LIST () NIL x\r\n* 4 RECENT\r\n")]
+    [InlineData("nonsense\r\n* \r\n*\r\n* FETCH\r\n* 1 FETCH\r\n* 1 FETCH ()\r\n* 1 FETCH (UID 7 BODY[] {3}\r\nabc)\r\n")]
+    [InlineData("* 1 FETCH (UID 7 FLAGS (\\Seen) BODY[] {99999999999999999999}\r\n* 1 FETCH (UID 7 BODY[] {3}\r\nabc)\r\n")] // no length at all
+    public async Task A_message_is_found_among_whatever_else_the_server_says(string answer)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync();
+            await p.AnswerAsync("UID FETCH", "* 1 FETCH (UID 7 RFC822.SIZE 3)\r\n");
+            await p.AnswerAsync("UID FETCH", answer);
+            await p.AnswerAsync("UID STORE 7");
+        });
+        await using var imap = await SignedInAsync(server.Imap());
+
+        (await AllAsync(imap, 7)).ShouldHaveSingleItem().Text.ShouldBe("abc");
+        await imap.MarkSeenAsync(7, Stop);
+    }
+
+    [Fact]
+    public async Task A_message_announced_longer_than_it_is_does_not_look_whole()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync();
+            await p.AnswerAsync("UID FETCH", "* 1 FETCH (UID 7 RFC822.SIZE 30)\r\n");
+            await p.AnswerAsync("UID FETCH", "* 1 FETCH (UID 7 BODY[] {300}\r\nabc)\r\n");
+        });
+        await using var imap = await SignedInAsync(server.Imap());
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => AllAsync(imap, 7));
+
+        (failed.Kind, failed.Step).ShouldBe((MailFailure.Disconnected, MailStep.Fetch));
+    }
+
+    [Fact]
+    public async Task Numbers_out_of_order_and_twice_come_out_ascending_and_once()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync();
+            await p.AnswerAsync("UID SEARCH UID 5:*", "* SEARCH 9 7\r\n* SEARCH 8 9 4294967295 99999999999 4\r\n");
+            await p.AnswerAsync("UID FETCH 7:9 ", string.Concat(new[] { 9, 7, 8, 7, 6 }.Select(u => $"* {u} FETCH (UID {u} RFC822.SIZE 1)\r\n")));
+            await p.AnswerAsync("UID FETCH 7:9 ", string.Concat(new[] { 8, 6, 9, 7 }.Select(u => $"* {u} FETCH (BODY[] {{1}}\r\n{u} UID {u})\r\n")));
+        });
+        await using var imap = await SignedInAsync(server.Imap());
+
+        var uids = await imap.FetchUidsSinceAsync(4, Stop);
+
+        uids.ShouldBe([7u, 8u, 9u, uint.MaxValue]);
+        (await AllAsync(imap, 9, 7, 8)).ConvertAll(m => (m.Head.Uid, m.Text)).ShouldBe([(7u, "7"), (8u, "8"), (9u, "9")]);
+    }
+
+    [Fact]
+    public async Task What_the_server_can_do_may_change_with_signing_in()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("* OK [CAPABILITY IMAP4rev1 IDLE MOVE] ready\r\n");
+            await p.AnswerAsync("LOGIN", status: "OK [CAPABILITY IMAP4rev1 UIDPLUS] in");
+        });
+        await using var imap = await SignedInAsync(server.Imap());
+
+        (imap.Can("IDLE"), imap.Can("MOVE"), imap.Can("uidplus")).ShouldBe((false, false, true));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_says_BYE_in_the_middle_is_quoted(bool withTag)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync();
+            var tag = await p.ExpectAsync("SELECT");
+            await p.SayAsync("* BYE disk failure\r\n" + (withTag ? tag + " NO\r\n" : ""));
+        });
+        await using var imap = await SignedInAsync(server.Imap());
+        if (withTag)
+            await Should.ThrowAsync<MailServerException>(() => imap.SelectAsync("INBOX", Stop));
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => imap.SelectAsync("INBOX", Stop));
+
+        (failed.Kind, failed.ServerWords).ShouldBe((MailFailure.Disconnected, "disk failure"));
     }
 
     [Fact]
@@ -241,18 +296,6 @@ public sealed class ImapScriptTests
             [("Ação & Cia", '/', true), ("R&D!", null, true), ("q\"q", '/', false)]);
         await imap.SelectAsync("Ação & Cia", Stop);
         await imap.SelectAsync("R&D!", Stop);
-    }
-
-    private static async Task WholeSessionAsync(ImapSettings settings)
-    {
-        await using var imap = await SignedInAsync(settings);
-        await imap.ListFoldersAsync(Stop);
-        await imap.SelectAsync("INBOX", Stop);
-        var uids = await imap.FetchUidsSinceAsync(0, Stop);
-        await foreach (var message in imap.FetchAsync(uids, Stop))
-            await message.Body!.CopyToAsync(Stream.Null, Stop);
-        await imap.MarkSeenAsync(uids[0], Stop);
-        await imap.IdleAsync(TimeSpan.FromMinutes(1), Stop);
     }
 
     private static async Task<ImapClient> SignedInAsync(ImapSettings settings)

@@ -29,7 +29,7 @@ public sealed class PostfixServer : IAsyncDisposable
     /// <summary>The name that the certificate is made out to.</summary>
     public string Host => "localhost";
 
-    /// <summary>The port that other servers would bring mail to: no sign-in, only for the test domain.</summary>
+    /// <summary>The port that other servers would bring mail to: no sign-in, only for the test domain, and no CHUNKING.</summary>
     public int IncomingPort { get; } = ServerFolder.FreePort();
 
     /// <summary>The port for sending with STARTTLS and sign-in.</summary>
@@ -182,6 +182,7 @@ public sealed class PostfixServer : IAsyncDisposable
             """ + "\n");
         folder.Write("conf/master.cf", $$"""
             127.0.0.1:{{IncomingPort}} inet n - n - - smtpd
+              -o smtpd_discard_ehlo_keywords=chunking
             127.0.0.1:{{SubmissionPort}} inet n - n - - smtpd
               -o smtpd_tls_security_level=encrypt
               -o smtpd_sasl_auth_enable=yes

@@ -64,13 +64,20 @@ internal sealed class ScriptedPeer(TcpClient client, CancellationToken end) : ID
     public async Task SayAsync(byte[] bytes) => await stream.WriteAsync(bytes, end);
 
     /// <summary>Reads a line without its ending; an empty one when the client has hung up.</summary>
-    public async Task<string> HearAsync()
+    public async Task<string> HearAsync() => await HearLineAsync() ?? "";
+
+    /// <summary>Reads a line without its ending; null when the client has hung up.</summary>
+    public async Task<string?> HearLineAsync()
     {
         var line = new List<byte>();
         var one = new byte[1];
-        while (await stream.ReadAsync(one, end) > 0 && one[0] != '\n')
+        while (await stream.ReadAsync(one, end) > 0)
+        {
+            if (one[0] == '\n')
+                return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
             line.Add(one[0]);
-        return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
+        }
+        return line.Count > 0 ? Encoding.UTF8.GetString([.. line]) : null;
     }
 
     /// <summary>Awaits an IMAP command and answers it with <paramref name="before"/> and OK.</summary>
@@ -121,7 +128,7 @@ internal sealed class ScriptedPeer(TcpClient client, CancellationToken end) : ID
     /// <summary>Says nothing more, until the client gives up.</summary>
     public async Task KeepSilentAsync()
     {
-        while ((await HearAsync()).Length > 0)
+        while (await HearLineAsync() is not null)
         {
             // Whatever it says.
         }

@@ -29,12 +29,17 @@ public sealed class SmtpOnPostfixTests(MailServers servers)
         await smtp.QuitAsync(Stop);
     }
 
-    [Fact]
-    public async Task Lines_that_begin_with_dots_arrive_as_they_were()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Lines_that_begin_with_dots_arrive_as_they_were_by_BDAT_and_by_DATA(bool inChunk)
     {
         const string body = "Subject: pontos\r\n\r\n.\r\n..\r\n.x\r\nfim.\r\n...\r\n";
         var (postfix, from, to) = await TwoUsersAsync();
-        await using var smtp = await SmtpClient.ConnectAsync(postfix.IncomingSettings(), Stop);
+        await using var smtp = await SmtpClient.ConnectAsync(inChunk ? postfix.Settings() : postfix.IncomingSettings(), Stop);
+        smtp.Can("CHUNKING").ShouldBe(inChunk);
+        if (inChunk)
+            await smtp.LoginAsync(from, Password, Stop);
 
         (await SendAsync(smtp, from, [to], body)).ShouldBeOfType<SmtpAccepted>();
 
@@ -102,7 +107,8 @@ public sealed class SmtpOnPostfixTests(MailServers servers)
 
         var outcome = await smtp.SendAsync(new SmtpEnvelope(from, [to]), huge, Stop);
 
-        outcome.ShouldBeOfType<SmtpRefused>().Step.ShouldBe(MailStep.Sender);
+        var refused = outcome.ShouldBeOfType<SmtpRefused>();
+        (refused.Step, refused.Reply.Cause, refused.IsPermanent).ShouldBe((MailStep.Sender, SmtpCause.MessageTooLarge, true));
     }
 
     [Fact]
