@@ -109,7 +109,9 @@ public sealed class MailMessage : IDisposable
     public void Dispose() => source.Dispose();
 
     private List<string> Ids(string field) =>
-        Headers.All(field).SelectMany(header => MessageIds.Parse(header.Unfolded)).Distinct().ToList();
+        // Some programs write a long id as an encoded word, which RFC 2047 does not allow there.
+        Headers.All(field).SelectMany(header => MessageIds.Parse(
+            header.Unfolded.Contains("=?", StringComparison.Ordinal) ? header.Value : header.Unfolded)).Distinct().ToList();
 
     private List<Mailbox> Addresses(string field)
     {

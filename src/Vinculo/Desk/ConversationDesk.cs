@@ -65,6 +65,9 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    public Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken) =>
+        db.Set<Message>().Where(m => m.Id == messageId).Select(m => (Guid?)m.ConversationId).SingleOrDefaultAsync(cancellationToken);
+
     public async Task<ConversationFacts?> FactsAsync(Guid conversationId, CancellationToken cancellationToken)
     {
         var found = await db.Set<Conversation>().AsNoTracking().Include(c => c.Clocks).AsSingleQuery()

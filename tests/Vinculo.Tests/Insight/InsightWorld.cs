@@ -137,5 +137,7 @@ internal sealed class ToldDesk : IDesk, IDeskRecords, ISurveyRecords
 
     public Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -7,41 +8,39 @@ using Vinculo.Platform.Storage;
 namespace Vinculo.Channels.Email;
 
 /// <summary>
-/// Message-IDs that only we can have written: conversation, message and a MAC over both. A reply that carries one in
-/// In-Reply-To or References belongs to that conversation, whoever sends it.
+/// Message-IDs that only we can have written: the id of what was sent and a MAC over it. A reply that carries one in
+/// In-Reply-To or References belongs to the conversation in which that stands now, whoever sends it. They are short,
+/// because some programs write an In-Reply-To of more than 78 characters in ways of their own.
 /// </summary>
 internal sealed class SignedMessageIds(byte[] key)
 {
     private const int MacBytes = 12; // 96 bits: nobody guesses one by sending mail
     private const int IdBytes = 16;
+    private const int Length = (((IdBytes + MacBytes) * 4) + 2) / 3;
 
-    public string Create(Guid conversationId, Guid messageId, string domain)
+    /// <param name="id">The message of the desk; for mail that Vinculo writes by itself, the outgoing mail.</param>
+    public string Create(Guid id, string domain)
     {
-        Span<byte> ids = stackalloc byte[2 * IdBytes];
-        conversationId.TryWriteBytes(ids, bigEndian: true, out _);
-        messageId.TryWriteBytes(ids[IdBytes..], bigEndian: true, out _);
-        return $"v1.{Convert.ToHexStringLower(ids)}.{Convert.ToHexStringLower(Mac(ids))}@{domain}";
+        Span<byte> bytes = stackalloc byte[IdBytes + MacBytes];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        Mac(bytes[..IdBytes]).CopyTo(bytes[IdBytes..]);
+        return Base64Url.EncodeToString(bytes) + "@" + domain;
     }
 
-    /// <summary>The conversation and message of an id of ours; null for any other.</summary>
-    public (Guid ConversationId, Guid MessageId)? Read(string messageId)
+    /// <summary>What an id of ours names; null for any other.</summary>
+    public Guid? Read(string messageId)
     {
         var at = messageId.IndexOf('@', StringComparison.Ordinal);
-        var parts = (at < 0 ? messageId : messageId[..at]).Split('.');
-        if (parts is not ["v1", { Length: 4 * IdBytes } hex, { Length: 2 * MacBytes } mac])
-            return null;
-        Span<byte> ids = stackalloc byte[2 * IdBytes];
-        Span<byte> given = stackalloc byte[MacBytes];
-        if (Convert.FromHexString(hex, ids, out _, out _) != System.Buffers.OperationStatus.Done
-            || Convert.FromHexString(mac, given, out _, out _) != System.Buffers.OperationStatus.Done
-            || !CryptographicOperations.FixedTimeEquals(given, Mac(ids)))
-        {
-            return null;
-        }
-        return (new Guid(ids[..IdBytes], bigEndian: true), new Guid(ids[IdBytes..], bigEndian: true));
+        Span<byte> bytes = stackalloc byte[IdBytes + MacBytes];
+        return at == Length
+            && Base64Url.DecodeFromChars(messageId.AsSpan(0, at), bytes, out _, out var written) == System.Buffers.OperationStatus.Done
+            && written == bytes.Length
+            && CryptographicOperations.FixedTimeEquals(bytes[IdBytes..], Mac(bytes[..IdBytes]))
+            ? new Guid(bytes[..IdBytes], bigEndian: true)
+            : null;
     }
 
-    private byte[] Mac(ReadOnlySpan<byte> ids) => HMACSHA256.HashData(key, ids)[..MacBytes];
+    private byte[] Mac(ReadOnlySpan<byte> id) => HMACSHA256.HashData(key, id)[..MacBytes];
 }
 
 /// <summary>The key of <see cref="SignedMessageIds"/>: one for the installation, made on first use, encrypted at rest.</summary>

@@ -20,6 +20,9 @@ internal interface IDesk
     /// <summary>A message with what a channel needs to deliver it.</summary>
     Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken);
 
+    /// <summary>The conversation in which a message stands now; null when there is no such message.</summary>
+    Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken);
+
     /// <summary>Notes on a message how its delivery stands; in the caller's transaction.</summary>
     Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken);
 

@@ -74,6 +74,25 @@ public class ReceiveMailTests
         reply.ConversationId.ShouldBe(first.ConversationId);
     }
 
+    [Fact]
+    public async Task A_reply_is_known_by_an_id_that_its_program_wrote_as_an_encoded_word()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
+        var id = $"<{(await app.OutgoingAsync()).Single(m => !m.IsAutomatic).MessageIdHeader}>";
+
+        var reply = await program.ReceiveAsync(ChannelsApp.Mail(
+            subject: "Re: outra coisa", headers: $"In-Reply-To: {EncodedWord(id[..30])}\n {EncodedWord(id[30..])}\n"));
+
+        reply.ConversationId.ShouldBe(first.ConversationId);
+    }
+
+    private static string EncodedWord(string text) =>
+        $"=?utf-8?q?{string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) ? c.ToString() : $"={(int)c:X2}"))}?=";
+
     [Theory, BothEngines]
     public async Task A_forged_id_opens_a_new_conversation(Engine engine)
     {

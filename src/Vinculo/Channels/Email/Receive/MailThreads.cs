@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Send;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
@@ -18,11 +19,15 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
     /// <param name="MayBelongTo">Where it may belong; null for nowhere.</param>
     internal sealed record Place(Guid? ConversationId, Guid? MayBelongTo);
 
+    /// <summary>Something of ours that was sent.</summary>
+    /// <param name="MessageId">The agent's message; null for mail that Vinculo wrote by itself.</param>
+    internal sealed record Sent(Guid ConversationId, Guid? MessageId);
+
     public async Task<Place> FindAsync(MailMessage mail, string fromAddress, CancellationToken cancellationToken)
     {
         var ids = mail.InReplyTo.Concat(mail.References.Reverse()).Distinct().Take(50).ToArray();
         foreach (var id in ids)
-            if (Ours(id) is { } ours && await desk.FindAsync(ours.ConversationId, cancellationToken) is not null)
+            if (await OursAsync(id, cancellationToken) is { } ours)
                 return new Place(ours.ConversationId, null);
 
         if (ProtocolNumber.FindIn(mail.Subject) is { } protocol
@@ -35,8 +40,21 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
         return new Place(null, await FindByForeignIdAsync(ids, cancellationToken));
     }
 
-    /// <summary>The conversation and message of a Message-ID that we signed; null for any other.</summary>
-    public (Guid ConversationId, Guid MessageId)? Ours(string messageId) => keys.Ids.Read(messageId);
+    /// <summary>Whether we signed this Message-ID.</summary>
+    public bool IsOurs(string messageId) => keys.Ids.Read(messageId) is not null;
+
+    /// <summary>
+    /// Where what we sent under this Message-ID stands now, for an agent may have moved it; null for an id that is not ours.
+    /// </summary>
+    public async Task<Sent?> OursAsync(string messageId, CancellationToken cancellationToken)
+    {
+        if (keys.Ids.Read(messageId) is not { } id)
+            return null;
+        if (await desk.ConversationOfAsync(id, cancellationToken) is { } current)
+            return new Sent(current, id);
+        return await db.Set<OutgoingMailItem>().Where(m => m.Id == id)
+            .Select(m => new Sent(m.ConversationId, m.MessageId)).SingleOrDefaultAsync(cancellationToken);
+    }
 
     private async Task<bool> TakesPartAsync(string address, ConversationCard conversation, CancellationToken cancellationToken)
     {

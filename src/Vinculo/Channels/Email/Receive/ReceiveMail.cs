@@ -60,7 +60,7 @@ internal sealed class ReceiveMail(
     {
         var now = time.GetUtcNow();
         var original = await Originals.PackAsync(mail.OpenRaw(), cancellationToken);
-        if (mail.Bounce is { OriginalMessageId: { } returned } bounce && threads.Ours(returned) is { } ours)
+        if (mail.Bounce is { OriginalMessageId: { } returned } bounce && await threads.OursAsync(returned, cancellationToken) is { } ours)
         {
             Keep(MailOutcome.Bounce, null);
             await NoteBounceAsync(bounce, ours.MessageId, parts.Subject, cancellationToken);
@@ -95,16 +95,15 @@ internal sealed class ReceiveMail(
 
     /// <summary>Our own mail coming back, which is dropped.</summary>
     private async Task<bool> IsOwnAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken) =>
-        mail.MessageId is { } id && threads.Ours(id) is not null
+        mail.MessageId is { } id && threads.IsOurs(id)
         && await db.Set<MailboxAccount>().AnyAsync(m => m.Address == parts.FromAddress, cancellationToken);
 
     /// <summary>Saves a bounce, and notes it on the message it speaks of.</summary>
-    private async Task NoteBounceAsync(Bounce bounce, Guid messageId, string subject, CancellationToken cancellationToken)
+    private async Task NoteBounceAsync(Bounce bounce, Guid? messageId, string subject, CancellationToken cancellationToken)
     {
         var failed = bounce.Recipients is [var first, ..] ? first : null;
-        var isOfAnAgent = await db.Set<OutgoingMailItem>().AnyAsync(m => m.MessageId == messageId, cancellationToken);
-        if (bounce.IsPermanent && isOfAnAgent)
-            await desk.SetDeliveryAsync(messageId, DeliveryState.Failed, failed?.Diagnostic ?? failed?.Status ?? subject, cancellationToken);
+        if (bounce.IsPermanent && messageId is { } ofAnAgent)
+            await desk.SetDeliveryAsync(ofAnAgent, DeliveryState.Failed, failed?.Diagnostic ?? failed?.Status ?? subject, cancellationToken);
         else
             await db.SaveChangesAsync(cancellationToken);
     }

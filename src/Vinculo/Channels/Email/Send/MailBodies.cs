@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Markdig;
 using Vinculo.Desk.Contracts;
+using Vinculo.Mail;
 using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Send;
@@ -25,12 +26,14 @@ internal sealed class MailBodies(Texts texts, PromiseInWords promise)
 
     internal static (string Text, string Html) Compose(string markdown, string signature, string? quoted, string intro)
     {
-        var text = new StringBuilder(markdown.TrimEnd()).AppendLine();
-        var html = new StringBuilder("<div>").Append(Markdig.Markdown.ToHtml(markdown, Markdown)).Append("</div>");
+        var body = Markdig.Markdown.ToHtml(markdown, Markdown);
+        var text = new StringBuilder(HtmlText.ToText(body).Trim()).AppendLine();
+        var html = new StringBuilder("<div>").Append(body).Append("</div>");
         if (!string.IsNullOrWhiteSpace(signature))
         {
-            text.AppendLine().AppendLine("-- ").AppendLine(signature.Trim());
-            html.Append("<div>-- <br>").Append(Markdig.Markdown.ToHtml(signature, Markdown)).Append("</div>");
+            var signed = Markdig.Markdown.ToHtml(signature, Markdown);
+            text.AppendLine().AppendLine("-- ").AppendLine(HtmlText.ToText(signed).Trim());
+            html.Append("<div>-- <br>").Append(signed).Append("</div>");
         }
         if (quoted is not null)
         {

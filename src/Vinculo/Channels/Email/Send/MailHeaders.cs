@@ -49,6 +49,7 @@ internal sealed class MailHeaders(VinculoDb db, SigningKeys keys)
         return latest is null || latest.Contains(' ') ? [.. ids] : [.. ids, latest];
     }
 
-    public string NewMessageId(Guid conversationId, Guid messageId, string address) =>
-        keys.Ids.Create(conversationId, messageId, (Mailbox.ToWire(address) ?? address)[(address.LastIndexOf('@') + 1)..]);
+    /// <param name="id">The message of the desk; for mail that Vinculo writes by itself, the outgoing mail.</param>
+    public string NewMessageId(Guid id, string address) =>
+        keys.Ids.Create(id, (Mailbox.ToWire(address) ?? address)[(address.LastIndexOf('@') + 1)..]);
 }

@@ -84,7 +84,7 @@ internal sealed class OutgoingMailQueue(
             Subject = IncomingParts.Cut(begins ? MailBodies.FirstSubject(draft.Subject, protocol) : MailBodies.ReplySubject(draft.Subject, protocol), 500),
             Text = text,
             Html = html,
-            MessageIdHeader = headers.NewMessageId(conversation.Id, draft.MessageId ?? id, mailbox.Address),
+            MessageIdHeader = headers.NewMessageId(draft.MessageId ?? id, mailbox.Address),
             InReplyTo = thread is [.., var last] ? last : null,
             References = string.Join(' ', thread),
             Files = JsonSerializer.Serialize(draft.Files),
