@@ -23,7 +23,7 @@ public enum MailDefectKind
     DamagedBase64,
     /// <summary>An equals sign without two hexadecimal digits.</summary>
     DamagedQuotedPrintable,
-    /// <summary>A uuencoded line of the wrong length, or its end is missing.</summary>
+    /// <summary>A uuencoded line of the wrong length, or its end is missing; a yEnc file of another length than it says.</summary>
     DamagedUuencode,
     /// <summary>A winmail.dat (TNEF) that is damaged or too large to open; it is kept whole beside what could be read of it.</summary>
     DamagedTnef,

@@ -84,6 +84,18 @@ public sealed class MailMessage : IDisposable
     /// <summary>Everything that is not the body.</summary>
     public IReadOnlyList<Attachment> Attachments => body.Value.Attachments;
 
+    /// <summary>
+    /// Whether somebody signed it, with S/MIME or OpenPGP. That the signature is right is not said. A signed body is read as
+    /// any other, unless the signature encloses it (<c>smime.p7m</c>).
+    /// </summary>
+    public bool IsSigned => ProtectionReader.IsSigned(Root) || body.Value.HasSignedText;
+
+    /// <summary>Whether its content, or some of it, is encrypted with S/MIME or OpenPGP; that part is an attachment, or stays in the text.</summary>
+    public bool IsEncrypted => ProtectionReader.IsEncrypted(Root) || ClearSignedText.IsEncrypted(Text);
+
+    /// <summary>Which piece of a longer message this is (RFC 2046, 5.2.2); null where it is whole.</summary>
+    public PartialMessage? Partial => PartialMessage.Of(Root.ContentType);
+
     /// <summary>What sort of message it is; decides whether it may be answered automatically.</summary>
     public MailKind Kind => meaning.Value.Kind;
 

@@ -4,7 +4,8 @@ using System.Text;
 namespace Vinculo.Mail;
 
 /// <summary>What a person reads of a message, and what came with it.</summary>
-internal sealed record MessageBody(string Text, string? Html, IReadOnlyList<Attachment> Attachments);
+/// <param name="HasSignedText">Whether a text in it is signed in itself, not by a part.</param>
+internal sealed record MessageBody(string Text, string? Html, IReadOnlyList<Attachment> Attachments, bool HasSignedText);
 
 /// <summary>Decides which parts are the body, in which form, and which are attachments.</summary>
 internal sealed class BodyReader
@@ -21,6 +22,7 @@ internal sealed class BodyReader
     private readonly List<Segment> segments = [];
     private readonly List<Attachment> attachments = [];
     private Segment? wrapped;
+    private bool hasSignedText;
     private int textBytes;
     private int htmlBytes;
 
@@ -37,7 +39,7 @@ internal sealed class BodyReader
         // Outlook puts the text beside its winmail.dat too, mostly; what is inside counts only where it is all there is.
         if (reader.wrapped is { } body && reader.segments.TrueForAll(segment => string.IsNullOrWhiteSpace(segment.Plain) && string.IsNullOrWhiteSpace(segment.Html)))
             reader.segments.Add(body);
-        return new(reader.Text(), reader.Html(), reader.attachments);
+        return new(reader.Text(), reader.Html(), reader.attachments, reader.hasSignedText);
     }
 
     private void Visit(MimePart part, MimePart root, bool inRelated)
@@ -134,6 +136,8 @@ internal sealed class BodyReader
             bytes = bytes[..room];
         }
         room -= bytes.Length;
+        if (!isHtml)
+            bytes = YencText.Extract(bytes, (name, file, whole) => AddInnerFile(part, name, file, whole));
         var charset = part.ContentType.Charset ?? (isHtml ? HtmlText.DeclaredCharset(bytes) : null);
         var text = Charsets.Decode(bytes, charset, out var defect).ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal);
         if (defect is { } kind)
@@ -148,8 +152,17 @@ internal sealed class BodyReader
     {
         if (Ascii.EqualsIgnoreCase(part.ContentType.Parameters.GetValueOrDefault("format"), "flowed"))
             text = FlowedText.Unwrap(text, Ascii.EqualsIgnoreCase(part.ContentType.Parameters.GetValueOrDefault("delsp"), "yes"));
-        return UuencodedText.Extract(text, (name, bytes) =>
-            attachments.Add(new(bytes, SafeFileName.Of(name, "application/octet-stream", attachments.Count + 1), part.Location)));
+        if (ClearSignedText.Unwrap(text) is { } signed)
+            (text, hasSignedText) = (signed, true);
+        return UuencodedText.Extract(text, (name, bytes) => AddInnerFile(part, name, bytes, whole: true));
+    }
+
+    /// <summary>A file that stood in a text.</summary>
+    private void AddInnerFile(MimePart part, string name, byte[] bytes, bool whole)
+    {
+        if (!whole)
+            context.Defects.Add(MailDefectKind.DamagedUuencode, part.Location);
+        attachments.Add(new(bytes, SafeFileName.Of(name, "application/octet-stream", attachments.Count + 1), part.Location));
     }
 
     /// <summary>A multipart without parts: what it holds is shown as it is.</summary>

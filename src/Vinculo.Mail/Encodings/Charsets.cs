@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 
@@ -6,8 +7,8 @@ namespace Vinculo.Mail;
 /// <summary>Bytes to text: the declared charset where it can be true, else the likely one.</summary>
 internal static class Charsets
 {
+    private const int Iso2022Jp = 50220;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-    private static readonly Encoding Windows1252 = Known(1252);
 
     /// <summary>Names that .NET does not know, and those that are read as the larger set that programs really send (as browsers do).</summary>
     private static readonly Dictionary<string, int> CodePages = ReadTable(
@@ -22,7 +23,7 @@ internal static class Charsets
         "950 big5-hkscs big5 x-x-big5",
         "949 ks_c_5601-1987 ks_c_5601 euc-kr cp949 ksc5601",
         "932 shift_jis shift-jis sjis x-sjis cp932 windows-31j ms_kanji",
-        "51932 euc-jp x-euc-jp",
+        "51932 euc-jp x-euc-jp eucjp x-eucjp ujis",
         "50220 iso-2022-jp iso-2022-jp-1 iso-2022-jp-2 iso-2022-jp-ms",
         "50225 iso-2022-kr",
         "20866 koi8",
@@ -34,6 +35,13 @@ internal static class Charsets
         "65001 utf8 utf-8 utf8mb4 unicode-1-1-utf-8 x-utf-8 utf_8",
     ]);
 
+    /// <summary>What stands before the number where a code page is named.</summary>
+    private static readonly string[] CodePagePrefixes = ["cp", "cp-", "win", "win-", "windows", "windows-", "ibm", "ibm-", "dos-", "ms", "x-cp"];
+
+    private static readonly DecoderReplacementFallback Replacement = new("\uFFFD");
+    private static readonly ConcurrentDictionary<int, Encoding> ByPage = new();
+    private static readonly Encoding Windows1252 = Known(1252);
+
     private static readonly HashSet<string> Ascii7 = new(StringComparer.OrdinalIgnoreCase)
     {
         "us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us", "us", "646", "x-unknown", "unknown", "unknown-8bit", "default",
@@ -44,8 +52,8 @@ internal static class Charsets
     public static string DecodeHeader(ReadOnlySpan<byte> bytes, string? fallback)
     {
         if (bytes.IndexOf("\x1B$"u8) >= 0 || bytes.IndexOf("\x1B("u8) >= 0)
-            return Known(50220).GetString(bytes);
-        return Utf8Text(bytes) ?? (fallback is null ? Windows1252.GetString(bytes) : Decode(bytes, fallback));
+            return Known(Iso2022Jp).GetString(bytes);
+        return Utf8Text(bytes) ?? Decode(bytes, fallback);
     }
 
     public static string Decode(ReadOnlySpan<byte> bytes, string? charset) => Decode(bytes, charset, out _);
@@ -87,11 +95,13 @@ internal static class Charsets
         try
         {
             var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
-            return encoding.CodePage == 65000 ? null : encoding;
+            return Page(encoding.CodePage);
         }
         catch (ArgumentException)
         {
-            return null;
+            var digits = charset.AsSpan().IndexOfAnyInRange('0', '9');
+            return digits > 0 && Array.IndexOf(CodePagePrefixes, charset[..digits].ToLowerInvariant()) >= 0
+                && int.TryParse(charset.AsSpan(digits), NumberStyles.None, CultureInfo.InvariantCulture, out page) ? Page(page) : null;
         }
     }
 
@@ -99,7 +109,12 @@ internal static class Charsets
     {
         try
         {
-            return codePage == 65000 ? null : Known(codePage);
+            return codePage switch
+            {
+                65000 => null,
+                65001 => Utf8,
+                _ => Known(codePage),
+            };
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -114,26 +129,58 @@ internal static class Charsets
     private static string DecodeAs(ReadOnlySpan<byte> bytes, Encoding encoding, out MailDefectKind? defect)
     {
         defect = null;
-        if (encoding.CodePage == 65001)
-        {
-            if (Utf8Text(bytes) is { } text)
-                return text;
-            defect = MailDefectKind.WrongCharset;
-            return MostlyUtf8(bytes) ? Utf8.GetString(bytes) : Windows1252.GetString(bytes);
-        }
         var ascii = System.Text.Ascii.IsValid(bytes);
-        if (encoding.CodePage is 1200 or 1201 or 12000 or 12001 && bytes.IndexOf((byte)0) < 0 && ascii)
+        if (Other(bytes, encoding, ascii) is { } other)
         {
             defect = MailDefectKind.WrongCharset;
-            return Utf8.GetString(bytes);
+            return other;
         }
-        // Western text that is valid UTF-8 beyond ASCII is UTF-8: the sequences mean nothing in Latin letters.
-        if (encoding.CodePage is 1252 or 28605 or 1254 && !ascii && Utf8Text(bytes) is { } utf8)
+        var text = StripMark(encoding.GetString(bytes));
+        if (!ascii && text.Contains('\uFFFD'))
         {
             defect = MailDefectKind.WrongCharset;
-            return utf8;
+            if (encoding.CodePage == 65001 && MostlyUtf8(bytes))
+                return text;
+            if (CharsetGuess.Of(bytes) is { } likely)
+                return Known(likely).GetString(bytes);
+            return encoding.CodePage == 65001 ? Windows1252.GetString(bytes) : text;
         }
-        return StripMark(encoding.GetString(bytes));
+        return text;
+    }
+
+    /// <summary>The text in another charset than the declared one, where it is certain or far more likely; else null.</summary>
+    private static string? Other(ReadOnlySpan<byte> bytes, Encoding declared, bool ascii)
+    {
+        if (declared.CodePage is 1200 or 1201 or 12000 or 12001)
+            return OtherUnicode(bytes, declared.CodePage, ascii);
+        if (ascii)
+            return declared.CodePage is 1252 or 65001 && HasJapaneseEscape(bytes) ? Known(Iso2022Jp).GetString(bytes) : null;
+        if (declared.CodePage == 65001)
+            return null;
+        // Western text that is valid UTF-8 beyond ASCII is UTF-8: the sequences mean nothing in Latin letters. In other
+        // scripts a short text can be both by accident, three characters hardly.
+        var western = declared.CodePage is 1252 or 28605 or 1254;
+        if (Utf8IsValid(bytes) && (western || CountsAsUtf8(bytes)))
+            return Utf8Text(bytes);
+        // The two Japanese charsets are each other's narrow katakana and nonsense.
+        if ((western || declared.CodePage == 932) && CharsetGuess.Of(bytes) is { } likely && (western || likely == 51932))
+            return Known(likely).GetString(bytes);
+        return CharsetGuess.OtherCyrillic(bytes, declared.CodePage) is { } cyrillic ? Known(cyrillic).GetString(bytes) : null;
+    }
+
+    /// <summary>Text of two bytes a character without a mark, whose zeros stand where the other order of bytes puts them; or none at all.</summary>
+    private static string? OtherUnicode(ReadOnlySpan<byte> bytes, int page, bool ascii)
+    {
+        if (bytes.IndexOf((byte)0) < 0)
+            return ascii ? Utf8.GetString(bytes) : null;
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) && page == 1200)
+            return Encoding.BigEndianUnicode.GetString(bytes[2..]);
+        var (even, odd) = (0, 0);
+        for (var i = 0; i + 1 < Math.Min(bytes.Length, 4096); i += 2)
+            (even, odd) = (even + (bytes[i] == 0 ? 1 : 0), odd + (bytes[i + 1] == 0 ? 1 : 0));
+        return page == 1200 && even > odd ? Encoding.BigEndianUnicode.GetString(bytes)
+            : page == 1201 && odd > even ? StripMark(Encoding.Unicode.GetString(bytes))
+            : null;
     }
 
     private static string Detect(ReadOnlySpan<byte> bytes, string? declared, out MailDefectKind? defect)
@@ -143,11 +190,22 @@ internal static class Charsets
             return Encoding.Unicode.GetString(bytes[2..]);
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) && bytes.Length % 2 == 0)
             return Encoding.BigEndianUnicode.GetString(bytes[2..]);
-        if (bytes.IndexOf("\x1B$"u8) >= 0)
-            return Known(50220).GetString(bytes);
+        if (HasJapaneseEscape(bytes))
+            return Known(Iso2022Jp).GetString(bytes);
         if (!System.Text.Ascii.IsValid(bytes))
             defect = declared is null ? MailDefectKind.UndeclaredCharset : MailDefectKind.WrongCharset;
-        return Utf8Text(bytes) ?? Windows1252.GetString(bytes);
+        return Utf8Text(bytes) ?? Known(CharsetGuess.Of(bytes) ?? 1252).GetString(bytes);
+    }
+
+    private static bool HasJapaneseEscape(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOf("\x1B$B"u8) >= 0 || bytes.IndexOf("\x1B$@"u8) >= 0 || bytes.IndexOf("\x1B(J"u8) >= 0;
+
+    private static bool CountsAsUtf8(ReadOnlySpan<byte> bytes)
+    {
+        var sequences = 0;
+        foreach (var value in bytes)
+            sequences += value >= 0xC0 ? 1 : 0;
+        return sequences >= 3;
     }
 
     private static string? Utf8Text(ReadOnlySpan<byte> bytes) =>
@@ -186,6 +244,10 @@ internal static class Charsets
         return table;
     }
 
-    private static Encoding Known(int page) =>
-        CodePagesEncodingProvider.Instance.GetEncoding(page) ?? Encoding.GetEncoding(page);
+    /// <summary>The encoding of a code page; what is invalid in it becomes U+FFFD, as in Unicode.</summary>
+    /// <exception cref="NotSupportedException">Nobody knows the page.</exception>
+    /// <exception cref="ArgumentException">It is not even a number of one.</exception>
+    internal static Encoding Known(int page) => ByPage.GetOrAdd(page, static number =>
+        CodePagesEncodingProvider.Instance.GetEncoding(number, EncoderFallback.ReplacementFallback, Replacement)
+            ?? Encoding.GetEncoding(number, EncoderFallback.ReplacementFallback, Replacement));
 }

@@ -12,6 +12,7 @@ internal sealed class AddressParser
     private readonly List<Mailbox> found = [];
     private readonly StringBuilder words = new();
     private int position;
+    private int nameEnd;
     private string? angle;
     private string? comment;
     private bool quotedWord;
@@ -61,6 +62,13 @@ internal sealed class AddressParser
     private void ReadQuotedWord()
     {
         var start = position;
+        if (text.IndexOf('"', position + 1) < 0)
+        {
+            // A quote that never ends would take the address with it.
+            valid = false;
+            position++;
+            return;
+        }
         var word = HeaderText.ReadQuoted(text, ref position);
         // A quoted local part stays quoted: "john smith"@exemplo.com
         if (position < text.Length && text[position] == '@')
@@ -104,10 +112,16 @@ internal sealed class AddressParser
         while (position < text.Length && text[position] == '>')
             position++;
         var address = WithoutRoute(read.ToString());
-        if (angle is null || !angle.Contains('@'))
-            angle = address;
-        else
+        if (angle is not null && angle.Contains('@'))
+        {
             words.Append(' ');
+            if (IsAddress(address) && !Ascii.EqualsIgnoreCase(address, angle))
+                EndWithoutComma();
+            else
+                return;
+        }
+        angle = address;
+        nameEnd = words.Length;
     }
 
     private void ReadQuotedLocalPart(StringBuilder read)
@@ -130,6 +144,16 @@ internal sealed class AddressParser
     }
 
     private bool IsGroupName() => angle is null && words.Length > 0 && !words.ToString().Contains('@');
+
+    /// <summary>A second address in brackets without a comma before it: what stands between the two is its name.</summary>
+    private void EndWithoutComma()
+    {
+        valid = false;
+        var name = words.ToString();
+        Add(NameOf(name[..nameEnd].Trim()) ?? NameOf(comment), angle!);
+        Clear();
+        words.Append(name, nameEnd, name.Length - nameEnd);
+    }
 
     private void EndMailbox(bool comma)
     {
@@ -216,16 +240,25 @@ internal sealed class AddressParser
 
     private void Add(string? name, string address)
     {
-        address = address.Trim().Trim('\'', '.');
+        address = WithoutBrackets(address.Trim().Trim('\'', '.'));
         if (!IsAddress(address))
         {
             valid = false;
             return;
         }
         if (address.Contains("=?", StringComparison.Ordinal))
-            address = Compact(EncodedWords.Decode(address));
+        {
+            var decoded = EncodedWords.Decode(address);
+            // Some encode a name with its address as one.
+            if (name is null && !decoded.Contains("=?", StringComparison.Ordinal) && Parse(decoded, out _) is [var whole])
+                (name, decoded) = (whole.Name, whole.Address);
+            address = Compact(decoded);
+        }
         found.Add(new(name, address));
     }
+
+    private static string WithoutBrackets(string address) =>
+        address.StartsWith('[') && address.EndsWith(']') && address.Contains('@') ? address[1..^1] : address;
 
     /// <summary>A list such as <c>&lt;Undisclosed-Recipient:;&gt;</c> in brackets is no address.</summary>
     private static bool IsAddress(string address)

@@ -4,14 +4,15 @@ namespace Vinculo.Mail;
 
 /// <summary>
 /// Dates (RFC 5322, 3.3 and 4.3) and the forms that programs write instead: ISO 8601, C's asctime, years of two digits,
-/// missing seconds or zone, names of zones, AM and PM, month names in Portuguese and Spanish.
+/// missing seconds or zone, names of zones, AM and PM, month names of other languages, seconds since 1970.
 /// </summary>
 internal static class DateParser
 {
     private static readonly string[][] Months =
     [
-        ["jan", "ene"], ["feb", "fev"], ["mar"], ["apr", "abr"], ["may", "mai"], ["jun"],
-        ["jul"], ["aug", "ago"], ["sep", "set"], ["oct", "out"], ["nov"], ["dec", "dez", "dic"],
+        ["jan", "ene", "gen"], ["feb", "fev", "fév"], ["mar", "mär", "mrz"], ["apr", "abr", "avr"], ["may", "mai", "mag"],
+        ["jun", "juin", "giu"], ["jul", "juil", "lug"], ["aug", "ago", "aoû"], ["sep", "set"], ["oct", "out", "okt", "ott"],
+        ["nov"], ["dec", "dez", "dic", "déc"],
     ];
 
     /// <summary>Names of zones, each with its hours from UTC.</summary>
@@ -21,9 +22,11 @@ internal static class DateParser
             + "HKT+8 JST+9 KST+9 AEST+10 AEDT+11")
         .Split(' ').ToDictionary(word => word.TrimEnd("+-0123456789".ToCharArray()), HoursOf, StringComparer.OrdinalIgnoreCase);
 
+    private static readonly string[] Compact = ["yyyyMMdd'T'HHmmss'Z'", "yyyyMMdd'T'HHmmss", "yyyyMMdd'T'HHmmsszzz", "yyyyMMddHHmmss"];
+
     public static DateTimeOffset? Parse(string text)
     {
-        text = HeaderText.WithoutComments(text).Trim();
+        text = HeaderText.WithoutComments(EncodedWords.Decode(text)).Trim();
         if (ParseIso(text) is { } iso)
             return iso;
         // The obsolete syntax lets white space stand around a colon.
@@ -38,6 +41,10 @@ internal static class DateParser
 
     private static DateTimeOffset? ParseIso(string text)
     {
+        if (text.Length is 9 or 10 && text.All(char.IsAsciiDigit))
+            return DateTimeOffset.FromUnixTimeSeconds(long.Parse(text, CultureInfo.InvariantCulture));
+        if (DateTimeOffset.TryParseExact(text, Compact, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var compact))
+            return compact;
         if (text.Length < 10 || !char.IsAsciiDigit(text[0]) || text[4] != '-' || text[7] != '-')
             return null;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
@@ -88,6 +95,11 @@ internal static class DateParser
         private void TakeNumber(string token)
         {
             var parts = token.Split('-', '/', '.');
+            if (parts.Length >= 3 && day is not null && month is not null && time is null && token.Contains('.'))
+            {
+                TakeTime(token.Replace('.', ':'));
+                return;
+            }
             if (parts.Length >= 3)
             {
                 TakeTogether(parts);
@@ -175,6 +187,8 @@ internal static class DateParser
 
     private static TimeSpan? ParseOffset(string token)
     {
+        if (token.StartsWith("--", StringComparison.Ordinal) || token.StartsWith("+-", StringComparison.Ordinal))
+            token = token[1..];
         var digits = token[1..].Replace(":", "", StringComparison.Ordinal);
         if (token[0] is not ('+' or '-') || digits.Length is 0 or > 4 || !digits.All(char.IsAsciiDigit))
             return null;

@@ -92,15 +92,15 @@ internal static class EncodedWords
         if (charset.AsSpan().ContainsAny(NotInCharset))
             return null;
         var body = text.AsSpan(bodyStart, bodyEnd - bodyStart);
+        if (bodyEnd == text.Length)
+            body = body.TrimEnd('?'); // cut in the middle of its end
         return new(charset, method == 'B' ? FromBase64(body) : FromQuoted(body), end);
     }
 
     private static int FindEnd(string text, int bodyStart, char method)
     {
-        for (var i = bodyStart; i < text.Length - 1; i++)
+        for (var i = text.IndexOf("?=", bodyStart, StringComparison.Ordinal); i >= 0; i = text.IndexOf("?=", i + 1, StringComparison.Ordinal))
         {
-            if (text[i] != '?' || text[i + 1] != '=')
-                continue;
             // An unencoded question mark before an escape looks like the end of the word.
             var escape = method == 'Q' && i + 3 < text.Length && char.IsAsciiHexDigit(text[i + 2])
                 && char.IsAsciiHexDigit(text[i + 3]) && text.IndexOf("?=", i + 2, StringComparison.Ordinal) > 0

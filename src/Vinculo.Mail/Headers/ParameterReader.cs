@@ -96,6 +96,9 @@ internal static class ParameterReader
     private static string Join(List<Piece> parts)
     {
         parts.Sort((a, b) => a.Index.CompareTo(b.Index));
+        // Some cut an encoded word into pieces instead.
+        if (parts.TrueForAll(part => !part.Encoded))
+            return EncodedWords.Decode(string.Concat(parts.DistinctBy(part => part.Index).Select(part => part.Text)));
         string? charset = null;
         var bytes = new List<byte>();
         var last = -1;

@@ -110,6 +110,49 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public void Several_files_uuencoded_in_one_text_become_attachments()
+    {
+        var message = Fixture.Read("From: a@b.c\n\num\nbegin 644 a.txt\n#3VQA\n`\nend\ndois\nbegin 600 foto de.jpg\n!80  \n`\nend\ntrês");
+        message.Text.ShouldBe("um\ndois\ntrês");
+        message.Attachments.Select(file => (file.FileName, file.ContentType, file.Length)).ShouldBe([("a.txt", "text/plain", 3), ("foto de.jpg", "image/jpeg", 1)]);
+    }
+
+    [Fact]
+    public void A_file_in_the_text_as_yEnc_becomes_an_attachment()
+    {
+        byte[] content = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+        var encoded = string.Concat(content.Select(value => (byte)(value + 42)).Select(value =>
+            value is 0 or 10 or 13 or (byte)'=' ? $"={(char)(byte)(value + 64)}" : ((char)value).ToString()));
+        var message = MailReader.Read(Encoding.Latin1.GetBytes($"From: a@b.c\r\n\r\nSegue.\r\n=ybegin line=128 size=256 name=um dois.bin\r\n{encoded}\r\n=yend size=256\r\nFim."));
+        message.Text.ShouldBe("Segue.\nFim.");
+        var file = message.Attachments.ShouldHaveSingleItem();
+        file.FileName.ShouldBe("um dois.bin");
+        using var bytes = new MemoryStream();
+        file.OpenRead().CopyTo(bytes);
+        bytes.ToArray().ShouldBe(content);
+        message.Defects.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_yEnc_file_that_is_too_short_says_so_and_one_without_an_end_stays_in_the_text()
+    {
+        var cut = Fixture.Read("From: a@b.c\n\n=ybegin part=2 total=3 line=128 size=90 name=a.bin\n=ypart begin=31 end=60\nabc\n=yend size=30 part=2\n");
+        cut.Attachments.ShouldHaveSingleItem().FileName.ShouldBe("a.bin.part2");
+        cut.Defects.ShouldContain(new MailDefect(MailDefectKind.DamagedUuencode, ""));
+        Fixture.Read("From: a@b.c\n\n=ybegin line=128 size=9 name=a\nabc").Text.ShouldContain("=ybegin");
+    }
+
+    [Fact]
+    public void A_piece_of_a_message_says_which_one_it_is()
+    {
+        var piece = Fixture.Read("From: a@b.c\nContent-Type: message/partial; id=\"abc@exemplo.com\"; number=2; total=3\n\nmeio\n");
+        piece.Partial.ShouldBe(new PartialMessage("abc@exemplo.com", 2, 3));
+        piece.Attachments.ShouldHaveSingleItem();
+        Fixture.Read("From: a@b.c\nContent-Type: message/partial; number=x\n\n").Partial.ShouldBe(new PartialMessage("", 0, null));
+        Fixture.Read("From: a@b.c\n\ninteira").Partial.ShouldBeNull();
+    }
+
+    [Fact]
     public void Flowed_paragraphs_are_joined_and_quotes_keep_their_depth()
     {
         var message = Fixture.Read("From: a@b.c\nContent-Type: text/plain; format=flowed\n\num \ndois\n>> citado \n>> ainda\n> menos\n-- \nNome\n  recuo");
@@ -143,10 +186,35 @@ public sealed class BodyTests
         Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\nsó texto\n").Text.ShouldBe("só texto");
 
     [Fact]
-    public void Signatures_and_encrypted_parts_are_kept_whole()
+    public void Signatures_are_kept_whole_beside_the_text_that_they_sign()
     {
         var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/signed; boundary=xx\n\n--xx\n\ntexto\n--xx\nContent-Type: application/pgp-signature\n\nabc\n--xx--\n");
         message.Text.ShouldBe("texto");
         message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe("attachment-1.asc");
+        message.IsSigned.ShouldBeTrue();
+        message.IsEncrypted.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("multipart/encrypted; boundary=xx", "--xx\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--xx--", false, true)]
+    [InlineData("application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m", "abc", false, true)]
+    [InlineData("application/x-pkcs7-mime; name=smime.p7m", "abc", false, true)]
+    [InlineData("application/pkcs7-mime; smime-type=signed-data; name=smime.p7m", "abc", true, false)]
+    [InlineData("text/plain", "-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----", false, true)]
+    [InlineData("text/plain", "texto", false, false)]
+    [InlineData("multipart/mixed; boundary=xx", "--xx\n\nveja\n--xx\nContent-Type: message/rfc822\n\nContent-Type: application/pkcs7-mime\n\nabc\n--xx--", false, false)]
+    public void What_is_signed_or_encrypted_is_recognised(string type, string content, bool signed, bool encrypted)
+    {
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: {type}\n\n{content}\n");
+        (message.IsSigned, message.IsEncrypted).ShouldBe((signed, encrypted));
+    }
+
+    [Fact]
+    public void A_clear_signed_text_is_read_without_its_armour()
+    {
+        var message = Fixture.Read("From: a@b.c\n\nantes\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nOi,\n- -- \ntudo bem\n"
+            + "-----BEGIN PGP SIGNATURE-----\n\niQ\n-----END PGP SIGNATURE-----\ndepois\n");
+        message.Text.ShouldBe("antes\nOi,\n-- \ntudo bem\ndepois");
+        message.IsSigned.ShouldBeTrue();
     }
 }
