@@ -102,6 +102,9 @@ public sealed class MailMessage : IDisposable
     /// <summary>Who did not get which message, where <see cref="Kind"/> is <see cref="MailKind.Bounce"/>; else null.</summary>
     public Bounce? Bounce => meaning.Value.Bounce;
 
+    /// <summary>What became of which message, where <see cref="Kind"/> is <see cref="MailKind.ReadReceipt"/>; else null.</summary>
+    public ReadReceipt? ReadReceipt => meaning.Value.Receipt;
+
     /// <summary>Whether the message was longer than <see cref="MailLimits.TotalBytes"/> and only its beginning was read.</summary>
     public bool IsTruncated { get; }
 

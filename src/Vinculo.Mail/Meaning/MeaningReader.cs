@@ -1,8 +1,14 @@
 namespace Vinculo.Mail;
 
-internal sealed record MessageMeaning(MailKind Kind, Bounce? Bounce);
+/// <summary>What a message is, and what a report among them says.</summary>
+internal sealed record MessageMeaning(MailKind Kind)
+{
+    public Bounce? Bounce { get; init; }
 
-/// <summary>Tells people from programs (RFC 3834, RFC 3464, RFC 2919 and the habits of large providers).</summary>
+    public ReadReceipt? Receipt { get; init; }
+}
+
+/// <summary>Tells people from programs (RFC 3834, RFC 3464, RFC 8098, RFC 2919 and the habits of large providers).</summary>
 internal static class MeaningReader
 {
     private static readonly string[] AutomaticSubjects =
@@ -13,7 +19,16 @@ internal static class MeaningReader
         "ausente do escritório", "fora do escritório", "fora do escritorio", "estou de férias", "mensagem automática",
         "respuesta automática", "respuesta automatica", "fuera de la oficina", "fuera de oficina", "ausente de la oficina",
         "réponse automatique", "absence du bureau", "automatische antwort", "abwesenheitsnotiz", "risposta automatica",
-        "read:", "lida:", "leído:", "not read:", "não lida:",
+    ];
+
+    /// <summary>Words by which somebody says to be away. They decide only what sort of automatic answer it is.</summary>
+    private static readonly string[] AbsenceWords =
+    [
+        "out of office", "out of the office", "on vacation", "on holiday", "annual leave", "on leave", "parental leave", "maternity leave", "vacation reply",
+        "away from my mail", "away from the office", "i am away", "i'm away", "i will be back", "will return on", "limited access to",
+        "ausência", "ausencia", "ausente", "férias", "ferias", "fora do escritório", "fora do escritorio", "fora da empresa", "licença", "recesso",
+        "retorno dia", "retornarei", "voltarei", "estarei de volta", "fuera de la oficina", "fuera de oficina", "de vacaciones",
+        "absent", "absence", "en congé", "abwesen", "im urlaub", "nicht im büro", "fuori ufficio", "in ferie", "assente",
     ];
 
     private static readonly string[] SilentSenders =
@@ -24,11 +39,27 @@ internal static class MeaningReader
 
     public static MessageMeaning Read(MailMessage message)
     {
-        if (BounceReader.Read(message) is { } bounce)
-            return new(MailKind.Bounce, bounce);
+        if (DeliveryReportReader.Read(message) is { } report)
+            return report;
+        if (ReadReceiptReader.Read(message) is { } receipt)
+            return new(MailKind.ReadReceipt) { Receipt = receipt };
         if (IsAutomatic(message))
-            return new(MailKind.Automatic, null);
-        return new(IsBulk(message) ? MailKind.Bulk : MailKind.Person, null);
+            return new(IsAbsence(message) ? MailKind.Absence : MailKind.Automatic);
+        return new(IsMailingList(message.Headers) ? MailKind.MailingList : IsBulk(message) ? MailKind.Bulk : MailKind.Person);
+    }
+
+    /// <summary>An automatic answer whose subject or first lines say that somebody is away.</summary>
+    private static bool IsAbsence(MailMessage message)
+    {
+        var submitted = message.Headers["Auto-Submitted"]?.Trim() ?? "";
+        var answers = Ascii.StartsWithIgnoreCase(submitted, "auto-replied") || Ascii.StartsWithIgnoreCase(submitted, "auto-generated")
+            || StartsAutomatically(message.Subject) || Precedence(message.Headers) is "auto_reply" or "auto-reply" || message.Headers.Any(IsAutomaticField)
+            || message.Headers.Has("X-Auto-Response-Suppress");
+        if (!answers || IsBulk(message))
+            return answers && Names(message.Subject);
+        return Names(message.Subject) || Names(message.Text[..Math.Min(message.Text.Length, 1000)]);
+
+        static bool Names(string text) => Array.Exists(AbsenceWords, word => Ascii.ContainsIgnoreCase(text, word));
     }
 
     private static bool IsAutomatic(MailMessage message)
@@ -69,7 +100,7 @@ internal static class MeaningReader
     private static bool IsSilentSender(MailMessage message)
     {
         var sender = message.From.Count > 0 ? message.From[0].Address : "";
-        if (!IsSilent(sender) && !BounceReader.IsMailSystem(sender))
+        if (!IsSilent(sender) && !PlainReport.IsFromMailSystem(message))
             return false;
         return !message.ReplyTo.Any(reply => !Ascii.EqualsIgnoreCase(reply.Address, sender) && !IsSilent(reply.Address));
     }
@@ -83,6 +114,12 @@ internal static class MeaningReader
 
     internal static bool HasNullReturnPath(MailHeaders headers) =>
         headers.Find("Return-Path")?.Unfolded.Replace(" ", "", StringComparison.Ordinal) is "<>";
+
+    /// <summary>Newsletters name a list too, but nobody can write to it (RFC 2369, 3.4), and each reader can leave with one click.</summary>
+    private static bool IsMailingList(MailHeaders headers) =>
+        Precedence(headers) is "list" || headers.Has("X-Mailing-List") || headers.Has("X-BeenThere") || headers.Has("Mailing-List")
+        || (headers["List-Post"] is { } post && !Ascii.StartsWithIgnoreCase(post.Trim(), "no"))
+        || (headers.Has("List-Id") && !headers.Has("List-Unsubscribe") && Precedence(headers) is not "bulk");
 
     private static bool IsBulk(MailMessage message)
     {

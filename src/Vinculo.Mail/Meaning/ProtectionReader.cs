@@ -3,7 +3,7 @@ namespace Vinculo.Mail;
 /// <summary>Recognises what is signed or encrypted (RFC 1847, RFC 8551, RFC 3156); it opens and verifies nothing.</summary>
 internal static class ProtectionReader
 {
-    public static bool IsSigned(MimePart root) => OwnParts(root).Any(part => part.ContentType.MediaType switch
+    public static bool IsSigned(MimePart root) => ReportFields.OwnParts(root).Any(part => part.ContentType.MediaType switch
     {
         "multipart/signed" or "application/pkcs7-signature" or "application/x-pkcs7-signature" or "application/pgp-signature" => true,
         "application/pkcs7-mime" or "application/x-pkcs7-mime" => SmimeType(part) == "signed-data",
@@ -11,7 +11,7 @@ internal static class ProtectionReader
     });
 
     /// <summary>S/MIME content that does not say what it is, is encrypted: that is what it is made for.</summary>
-    public static bool IsEncrypted(MimePart root) => OwnParts(root).Any(part => part.ContentType.MediaType switch
+    public static bool IsEncrypted(MimePart root) => ReportFields.OwnParts(root).Any(part => part.ContentType.MediaType switch
     {
         "multipart/encrypted" or "application/pgp-encrypted" => true,
         "application/pkcs7-mime" or "application/x-pkcs7-mime" => SmimeType(part) is null or "enveloped-data" or "authenveloped-data",
@@ -20,8 +20,4 @@ internal static class ProtectionReader
 
     private static string? SmimeType(MimePart part) =>
         part.ContentType.Parameters.GetValueOrDefault("smime-type")?.ToLowerInvariant();
-
-    /// <summary>The parts of this message, not those of messages attached to it.</summary>
-    private static IEnumerable<MimePart> OwnParts(MimePart part) =>
-        part.IsMultipart ? part.Children.SelectMany(OwnParts).Prepend(part) : [part];
 }

@@ -13,13 +13,21 @@ public sealed class KindTests
     [InlineData("X-Autoreply: yes", MailKind.Automatic)]
     [InlineData("X-Auto-Response-Suppress: All", MailKind.Automatic)]
     [InlineData("Subject: Resposta automática: Pedido", MailKind.Automatic)]
-    [InlineData("Subject: =?utf-8?Q?Aus=C3=AAncia_tempor=C3=A1ria?=", MailKind.Automatic)]
-    [InlineData("Subject: Out of Office: Re: Invoice", MailKind.Automatic)]
+    [InlineData("Subject: =?utf-8?Q?Aus=C3=AAncia_tempor=C3=A1ria?=", MailKind.Absence)]
+    [InlineData("Subject: Out of Office: Re: Invoice", MailKind.Absence)]
+    [InlineData("Auto-Submitted: auto-replied (vacation)\nSubject: Re: Invoice, on vacation", MailKind.Absence)]
+    [InlineData("Subject: Cancelamento nas minhas =?utf-8?Q?f=C3=A9rias?=", MailKind.Person)]
+    [InlineData("Subject: Lida: oi", MailKind.ReadReceipt)]
     [InlineData("Subject: Respuesta automática: Pedido", MailKind.Automatic)]
     [InlineData("Precedence: bulk\nSubject: Automatic reply: Invoice", MailKind.Automatic)]
     [InlineData("Return-Path: <>", MailKind.Automatic)]
     [InlineData("Precedence: bulk", MailKind.Bulk)]
-    [InlineData("List-Id: <lista.exemplo.com>", MailKind.Bulk)]
+    [InlineData("List-Id: <lista.exemplo.com>", MailKind.MailingList)]
+    [InlineData("List-Id: <lista.exemplo.com>\nList-Post: <mailto:lista@exemplo.com>\nList-Unsubscribe: <mailto:sair@exemplo.com>", MailKind.MailingList)]
+    [InlineData("List-Id: <noticias.exemplo.com>\nList-Unsubscribe: <mailto:sair@exemplo.com>", MailKind.Bulk)]
+    [InlineData("List-Id: <noticias.exemplo.com>\nList-Post: NO\nList-Unsubscribe: <mailto:sair@exemplo.com>", MailKind.Bulk)]
+    [InlineData("Precedence: list", MailKind.MailingList)]
+    [InlineData("Precedence: junk", MailKind.Bulk)]
     [InlineData("List-Unsubscribe: <mailto:sair@exemplo.com>", MailKind.Bulk)]
     [InlineData("Return-Path: <cliente@exemplo.com>\nSubject: Undeliverable package", MailKind.Person)]
     public void People_programs_and_lists_are_told_apart(string fields, MailKind expected) =>
@@ -82,7 +90,22 @@ public sealed class KindTests
         var message = Fixture.Read("From: MAILER-DAEMON@x.y\nSubject: Warning: could not send message\n"
             + "Content-Type: multipart/report; report-type=delivery-status; boundary=xx\n\n"
             + "--xx\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; um@exemplo.com\nAction: delayed\nStatus: 4.4.1\n--xx--\n");
-        message.Kind.ShouldBe(MailKind.Automatic);
+        message.Kind.ShouldBe(MailKind.DeliveryNotice);
+        message.Bounce.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("Delivery Status Notification (Delay)", "This is an automatically generated Delivery Status Notification. THIS IS A WARNING MESSAGE ONLY.\n\n um@exemplo.com")]
+    [InlineData("Warning: could not send message for past 4 hours", "The original message was received.\n\num@exemplo.com")]
+    [InlineData("Warning: message 1abc-DEF delayed 24 hours", "This message was created automatically by mail delivery software.\n\n  um@exemplo.com\n    Delay reason: timeout")]
+    [InlineData("Delayed Mail (still being retried)", "This is the mail system at host x. ####\n\n<um@exemplo.com>: timed out")]
+    [InlineData("Delivery Status Notification (Success)", "Your message was successfully delivered to:\n\num@exemplo.com")]
+    [InlineData("Relayed: Pedido", "Delivery to these recipients is complete:\n\num@exemplo.com")]
+    [InlineData("Entregue: Pedido", "Sua mensagem foi entregue:\n\num@exemplo.com")]
+    public void A_plain_delay_or_success_is_no_bounce(string subject, string text)
+    {
+        var message = Fixture.Read($"Return-Path: <>\nFrom: Mail Delivery System <Mailer-Daemon@x.com>\nTo: eu@vinculo\nSubject: {subject}\n\n{text}\n");
+        message.Kind.ShouldBe(MailKind.DeliveryNotice);
         message.Bounce.ShouldBeNull();
     }
 
@@ -98,8 +121,83 @@ public sealed class KindTests
         message.Bounce.OriginalMessageId.ShouldBe("original@vinculo");
     }
 
+    /// <summary>The words of the servers that people meet most, with a reason in each.</summary>
+    [Theory]
+    [InlineData("postmaster@outlook.com", "Undeliverable: Pedido", "Delivery has failed to these recipients or groups:\n\num@exemplo.com<mailto:um@exemplo.com>\nThe email address you entered couldn't be found.\n\nRemote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'", null)]
+    [InlineData("Mail Delivery Subsystem <mailer-daemon@googlemail.com>", "Delivery Status Notification (Failure)", "** Address not found **\n\nYour message wasn't delivered to um@exemplo.com because the address couldn't be found.\n\num@exemplo.com\n550 5.1.1 The email account that you tried to reach does not exist.", "5.1.1")]
+    [InlineData("MAILER-DAEMON@yahoo.com", "Failure Notice", "Sorry, we were unable to deliver your message to the following address.\n\n<um@exemplo.com>:\n554: delivery error: dd This user doesn't have an account [-5]", "5.0.0")]
+    [InlineData("MAILER-DAEMON@mx.exemplo.com", "Undelivered Mail Returned to Sender", "I'm sorry to have to inform you that your message could not be delivered to one or more recipients.\n\n<um@exemplo.com>: host mx[192.0.2.1] said: 452 4.2.2 Mailbox full (in reply to RCPT TO\n    command)", "4.2.2")]
+    [InlineData("Mail Delivery System <Mailer-Daemon@x.com>", "Mail delivery failed: returning message to sender", "This message was created automatically by mail delivery software.\n\n  um@exemplo.com\n    host mx.exemplo.com [192.0.2.1]\n    SMTP error from remote mail server after RCPT TO:<um@exemplo.com>:\n    550 5.7.1 Blocked", "5.7.1")]
+    [InlineData("MAILER-DAEMON@amazonses.com", "Delivery Status Notification (Failure)", "An error occurred while trying to deliver the mail to the following recipients:\num@exemplo.com", null)]
+    [InlineData("Mail Delivery System <MAILER-DAEMON@smtp.locaweb.com.br>", "Mensagem n=?utf-8?Q?=C3=A3o?= entregue", "Lamento informar que sua mensagem nao pode ser entregue.\n\n<um@exemplo.com>: 550 5.1.1 Usuario inexistente", "5.1.1")]
+    [InlineData("postmaster@uol.com.br", "Falha na entrega da mensagem", "A mensagem enviada nao foi entregue para:\n\num@exemplo.com\n\nMotivo: 552 5.2.2 Caixa postal cheia", "5.2.2")]
+    public void The_plain_words_of_common_servers_name_who_failed_and_why(string from, string subject, string text, string? status)
+    {
+        var message = Fixture.Read($"Return-Path: <>\nFrom: {from}\nTo: eu@vinculo\nSubject: {subject}\n\n{text}\n\n--- Original message ---\nMessage-ID: <original@vinculo>\nTo: outro@exemplo.com\n");
+        message.Kind.ShouldBe(MailKind.Bounce);
+        var failed = message.Bounce!.Recipients.ShouldHaveSingleItem();
+        failed.Address.ShouldBe("um@exemplo.com");
+        if (status is not null)
+            failed.Status.ShouldBe(status);
+        message.Bounce.OriginalMessageId.ShouldBe("original@vinculo");
+    }
+
     [Fact]
-    public void A_read_receipt_is_automatic() =>
-        Fixture.Read("From: a@b.c\nSubject: Lida: oi\nContent-Type: multipart/report; report-type=disposition-notification; boundary=x\n\n--x\n\nlida\n--x--\n")
-            .Kind.ShouldBe(MailKind.Automatic);
+    public void A_report_that_a_person_passes_on_is_from_a_person()
+    {
+        var message = Fixture.Read("From: cliente@exemplo.com\nSubject: Fwd: Undelivered\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nO que é isto?\n--x\nContent-Type: message/rfc822\n\n"
+            + "From: MAILER-DAEMON@x.y\nContent-Type: multipart/report; report-type=delivery-status; boundary=y\n\n--y\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; um@exemplo.com\nAction: failed\n--y--\n--x--\n");
+        message.Kind.ShouldBe(MailKind.Person);
+        message.Bounce.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("manual-action/MDN-sent-manually; displayed", ReadOutcome.Displayed)]
+    [InlineData("automatic-action/MDN-sent-automatically; deleted", ReadOutcome.Deleted)]
+    [InlineData("automatic-action/MDN-sent-automatically; displayed/error", ReadOutcome.Displayed)]
+    [InlineData("automatic-action; processed", ReadOutcome.Other)]
+    [InlineData("", ReadOutcome.Other)]
+    public void A_read_receipt_says_what_became_of_which_message(string disposition, ReadOutcome outcome)
+    {
+        var message = Fixture.Read("From: a@b.c\nSubject: Lida: oi\nContent-Type: multipart/report; report-type=disposition-notification; boundary=x\n\n--x\n\nlida\n--x\n"
+            + $"Content-Type: message/disposition-notification\n\nReporting-UA: x\nFinal-Recipient: rfc822;um@exemplo.com\nOriginal-Message-ID: <original@vinculo>\nDisposition: {disposition}\n--x--\n");
+        message.Kind.ShouldBe(MailKind.ReadReceipt);
+        message.ReadReceipt.ShouldBe(new ReadReceipt("original@vinculo", "um@exemplo.com", outcome));
+        message.Bounce.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_receipt_that_only_its_subject_tells_is_one()
+    {
+        var message = Fixture.Read("From: um@exemplo.com\nIn-Reply-To: <original@vinculo>\nSubject: Not read: oi\n\n");
+        message.ReadReceipt.ShouldBe(new ReadReceipt("original@vinculo", "um@exemplo.com", ReadOutcome.Deleted));
+        Fixture.Read("From: um@exemplo.com\nSubject: Readiness: oi\n\n").ReadReceipt.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("Estarei de férias até 10/3 e retorno dia 11.", MailKind.Absence)]
+    [InlineData("Estou fora do escritório com acesso limitado.", MailKind.Absence)]
+    [InlineData("I am out of the office until Monday.", MailKind.Absence)]
+    [InlineData("Recebemos sua mensagem e responderemos em breve.", MailKind.Automatic)]
+    public void An_automatic_answer_is_an_absence_where_it_says_so(string text, MailKind expected) =>
+        Fixture.Read($"From: a@b.c\nAuto-Submitted: auto-replied\nSubject: Re: Pedido\nContent-Type: text/plain; charset=utf-8\n\n{Fixture.Utf8(text)}\n").Kind.ShouldBe(expected);
+
+    [Fact]
+    public void The_reports_of_the_collections_are_told_apart()
+    {
+        var folder = SharedData.Path("mail");
+        Kind("ruby_mail/spec/fixtures/emails/multipart_report_emails/report_422.eml").ShouldBe(MailKind.DeliveryNotice);
+        Kind("ruby_mail/spec/fixtures/emails/multipart_report_emails/report_530.eml").ShouldBe(MailKind.Bounce);
+        Kind("ruby_mail/spec/fixtures/emails/multipart_report_emails/multi_address_bounce1.eml").ShouldBe(MailKind.Bounce);
+        Kind("mimekit/messages/bounce.txt").ShouldBe(MailKind.Bounce);
+        Kind("mimekit/messages/delivery-status.txt").ShouldBe(MailKind.Bounce);
+        Kind("mimekit/messages/disposition-notification.txt").ShouldBe(MailKind.ReadReceipt);
+        Kind("mimekit/messages/feedback-report.txt").ShouldBe(MailKind.Automatic);
+
+        MailKind Kind(string file)
+        {
+            using var message = MailReader.Read(File.ReadAllBytes(Path.Combine(folder, file)));
+            return message.Kind;
+        }
+    }
 }

@@ -1,0 +1,46 @@
+namespace Vinculo.Mail;
+
+/// <summary>Reports of what became of a message where it was read (RFC 8098), and those that only their subject tells.</summary>
+internal static class ReadReceiptReader
+{
+    private static readonly string[] Displayed = ["read:", "lida:", "lido:", "leído:", "leido:", "lu :", "lu:", "gelesen:", "letto:", "read receipt", "confirmação de leitura", "confirmación de lectura", "return receipt (displayed)"];
+    private static readonly string[] Deleted = ["not read:", "não lida:", "não lido:", "nao lida:", "no leído:", "non lu :", "ungelesen:", "deleted:", "excluída:"];
+
+    public static ReadReceipt? Read(MailMessage message)
+    {
+        var part = ReportFields.OwnParts(message.Root)
+            .FirstOrDefault(part => part.ContentType.MediaType is "message/disposition-notification" or "message/global-disposition-notification");
+        var named = Ascii.EqualsIgnoreCase(message.Root.ContentType.Parameters.GetValueOrDefault("report-type"), "disposition-notification");
+        if (part is not null)
+            return Of(message, ReportFields.Groups(part.ReadText(ReportFields.TextBytes)));
+        var outcome = Starts(message.Subject, Deleted) ? ReadOutcome.Deleted : Starts(message.Subject, Displayed) ? ReadOutcome.Displayed : (ReadOutcome?)null;
+        if (outcome is null && !named)
+            return null;
+        return new(AnsweredId(message), Sender(message), outcome ?? ReadOutcome.Other);
+    }
+
+    private static ReadReceipt Of(MailMessage message, List<Dictionary<string, string>> groups)
+    {
+        var fields = groups.Find(group => group.ContainsKey("disposition")) ?? groups.FirstOrDefault() ?? [];
+        var recipient = fields.GetValueOrDefault("final-recipient") ?? fields.GetValueOrDefault("original-recipient");
+        var disposition = fields.GetValueOrDefault("disposition") ?? "";
+        // manual-action/MDN-sent-manually; displayed/warning
+        var type = disposition[(disposition.IndexOf(';') + 1)..].Split('/', ',')[0].Trim().ToLowerInvariant();
+        return new(
+            MessageIds.Single(fields.GetValueOrDefault("original-message-id")) ?? AnsweredId(message),
+            recipient is null ? Sender(message) : ReportFields.AddressOf(recipient),
+            type switch
+            {
+                "displayed" or "read" => ReadOutcome.Displayed,
+                "deleted" => ReadOutcome.Deleted,
+                _ => ReadOutcome.Other,
+            });
+    }
+
+    private static string? AnsweredId(MailMessage message) => message.InReplyTo is [var id, ..] ? id : null;
+
+    private static string? Sender(MailMessage message) => message.From is [var sender, ..] ? sender.Address : null;
+
+    private static bool Starts(string subject, string[] words) =>
+        Array.Exists(words, word => Ascii.StartsWithIgnoreCase(subject.TrimStart(), word));
+}

@@ -1,0 +1,59 @@
+namespace Vinculo.Mail;
+
+/// <summary>Groups of fields in the body of a report (RFC 3464, RFC 8098): a blank line ends a group.</summary>
+internal static class ReportFields
+{
+    /// <summary>Bytes of a report that are read.</summary>
+    public const int TextBytes = 256 * 1024;
+
+    /// <summary>The parts of a message itself. What is attached speaks of another message: somebody may pass on a report.</summary>
+    public static IEnumerable<MimePart> OwnParts(MimePart part) =>
+        part.IsMultipart ? part.Children.SelectMany(OwnParts).Prepend(part) : [part];
+
+    /// <summary>The groups, with names in lower case and values on one line.</summary>
+    public static List<Dictionary<string, string>> Groups(string text)
+    {
+        var groups = new List<Dictionary<string, string>>();
+        var current = new Dictionary<string, string>();
+        string? last = null;
+        foreach (var line in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            var colon = line.IndexOf(':');
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                Finish(groups, ref current);
+                last = null;
+            }
+            else if (char.IsWhiteSpace(line[0]) && last is not null)
+            {
+                // Long enough for any server's words; more would cost time without end.
+                if (current[last].Length < 4000)
+                    current[last] += " " + line.Trim();
+            }
+            else if (colon > 0)
+            {
+                last = line[..colon].Trim().ToLowerInvariant();
+                // Without the blank line between, a second recipient begins a new group.
+                if (last is "final-recipient" && current.ContainsKey(last))
+                    Finish(groups, ref current);
+                current[last] = line[(colon + 1)..].Trim();
+            }
+        }
+        Finish(groups, ref current);
+        return groups;
+    }
+
+    /// <summary>An address as reports write it: <c>rfc822; somebody@example.com</c>.</summary>
+    public static string AddressOf(string field)
+    {
+        var semicolon = field.IndexOf(';');
+        return (semicolon < 0 ? field : field[(semicolon + 1)..]).Trim().Trim('<', '>');
+    }
+
+    private static void Finish(List<Dictionary<string, string>> groups, ref Dictionary<string, string> current)
+    {
+        if (current.Count > 0)
+            groups.Add(current);
+        current = [];
+    }
+}
