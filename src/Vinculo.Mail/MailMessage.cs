@@ -120,6 +120,18 @@ public sealed class MailMessage : IDisposable
     /// <exception cref="ObjectDisposedException">The message was disposed of and was long enough to be in a temporary file.</exception>
     public Stream OpenRaw() => source.Open(0, source.Length);
 
+    /// <summary>What servers that one trusts found when they checked who sent this (RFC 8601). ARC fields are not read, for they tell of other servers' findings.</summary>
+    /// <param name="trustedServers">
+    /// The names by which these servers call themselves in <c>Authentication-Results</c>, such as <c>mx.google.com</c>; an
+    /// empty one for fields without a name, as Microsoft 365 writes them. Each such server must remove fields in its name
+    /// that come from elsewhere (RFC 8601, 5); the topmost counts in any case.
+    /// </param>
+    public MailAuthentication Authentication(IReadOnlyCollection<string> trustedServers)
+    {
+        ArgumentNullException.ThrowIfNull(trustedServers);
+        return AuthenticationReader.Read(Headers, trustedServers);
+    }
+
     /// <inheritdoc />
     public void Dispose() => source.Dispose();
 
