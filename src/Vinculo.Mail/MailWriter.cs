@@ -11,7 +11,7 @@ namespace Vinculo.Mail;
 public static class MailWriter
 {
     /// <summary>Writes a message to a stream, attachments in constant memory.</summary>
-    /// <exception cref="ArgumentException">An address, an id or a field's name cannot stand in a header.</exception>
+    /// <exception cref="ArgumentException">An address, an id or a field's name cannot stand in a header, or <see cref="OutgoingMail.OneClickUnsubscribe"/> is not https.</exception>
     /// <exception cref="IOException">The stream or an attachment fails.</exception>
     public static async Task WriteAsync(OutgoingMail mail, Stream output, CancellationToken cancellationToken = default)
     {
@@ -21,7 +21,10 @@ public static class MailWriter
         WriteHeader(mail, header);
         var body = MailBody.Of(mail);
         header.Append("MIME-Version: 1.0\r\n");
-        await output.WriteAsync(Encoding.UTF8.GetBytes(header.ToString()), cancellationToken);
+        var bytes = Encoding.UTF8.GetBytes(header.ToString());
+        if (mail.Signers.Count > 0)
+            await WriteSignaturesAsync(mail.Signers, bytes, body, output, cancellationToken);
+        await output.WriteAsync(bytes, cancellationToken);
         await body.WriteAsync(output, cancellationToken);
     }
 
@@ -38,6 +41,18 @@ public static class MailWriter
     /// <param name="domain">The domain of the sender's address.</param>
     public static string NewMessageId(string domain) => $"{RandomNumberGenerator.GetHexString(32, lowercase: true)}@{domain}";
 
+    // A signature stands before what it signs, so the body is written twice, and no copy of it is needed.
+    private static async Task WriteSignaturesAsync(
+        IReadOnlyList<DkimSigner> signers, byte[] header, MailBody body, Stream output, CancellationToken cancellationToken)
+    {
+        await using var input = new DkimInput();
+        await input.WriteAsync(header, cancellationToken);
+        await body.WriteAsync(input, cancellationToken);
+        input.Complete();
+        foreach (var signer in signers)
+            await output.WriteAsync(Encoding.ASCII.GetBytes(signer.Sign(input)), cancellationToken);
+    }
+
     private static void WriteHeader(OutgoingMail mail, StringBuilder header)
     {
         var encoder = new HeaderEncoder(header);
@@ -51,6 +66,13 @@ public static class MailWriter
         IdField(encoder, "Message-ID", [mail.MessageId]);
         IdField(encoder, "In-Reply-To", mail.InReplyTo is null ? [] : [mail.InReplyTo]);
         IdField(encoder, "References", mail.References);
+        if (mail.OneClickUnsubscribe is { } address)
+        {
+            if (!address.IsAbsoluteUri || address.Scheme != Uri.UriSchemeHttps)
+                throw new ArgumentException("Unsubscribing with one click goes by https.", nameof(mail));
+            Field(encoder, "List-Unsubscribe", $"<{address.AbsoluteUri}>", longestWord: 900);
+            Field(encoder, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        }
         foreach (var (name, value) in mail.Headers)
         {
             if (name.Length == 0 || name.Any(c => c is <= ' ' or ':' or >= '\x7F'))

@@ -44,12 +44,21 @@ public sealed class OutgoingMail
 
     /// <summary>Further fields, such as <c>Auto-Submitted</c> or <c>List-Unsubscribe</c>; non-ASCII values become encoded words.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>
+    /// The https address to which the recipient's program posts when they unsubscribe with one click (RFC 8058). It says by
+    /// itself who unsubscribes from what. Large receivers want it in everything that goes to many, with <see cref="Signers"/>.
+    /// </summary>
+    public Uri? OneClickUnsubscribe { get; init; }
+
+    /// <summary>Who signs the message by DKIM, mostly nobody or one.</summary>
+    public IReadOnlyList<DkimSigner> Signers { get; init; } = [];
 }
 
 /// <summary>A file to send.</summary>
 /// <param name="FileName">Its name, in any letters.</param>
 /// <param name="ContentType">Its media type, such as <c>application/pdf</c>.</param>
-/// <param name="OpenRead">Opens its content; called once for each time the message is written.</param>
+/// <param name="OpenRead">Opens its content; called once for each time the message is written, and once more where it is signed; the content must stay the same.</param>
 public sealed record OutgoingAttachment(string FileName, string ContentType, Func<Stream> OpenRead)
 {
     /// <summary>The id by which the HTML refers to it (<c>cid:</c>), without angle brackets.</summary>

@@ -19,7 +19,7 @@ internal abstract class MailBody
         return Around("multipart/mixed", [main, .. files.Select(file => new FileBody(file))]);
     }
 
-    /// <summary>Writes the part: its header, the empty line, its content. It ends with a line end.</summary>
+    /// <summary>Writes the part: its header, the empty line, its content. It ends with a line end. A second time it writes the same.</summary>
     public abstract Task WriteAsync(Stream output, CancellationToken cancellationToken);
 
     private static MailBody Around(string mediaType, List<MailBody> parts) =>
@@ -87,10 +87,11 @@ internal abstract class MailBody
 
     private sealed class MultipartBody(string mediaType, List<MailBody> parts) : MailBody
     {
+        // An equals sign and an underscore together can stand in neither base64 nor quoted-printable.
+        private readonly string boundary = $"=_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
+
         public override async Task WriteAsync(Stream output, CancellationToken cancellationToken)
         {
-            // An equals sign and an underscore together can stand in neither base64 nor quoted-printable.
-            var boundary = $"=_{RandomNumberGenerator.GetHexString(32, lowercase: true)}";
             await WriteAsciiAsync(output, $"Content-Type: {mediaType};\r\n boundary=\"{boundary}\"\r\n\r\n", cancellationToken);
             foreach (var part in parts)
             {
