@@ -26,7 +26,7 @@ public sealed partial class ImapClient
             ? $" ({string.Join(' ', flags)})"
             : "");
         var length = message.Length - message.Position;
-        start.Text(string.Create(CultureInfo.InvariantCulture, $" {{{length}}}"));
+        start.Text(" ");
         await session.BeginAsync(MailStep.Append, cancellationToken);
         try
         {
@@ -49,11 +49,14 @@ public sealed partial class ImapClient
     {
         var reading = new ImapReading(MailStep.Append);
         var tag = session.NextTag();
-        await session.Connection.WriteAsync(Encoding.ASCII.GetBytes(tag + " "), MailStep.Append, cancellationToken);
-        foreach (var segment in start.Segments())
+        var prefix = Encoding.ASCII.GetBytes(tag + " ");
+        var segments = start.Segments(session.LiteralWithoutWaiting, messageLength: length);
+        for (var i = 0; i < segments.Count; i++)
         {
-            await session.Connection.WriteAsync(segment, MailStep.Append, cancellationToken);
-            if (await session.ReadToAsync("+", tag, reading, null, cancellationToken) is { } refused)
+            await session.Connection.WriteAsync((byte[])[.. prefix, .. segments[i]], MailStep.Append, cancellationToken);
+            prefix = [];
+            var waits = i < segments.Count - 1 || length > session.LiteralWithoutWaiting;
+            if (waits && await session.ReadToAsync("+", tag, reading, null, cancellationToken) is { } refused)
                 return refused;
         }
         var buffer = new byte[64 * 1024];

@@ -1,9 +1,8 @@
-using System.Globalization;
 using Vinculo.Mail.Net;
 
 namespace Vinculo.Mail.Imap;
 
-/// <content>Folders: listing and opening them.</content>
+/// <content>Folders: listing and finding them.</content>
 public sealed partial class ImapClient
 {
     // Names that are not proper modified UTF-7 are shown as they are and must be sent back as they were.
@@ -25,33 +24,12 @@ public sealed partial class ImapClient
         }
     }
 
-    /// <summary>Opens a folder for reading and changing.</summary>
-    /// <exception cref="MailServerException"><see cref="MailFailure.FolderNotFound"/> where there is no such folder.</exception>
-    public async Task<ImapFolderState> SelectAsync(string folder, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        uint validity = 0;
-        uint? next = null;
-        session.Exists = 0;
-        var command = new ImapCommand("SELECT ").String(NameToSend(folder));
-        var status = await session.CommandAsync(command, new ImapReading(MailStep.SelectFolder), Read, cancellationToken);
-        if (!status.IsOk)
-            throw await ExplainSelectAsync(folder, status, cancellationToken);
-        session.HasNews = false;
-        return new ImapFolderState(folder, validity, next, session.Exists, status.Code == "READ-ONLY");
-
-        void Read(ImapResponse response)
-        {
-            if (response.Status is not { Word: "OK" } said)
-                return;
-            if (!uint.TryParse(said.Argument, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                return;
-            if (said.Code == "UIDVALIDITY")
-                validity = number;
-            else if (said.Code == "UIDNEXT")
-                next = number;
-        }
-    }
+    /// <summary>
+    /// The folder for a use, such as "\Sent" or "\Trash" (RFC 6154); where the server does not mark one, that with a common
+    /// name in English, Portuguese or Spanish. Null where there is none.
+    /// </summary>
+    public async Task<ImapFolder?> FindFolderAsync(string use, CancellationToken cancellationToken = default) =>
+        ImapFolderNames.Find(await ListFoldersAsync(cancellationToken), use);
 
     private string NameToSend(string folder) =>
         namesAsSent.TryGetValue(folder, out var raw) ? raw : ImapFolderName.Encode(folder);
@@ -72,21 +50,5 @@ public sealed partial class ImapClient
         if (name is null)
             namesAsSent[raw] = raw;
         return new ImapFolder(name ?? raw, delimiter, attributes);
-    }
-
-    // Servers refuse a missing folder in words of their own; whether it is missing is what LIST knows.
-    private async Task<MailServerException> ExplainSelectAsync(
-        string folder, ImapStatus status, CancellationToken cancellationToken)
-    {
-        if (status.Word != "NO" || status.Code is not "")
-            return ImapSession.Refusal(MailStep.SelectFolder, status);
-        var isListed = false;
-        var command = new ImapCommand("LIST \"\" ").String(NameToSend(folder));
-        await session.CommandAsync(
-            command,
-            new ImapReading(MailStep.SelectFolder),
-            r => isListed |= ReadFolder(r) is { IsSelectable: true },
-            cancellationToken);
-        return ImapSession.Refusal(MailStep.SelectFolder, status, isListed ? null : MailFailure.FolderNotFound);
     }
 }

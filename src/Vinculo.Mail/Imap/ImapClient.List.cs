@@ -25,7 +25,7 @@ public sealed partial class ImapClient
         foreach (var chunk in uids.Distinct().Order().Chunk(HeadsAtOnce))
         {
             await session.RequireAsync(
-                new ImapCommand($"UID STORE {UidSet.Format(chunk)} +FLAGS.SILENT (\\Seen)"), new ImapReading(MailStep.Store), null, cancellationToken);
+                new ImapCommand($"UID STORE {ImapUidSet.Of(chunk)} +FLAGS.SILENT (\\Seen)"), new ImapReading(MailStep.Store), null, cancellationToken);
         }
     }
 }

@@ -62,6 +62,12 @@ public sealed partial class ImapClient
         isSignedIn = true;
         if (!learned && status.Code != "CAPABILITY")
             await AskCapabilitiesAsync(cancellationToken);
+        if (Can("ID") && session.Settings.ProgramName is { } name)
+        {
+            // Some servers let nobody read before they know the program; what others make of it does not matter.
+            var introduction = new ImapCommand("ID (\"name\" ").String(name).Text(")");
+            await session.CommandAsync(introduction, new ImapReading(MailStep.Login), null, cancellationToken);
+        }
     }
 
     private async Task<ImapStatus> AuthenticateAsync(

@@ -18,9 +18,7 @@ public sealed partial class ImapClient
     public async Task<IReadOnlyList<uint>> SearchUidsAsync(ImapSearch search, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(search);
-        var command = new ImapCommand("UID SEARCH ");
-        search.WriteTo(command);
-        return await SearchAsync(command, cancellationToken);
+        return await SearchAsync(search.WriteTo, cancellationToken);
     }
 
     /// <summary>The UIDs of the open folder's messages after this one, ascending; 0 for all.</summary>
@@ -28,8 +26,8 @@ public sealed partial class ImapClient
     {
         if (uid == uint.MaxValue)
             return [];
-        var command = new ImapCommand(string.Create(CultureInfo.InvariantCulture, $"UID SEARCH UID {uid + 1}:*"));
-        var found = await SearchAsync(command, cancellationToken);
+        var found = await SearchAsync(
+            c => c.Text(string.Create(CultureInfo.InvariantCulture, $"UID {uid + 1}:*")), cancellationToken);
         // "n:*" always takes in the last message, even one before n (RFC 3501, section 6.4.8).
         return [.. found.Where(u => u > uid)];
     }
@@ -77,9 +75,14 @@ public sealed partial class ImapClient
     /// <exception cref="MailServerException"><see cref="MailFailure.NotSupported"/> where the server has neither MOVE (RFC 6851) nor UIDPLUS.</exception>
     public async Task MoveAsync(IEnumerable<uint> uids, string folder, CancellationToken cancellationToken = default)
     {
-        var set = UidSet.Format([.. uids.Distinct().Order()]);
-        if (set.Length == 0)
-            return;
+        ArgumentNullException.ThrowIfNull(uids);
+        // A command line has its length, and a set with many gaps is long.
+        foreach (var chunk in uids.Distinct().Order().Chunk(HeadsAtOnce))
+            await MoveSomeAsync(ImapUidSet.Of(chunk), folder, cancellationToken);
+    }
+
+    private async Task MoveSomeAsync(ImapUidSet set, string folder, CancellationToken cancellationToken)
+    {
         var reading = new ImapReading(MailStep.Move);
         if (Can("MOVE"))
         {
@@ -97,29 +100,12 @@ public sealed partial class ImapClient
         await session.RequireAsync(new ImapCommand($"UID EXPUNGE {set}"), reading, null, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<uint>> SearchAsync(ImapCommand command, CancellationToken cancellationToken)
-    {
-        var found = new SortedSet<uint>();
-        session.HasNews = false;
-        await session.RequireAsync(command, new ImapReading(MailStep.Search), Collect, cancellationToken);
-        return [.. found];
-
-        void Collect(ImapResponse response)
-        {
-            var tokens = new ImapTokens(response);
-            if (!tokens.Next() || !tokens.Next() || !tokens.Is("SEARCH"))
-                return;
-            while (tokens.Next() && tokens.Number is { } uid)
-                found.Add(uid);
-        }
-    }
-
     /// <summary>Everything of the messages but their bytes; the state says already which are too large.</summary>
     private async Task<List<ImapMessage>> FetchHeadsAsync(uint[] uids, CancellationToken cancellationToken)
     {
         var heads = new SortedDictionary<uint, ImapMessage>();
         var asked = uids.ToHashSet();
-        var command = new ImapCommand($"UID FETCH {UidSet.Format(uids)} (UID FLAGS INTERNALDATE RFC822.SIZE)");
+        var command = new ImapCommand($"UID FETCH {ImapUidSet.Of(uids)} (UID FLAGS INTERNALDATE RFC822.SIZE)");
         await session.RequireAsync(command, new ImapReading(MailStep.Fetch), Collect, cancellationToken);
         return [.. heads.Values];
 
@@ -155,7 +141,7 @@ public sealed partial class ImapClient
     private async Task<List<ImapMessage>> FetchTogetherAsync(List<ImapMessage> heads, CancellationToken cancellationToken)
     {
         var bodies = new Dictionary<uint, byte[]>();
-        var command = new ImapCommand($"UID FETCH {UidSet.Format([.. heads.Select(h => h.Uid)])} (UID BODY.PEEK[])");
+        var command = new ImapCommand($"UID FETCH {ImapUidSet.Of(heads.Select(h => h.Uid))} (UID BODY.PEEK[])");
         // Twice what was announced: servers are often a little wrong, and nobody may fill our memory.
         var reading = new ImapReading(MailStep.Fetch) { Budget = 2 * BytesAtOnce };
         await session.CommandAsync(command, reading, Collect, cancellationToken);
@@ -171,7 +157,8 @@ public sealed partial class ImapClient
     }
 
     /// <summary>Downloads one message, leaving its bytes on the wire for the caller; null where it is gone.</summary>
-    private async Task<ImapMessage?> FetchAloneAsync(ImapMessage head, CancellationToken cancellationToken)
+    private async Task<ImapMessage?> FetchAloneAsync(
+        ImapMessage head, CancellationToken cancellationToken, string part = "")
     {
         if (head.State == ImapBodyState.TooLarge)
             return head;
@@ -179,7 +166,7 @@ public sealed partial class ImapClient
         try
         {
             var tag = session.NextTag();
-            var line = string.Create(CultureInfo.InvariantCulture, $"{tag} UID FETCH {head.Uid} (UID BODY.PEEK[])\r\n");
+            var line = string.Create(CultureInfo.InvariantCulture, $"{tag} UID FETCH {head.Uid} (UID BODY.PEEK[]{part})\r\n");
             await session.Connection.WriteAsync(System.Text.Encoding.ASCII.GetBytes(line), MailStep.Fetch, cancellationToken);
             return await ReadAloneAsync(head, tag, cancellationToken);
         }

@@ -1,21 +1,22 @@
+using System.Globalization;
 using System.Text;
 
 namespace Vinculo.Mail.Imap;
 
 /// <summary>
-/// A command being put together. What is not plain text goes as a literal, for which the server must first say '+',
-/// so a command is a row of segments with a wait between them.
+/// A command being put together. What is not plain text goes as a literal, for which the server must first say '+' unless it
+/// offers to take literals without (RFC 7888), so a command is a row of segments with a wait between them.
 /// </summary>
 internal sealed class ImapCommand
 {
-    private readonly List<byte[]> segments = [];
-    private readonly List<byte> current = [];
+    private readonly List<(string Before, byte[] Literal)> literals = [];
+    private readonly StringBuilder current = new();
 
     public ImapCommand(string start) => Text(start);
 
     public ImapCommand Text(string ascii)
     {
-        current.AddRange(Encoding.ASCII.GetBytes(ascii));
+        current.Append(ascii);
         return this;
     }
 
@@ -29,25 +30,37 @@ internal sealed class ImapCommand
             var escaped = value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
             return Text('"' + escaped + '"');
         }
-        var bytes = Encoding.UTF8.GetBytes(value);
-        Text(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{{{bytes.Length}}}"));
-        AwaitContinuation();
-        current.AddRange(bytes);
-        return this;
-    }
-
-    /// <summary>What is added from here on is sent when the server has asked for it.</summary>
-    public ImapCommand AwaitContinuation()
-    {
-        current.AddRange("\r\n"u8);
-        segments.Add(current.ToArray());
+        literals.Add((current.ToString(), Encoding.UTF8.GetBytes(value)));
         current.Clear();
         return this;
     }
 
-    public IReadOnlyList<byte[]> Segments()
+    /// <summary>The announcement of a literal.</summary>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="withoutWaiting">The longest literal that may follow at once.</param>
+    public static string Announce(long length, long withoutWaiting) =>
+        string.Create(CultureInfo.InvariantCulture, $"{{{length}{(length <= withoutWaiting ? "+" : "")}}}\r\n");
+
+    /// <summary>What is sent in one go each; before the next the server must say '+'.</summary>
+    /// <param name="withoutWaiting">The longest literal that may follow at once.</param>
+    /// <param name="messageLength">The length of a message that ends the command as a literal; its bytes are the caller's to send.</param>
+    public IReadOnlyList<byte[]> Segments(long withoutWaiting, long? messageLength = null)
     {
-        AwaitContinuation();
+        var segments = new List<byte[]>();
+        var open = new List<byte>();
+        foreach (var (before, literal) in literals)
+        {
+            open.AddRange(Encoding.ASCII.GetBytes(before + Announce(literal.Length, withoutWaiting)));
+            if (literal.Length > withoutWaiting)
+            {
+                segments.Add([.. open]);
+                open.Clear();
+            }
+            open.AddRange(literal);
+        }
+        var end = messageLength is { } length ? Announce(length, withoutWaiting) : "\r\n";
+        open.AddRange(Encoding.ASCII.GetBytes(current + end));
+        segments.Add([.. open]);
         return segments;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class ImapFetchData
     /// <summary>The message; null when it is NIL, was too large to be kept or is still on the wire.</summary>
     public byte[]? Body { get; private set; }
 
+    /// <summary>The header fields that were asked for, where there are any and they were kept.</summary>
+    public byte[]? Fields { get; private set; }
+
     /// <summary>The length of a message that was passed over because it was too large to be kept.</summary>
     public long? PassedOver { get; private set; }
 
@@ -55,8 +58,11 @@ internal sealed class ImapFetchData
             case "RFC822.SIZE" when tokens.Next():
                 Size = long.TryParse(tokens.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;
                 break;
-            case "BODY[]" or "BODY[]<0>":
+            case var body when body == "BODY[]" || body.StartsWith("BODY[]<", StringComparison.Ordinal):
                 ReadBody(tokens);
+                break;
+            case var fields when fields.StartsWith("BODY[HEADER.FIELDS", StringComparison.Ordinal) && tokens.Next():
+                Fields = tokens.IsNil ? null : tokens.Bytes;
                 break;
             default:
                 tokens.SkipValue();

@@ -22,7 +22,20 @@ public sealed record ImapFolder(string Name, char? Delimiter, IReadOnlyList<stri
 /// <param name="UidNext">The UID that the next message will have at the least, where the server says.</param>
 /// <param name="Exists">How many messages are in it.</param>
 /// <param name="IsReadOnly">Whether nothing can be changed in it.</param>
-public sealed record ImapFolderState(string Name, uint UidValidity, uint? UidNext, uint Exists, bool IsReadOnly);
+public sealed record ImapFolderState(string Name, uint UidValidity, uint? UidNext, uint Exists, bool IsReadOnly)
+{
+    /// <summary>
+    /// A number that grows with every change in the folder (RFC 7162), where the server counts them. With
+    /// <see cref="UidValidity"/> it makes the <see cref="ImapFolderMark"/> to open the folder with the next time.
+    /// </summary>
+    public long? HighestModSeq { get; init; }
+
+    /// <summary>
+    /// What happened since the mark that the folder was opened with; null where the server cannot tell, or the folder is
+    /// another one by its <see cref="UidValidity"/>, and everything has to be looked through.
+    /// </summary>
+    public ImapChanges? Changes { get; init; }
+}
 
 /// <summary>What ended a wait for news.</summary>
 public enum ImapNews

@@ -68,7 +68,8 @@ internal sealed class ImapResponse
         get
         {
             var text = Encoding.ASCII.GetString(Pieces[^1].Bytes ?? []).TrimEnd(' ', '~').ToUpperInvariant();
-            return text.EndsWith("BODY[]", StringComparison.Ordinal) || text.EndsWith("BODY[]<0>", StringComparison.Ordinal);
+            var word = text[(text.LastIndexOfAny([' ', '(']) + 1)..];
+            return word == "BODY[]" || word.StartsWith("BODY[]<", StringComparison.Ordinal);
         }
     }
 

@@ -30,6 +30,17 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
 
     public bool Can(string capability) => capabilities.Contains(capability);
 
+    /// <summary>The longest literal that the server takes unasked; longer ones wait, so that it can refuse them before they are sent.</summary>
+    public long LiteralWithoutWaiting
+    {
+        get
+        {
+            if (Can("LITERAL+"))
+                return 64 * 1024;
+            return Can("LITERAL-") ? 4096 : -1;
+        }
+    }
+
     public void ForgetCapabilities() => capabilities.Clear();
 
     /// <summary>Gives a command and reads to its end; the answers before it go to <paramref name="untagged"/>.</summary>
@@ -42,7 +53,7 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
         {
             var tag = NextTag();
             var prefix = Encoding.ASCII.GetBytes(tag + " ");
-            foreach (var segment in command.Segments())
+            foreach (var segment in command.Segments(LiteralWithoutWaiting))
             {
                 if (prefix.Length == 0 && await ReadToAsync("+", tag, reading, untagged, cancellationToken) is { } early)
                     return early;
@@ -243,7 +254,7 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
         if (tokens.Is("CAPABILITY"))
             LearnCapabilities(Words(tokens));
         else if (tokens.Is("VANISHED"))
-            HasNews = true;
+            ObserveVanished(tokens);
         else if (tokens.Number is { } number && tokens.Next())
             ObserveCount(number, tokens);
     }
@@ -260,6 +271,14 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
             HasNews = true;
             Exists -= Math.Min(Exists, 1);
         }
+    }
+
+    // VANISHED 3:5,9 takes the place of EXPUNGE; VANISHED (EARLIER) tells of what EXISTS does not count any more.
+    private void ObserveVanished(ImapTokens tokens)
+    {
+        HasNews = true;
+        if (tokens.Next() && tokens.Kind == ImapTokenKind.Atom)
+            Exists -= (uint)Math.Min(Exists, ImapUidSet.Of(ImapUidSet.Parse(tokens.Text)).Count);
     }
 
     private static IEnumerable<string> Words(ImapTokens tokens)

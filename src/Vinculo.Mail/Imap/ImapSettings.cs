@@ -9,6 +9,9 @@ public sealed record ImapSettings(MailServerAddress Address) : MailServerSetting
     /// <summary>Messages of more bytes than this are reported and not downloaded.</summary>
     public long LargestMessage { get; init; } = 64L * 1024 * 1024;
 
+    /// <summary>The name that is told to servers that want to know the program (ID, RFC 2971); null tells nothing.</summary>
+    public string? ProgramName { get; init; } = "Vinculo";
+
     /// <summary>How often a server without IDLE is asked for news.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(30);
 
