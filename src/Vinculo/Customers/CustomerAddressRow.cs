@@ -10,6 +10,7 @@ namespace Vinculo.Customers;
 internal sealed class CustomerAddressRow
 {
     public const int LongestValue = 320;
+    private const int LongestReason = 300;
 
     public Guid Id { get; init; }
 
@@ -22,6 +23,24 @@ internal sealed class CustomerAddressRow
 
     /// <summary>The one to use first, of its kind.</summary>
     public bool IsPrimary { get; set; }
+
+    /// <summary>Since when mail to it comes back for good; null where it is not known to.</summary>
+    public DateTimeOffset? UndeliverableSince { get; private set; }
+
+    /// <summary>What the server said that refused it.</summary>
+    public string? UndeliverableReason { get; private set; }
+
+    public void MarkUndeliverable(string? reason, DateTimeOffset now)
+    {
+        UndeliverableSince ??= now;
+        UndeliverableReason = reason is { Length: > LongestReason } ? reason[..LongestReason] : reason;
+    }
+
+    public void MarkReachable()
+    {
+        UndeliverableSince = null;
+        UndeliverableReason = null;
+    }
 
     public CustomerAddress Address => new(Kind, Value);
 
@@ -50,6 +69,7 @@ internal sealed class CustomerAddressRow
             builder.Property(a => a.Id).ValueGeneratedNever();
             builder.Ignore(a => a.Address);
             builder.Property(a => a.Value).HasMaxLength(LongestValue);
+            builder.Property(a => a.UndeliverableReason).HasMaxLength(LongestReason);
             builder.HasOne<Customer>().WithMany().HasForeignKey(a => a.CustomerId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(a => a.CustomerId).HasDatabaseName("ix_customers_address_customer");
             builder.HasIndex(a => new { a.Value, a.Kind }).IsUnique().HasDatabaseName("ux_customers_address_value");

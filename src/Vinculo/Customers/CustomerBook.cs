@@ -18,6 +18,10 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
             .Select(a => (Guid?)a.CustomerId)
             .SingleOrDefault()));
 
+    private static readonly Compiled<Func<VinculoDb, string, AddressKind, CancellationToken, Task<bool>>> Refused = new(() => EF.CompileAsyncQuery(
+        (VinculoDb db, string value, AddressKind kind, CancellationToken _) => db.Set<CustomerAddressRow>()
+            .Any(a => a.Value == value && a.Kind == kind && a.UndeliverableSince != null)));
+
     public async Task<CustomerCard> FindOrCreateAsync(
         CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken)
     {
@@ -37,6 +41,29 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
 
     public Task<Guid?> WhoHasAsync(CustomerAddress address, CancellationToken cancellationToken) =>
         WhoHas.For(db)(db, address.Value, address.Kind, cancellationToken);
+
+    public async Task MarkUndeliverableAsync(CustomerAddress address, string? reason, CancellationToken cancellationToken)
+    {
+        if (await RowAsync(address, cancellationToken) is not { UndeliverableSince: null } row)
+            return;
+        var now = time.GetUtcNow();
+        row.MarkUndeliverable(reason ?? "", now);
+        db.Audit(Actor.System, "customer.address-refused", row.CustomerId, null, new { row.Value, Reason = reason }, now);
+    }
+
+    public async Task MarkReachableAsync(CustomerAddress address, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await RowAsync(address, cancellationToken) is not { UndeliverableSince: not null } row)
+            return;
+        row.MarkReachable();
+        db.Audit(actor, "customer.address-reached", row.CustomerId, null, new { row.Value }, time.GetUtcNow());
+    }
+
+    public Task<bool> IsUndeliverableAsync(CustomerAddress address, CancellationToken cancellationToken) =>
+        Refused.For(db)(db, address.Value, address.Kind, cancellationToken);
+
+    private Task<CustomerAddressRow?> RowAsync(CustomerAddress address, CancellationToken cancellationToken) =>
+        db.Set<CustomerAddressRow>().SingleOrDefaultAsync(a => a.Value == address.Value && a.Kind == address.Kind, cancellationToken);
 
     public Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         db.Set<Customer>().Where(c => c.Id == id).Select(Card()).SingleOrDefaultAsync(cancellationToken);
@@ -100,5 +127,7 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
         db.Set<CustomerAddressRow>().Where(a => a.CustomerId == c.Id && a.Kind == AddressKind.Phone)
             .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => a.Value).FirstOrDefault(),
         c.Language,
-        c.CreatedAt);
+        c.CreatedAt,
+        db.Set<CustomerAddressRow>().Where(a => a.CustomerId == c.Id && a.Kind == AddressKind.Email)
+            .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => a.UndeliverableReason).FirstOrDefault());
 }

@@ -1,9 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Vinculo.Customers.Contracts;
 using Vinculo.Customers.Edit;
 using Vinculo.Customers.List;
 using Vinculo.Customers.View;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
+using Vinculo.Platform.Storage;
 using Vinculo.Platform.Text;
 using Vinculo.Platform.Web;
 
@@ -23,6 +26,7 @@ internal static class CustomerPages
         customers.MapPost("/new", CreateAsync).DisableAntiforgery().ForRole(Role.Agent);
         customers.MapGet("/{id:guid}/edit", (Guid id) => ShowForm(id, null)).ForRole(Role.Agent);
         customers.MapPost("/{id:guid}/edit", ChangeAsync).DisableAntiforgery().ForRole(Role.Agent);
+        customers.MapPost("/{id:guid}/reachable", MarkReachableAsync).DisableAntiforgery().ForRole(Role.Agent);
     }
 
     private static async Task<IResult> OfferAsync(string? company, FindCompany companies, CancellationToken cancellationToken) =>
@@ -36,6 +40,19 @@ internal static class CustomerPages
         SaveAsync(
             context, id, form, companies,
             (input, version) => save.ChangeAsync(id, input, version, Actor.Of(context.User), context.RequestAborted), texts);
+
+    /// <summary>A person knows better than the server that refused: the address is written to again.</summary>
+    private static async Task<IResult> MarkReachableAsync(
+        HttpContext context, Guid id, [FromForm] string email, VinculoDb db, ICustomers customers, Texts texts)
+    {
+        var address = CustomerAddress.Email(email);
+        if (await customers.WhoHasAsync(address, context.RequestAborted) != id)
+            return TypedResults.NotFound();
+        await customers.MarkReachableAsync(address, Actor.Of(context.User), context.RequestAborted);
+        await db.SaveChangesAsync(context.RequestAborted);
+        context.Response.ToastAfterRedirect(new Toast(texts["customers.email-reachable.done"]));
+        return context.LeadTo($"/customers/{id}");
+    }
 
     private static async Task<IResult> SaveAsync(
         HttpContext context, Guid? id, IFormCollection form, FindCompany companies,

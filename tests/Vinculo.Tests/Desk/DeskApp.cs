@@ -158,6 +158,12 @@ internal sealed class FakeCustomers : ICustomers, ITimeline
         CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken) =>
         (await FindOrCreateAsync(address, name, language, actor, cancellationToken)).Id;
 
+    public Task MarkUndeliverableAsync(CustomerAddress address, string? reason, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task MarkReachableAsync(CustomerAddress address, Actor actor, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<bool> IsUndeliverableAsync(CustomerAddress address, CancellationToken cancellationToken) => Task.FromResult(false);
+
     public Task<Guid?> WhoHasAsync(CustomerAddress address, CancellationToken cancellationToken) =>
         Task.FromResult(cards.Values.FirstOrDefault(c => c.Email == address.Value)?.Id);
 

@@ -18,6 +18,16 @@ internal interface ICustomers
     /// <summary>The customer who has this address, or null.</summary>
     Task<Guid?> WhoHasAsync(CustomerAddress address, CancellationToken cancellationToken);
 
+    /// <summary>Notes that mail to this address comes back for good, in the caller's unit of work; nothing where nobody has it.</summary>
+    /// <param name="reason">What the server said.</param>
+    Task MarkUndeliverableAsync(CustomerAddress address, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>Notes that it is reached after all: somebody wrote from it, or a person says so. In the caller's unit of work.</summary>
+    Task MarkReachableAsync(CustomerAddress address, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>Whether mail to this address is known to come back.</summary>
+    Task<bool> IsUndeliverableAsync(CustomerAddress address, CancellationToken cancellationToken);
+
     Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Whom a text means (words of a name, the beginning of an e-mail address, digits of a number), by name; one command.</summary>
@@ -54,7 +64,9 @@ internal enum AddressKind
 
 /// <summary>What the other modules show of a customer.</summary>
 /// <param name="Language">pt-BR, en or es.</param>
-internal sealed record CustomerCard(Guid Id, string Name, bool IsCompany, string? Email, string? Phone, string Language, DateTimeOffset CreatedAt)
+/// <param name="EmailRefused">Why mail to <paramref name="Email"/> comes back, empty where nobody said why; null when it is not known to.</param>
+internal sealed record CustomerCard(
+    Guid Id, string Name, bool IsCompany, string? Email, string? Phone, string Language, DateTimeOffset CreatedAt, string? EmailRefused = null)
 {
     public string Initials => Platform.Initials.Of(Name);
 

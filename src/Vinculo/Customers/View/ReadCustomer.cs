@@ -15,7 +15,7 @@ namespace Vinculo.Customers.View;
 internal sealed record CustomerView(
     Guid Id, string Name, bool IsCompany, string? Document, string Language, string? Notes, Guid? CompanyId, string? CompanyName,
     string? City, string? State, DateOnly? Birthday, IReadOnlyList<string> Tags, IReadOnlyList<string> Emails,
-    IReadOnlyList<string> Phones, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version)
+    IReadOnlyList<string> Phones, IReadOnlyList<RefusedEmail> RefusedEmails, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version)
 {
     /// <summary>What somebody who changes nothing would send.</summary>
     public CustomerInput ToInput() => new()
@@ -35,6 +35,9 @@ internal sealed record CustomerView(
     };
 }
 
+/// <summary>An address to which mail comes back, since when, and what the server said.</summary>
+internal sealed record RefusedEmail(string Email, DateTimeOffset Since, string? Reason);
+
 internal sealed record CustomerName(Guid Id, string Name);
 
 /// <summary>Reads one customer with the addresses, in one command.</summary>
@@ -53,7 +56,7 @@ internal sealed class ReadCustomer(VinculoDb db)
                 Customer = c,
                 CompanyName = db.Set<Customer>().Where(company => company.Id == c.CompanyId).Select(company => company.Name).FirstOrDefault(),
                 Addresses = db.Set<CustomerAddressRow>().Where(a => a.CustomerId == c.Id)
-                    .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => new { a.Kind, a.Value }).ToList(),
+                    .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => new { a.Kind, a.Value, a.UndeliverableSince, a.UndeliverableReason }).ToList(),
             })
             .SingleOrDefaultAsync(cancellationToken);
         if (found is null)
@@ -64,6 +67,8 @@ internal sealed class ReadCustomer(VinculoDb db)
             c.TagList(),
             [.. found.Addresses.Where(a => a.Kind == AddressKind.Email).Select(a => a.Value)],
             [.. found.Addresses.Where(a => a.Kind == AddressKind.Phone).Select(a => a.Value)],
+            [.. found.Addresses.Where(a => a.UndeliverableSince != null)
+                .Select(a => new RefusedEmail(a.Value, a.UndeliverableSince!.Value, string.IsNullOrEmpty(a.UndeliverableReason) ? null : a.UndeliverableReason))],
             c.CreatedAt, c.UpdatedAt, c.Version);
     }
 

@@ -42,7 +42,7 @@ internal sealed class DashboardCharts(Texts texts, Func<Metric, RowsCell, string
                 : null,
         };
         var whole = dashboard[MetricCatalogue.FirstAnswerTime].Figure;
-        return (chart, texts["insight.chart.first-answer.finding", Time(whole.Value), Time(whole.P90?.Value), whole.N]);
+        return (chart, texts.Count("insight.chart.first-answer.finding", whole.N, Time(whole.Value), Time(whole.P90?.Value)));
     }
 
     public (LineChart Chart, string Finding) Nps(Dashboard dashboard)
@@ -63,7 +63,7 @@ internal sealed class DashboardCharts(Texts texts, Func<Metric, RowsCell, string
             Max = weeks.Length == 0 ? null : Math.Ceiling(weeks.Max(week => week.Figure.High!.Value) / 50) * 50,
         };
         var whole = dashboard.NpsWeeks.Figure;
-        return (chart, texts["insight.chart.nps.finding", FigureWords.Of(metric, whole.Value), FigureWords.Margin(metric, whole) ?? "–", whole.N]);
+        return (chart, texts.Count("insight.chart.nps.finding", whole.N, FigureWords.Of(metric, whole.Value), FigureWords.Margin(metric, whole) ?? "–"));
     }
 
     public (BarChart Chart, string Finding) Backlog(Dashboard dashboard)

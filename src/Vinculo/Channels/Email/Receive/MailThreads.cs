@@ -21,7 +21,7 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
 
     /// <summary>Something of ours that was sent.</summary>
     /// <param name="MessageId">The agent's message; null for mail that Vinculo wrote by itself.</param>
-    internal sealed record Sent(Guid ConversationId, Guid? MessageId);
+    internal sealed record Sent(Guid ConversationId, Guid? MessageId, string ToAddress);
 
     public async Task<Place> FindAsync(MailMessage mail, string fromAddress, CancellationToken cancellationToken)
     {
@@ -50,10 +50,11 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
     {
         if (keys.Ids.Read(messageId) is not { } id)
             return null;
-        if (await desk.ConversationOfAsync(id, cancellationToken) is { } current)
-            return new Sent(current, id);
-        return await db.Set<OutgoingMailItem>().Where(m => m.Id == id)
-            .Select(m => new Sent(m.ConversationId, m.MessageId)).SingleOrDefaultAsync(cancellationToken);
+        var sent = await db.Set<OutgoingMailItem>().Where(m => m.Id == id || m.MessageId == id)
+            .Select(m => new Sent(m.ConversationId, m.MessageId, m.ToAddress)).FirstOrDefaultAsync(cancellationToken);
+        if (sent?.MessageId is not { } ofAnAgent)
+            return sent;
+        return sent with { ConversationId = await desk.ConversationOfAsync(ofAnAgent, cancellationToken) ?? sent.ConversationId };
     }
 
     private async Task<bool> TakesPartAsync(string address, ConversationCard conversation, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Send;
+using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform;
@@ -10,7 +11,7 @@ namespace Vinculo.Channels.Email.Receive;
 
 /// <summary>Takes one parsed mail in, once, in one transaction. Called through <see cref="MailIntake"/>.</summary>
 internal sealed class ReceiveMail(
-    VinculoDb db, IDesk desk, MailThreads threads, MailFiles files, TimeProvider time)
+    VinculoDb db, IDesk desk, ICustomers customers, MailThreads threads, MailFiles files, TimeProvider time)
 {
     // A person does not write so often; two programs that answer each other do.
     private static readonly TimeSpan LoopWindow = TimeSpan.FromMinutes(10);
@@ -63,7 +64,7 @@ internal sealed class ReceiveMail(
         if (mail.Bounce is { OriginalMessageId: { } returned } bounce && await threads.OursAsync(returned, cancellationToken) is { } ours)
         {
             Keep(MailOutcome.Bounce, null);
-            await NoteBounceAsync(bounce, ours.MessageId, parts.Subject, cancellationToken);
+            await NoteBounceAsync(bounce, ours, parts.Subject, cancellationToken);
             return Receipt(mail, parts, MailOutcome.Bounce, isDuplicate: false, null, null, null);
         }
         if (await IsOwnAsync(mail, parts, cancellationToken))
@@ -98,12 +99,15 @@ internal sealed class ReceiveMail(
         mail.MessageId is { } id && threads.IsOurs(id)
         && await db.Set<MailboxAccount>().AnyAsync(m => m.Address == parts.FromAddress, cancellationToken);
 
-    /// <summary>Saves a bounce, and notes it on the message it speaks of.</summary>
-    private async Task NoteBounceAsync(Bounce bounce, Guid? messageId, string subject, CancellationToken cancellationToken)
+    /// <summary>Saves a bounce, and notes it on the message it speaks of and on the address that refuses mail.</summary>
+    private async Task NoteBounceAsync(Bounce bounce, MailThreads.Sent sent, string subject, CancellationToken cancellationToken)
     {
         var failed = bounce.Recipients is [var first, ..] ? first : null;
-        if (bounce.IsPermanent && messageId is { } ofAnAgent)
-            await desk.SetDeliveryAsync(ofAnAgent, DeliveryState.Failed, failed?.Diagnostic ?? failed?.Status ?? subject, cancellationToken);
+        var reason = failed?.Diagnostic ?? failed?.Status ?? subject;
+        if (bounce.IsPermanent && RefusedMail.IsOfTheAddress(failed?.Status))
+            await customers.MarkUndeliverableAsync(CustomerAddress.Email(sent.ToAddress), reason, cancellationToken);
+        if (bounce.IsPermanent && sent.MessageId is { } ofAnAgent)
+            await desk.SetDeliveryAsync(ofAnAgent, DeliveryState.Failed, reason, cancellationToken);
         else
             await db.SaveChangesAsync(cancellationToken);
     }
@@ -111,11 +115,23 @@ internal sealed class ReceiveMail(
     private async Task<IncomingMessage> MessageAsync(
         MailMessage mail, IncomingParts parts, MailboxAccount? mailbox, bool quiet, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (!quiet)
+            await NoteReachedAsync(parts.FromAddress, cancellationToken);
         var stored = await files.StoreAsync(mail, cancellationToken);
         var place = await threads.FindAsync(mail, parts.FromAddress, cancellationToken);
         return new IncomingMessage(
             ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
             parts.QuotedText, parts.Html, stored, now, mailbox?.QueueId, place.MayBelongTo, quiet);
+    }
+
+    /// <summary>Who writes from an address is there.</summary>
+    private async Task NoteReachedAsync(string address, CancellationToken cancellationToken)
+    {
+        var sender = CustomerAddress.Email(address);
+        if (!await customers.IsUndeliverableAsync(sender, cancellationToken))
+            return;
+        await customers.MarkReachableAsync(sender, Actor.System, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private async Task<bool> IsFloodAsync(string address, DateTimeOffset now, CancellationToken cancellationToken)

@@ -24,8 +24,11 @@ internal sealed class OutgoingMailQueue(
             return true;
         var conversation = await desk.FindAsync(mail.ConversationId, cancellationToken);
         var customer = await customers.FindAsync(mail.CustomerId, cancellationToken);
-        if (conversation is null || customer?.Email is not { } address || Mailbox.ToWire(address) is null)
+        if (conversation is null || customer?.Email is not { } address || Mailbox.ToWire(address) is null
+            || await customers.IsUndeliverableAsync(CustomerAddress.Email(address), cancellationToken))
+        {
             return false;
+        }
         var now = time.GetUtcNow();
         var hourAgo = now - TimeSpan.FromHours(1);
         var recent = await db.Set<OutgoingMailItem>()

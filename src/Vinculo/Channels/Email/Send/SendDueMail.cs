@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail.Net;
 using Vinculo.Mail.Smtp;
@@ -62,7 +63,13 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         var item = await db.Set<OutgoingMailItem>().SingleAsync(m => m.Id == id, cancellationToken);
         try
         {
-            Note(item, await connection.SendAsync(item, cancellationToken));
+            var outcome = await connection.SendAsync(item, cancellationToken);
+            Note(item, outcome);
+            if (outcome is SmtpRefused { IsPermanent: true, Step: MailStep.Recipient } refused && RefusedMail.IsOfTheAddress(refused.Reply.EnhancedStatus))
+            {
+                await scope.ServiceProvider.GetRequiredService<ICustomers>()
+                    .MarkUndeliverableAsync(CustomerAddress.Email(item.ToAddress), refused.Reply.ToString(), CancellationToken.None);
+            }
         }
         catch (MailServerException e) when (e is { Kind: MailFailure.NotSupported, Step: MailStep.Sender })
         {

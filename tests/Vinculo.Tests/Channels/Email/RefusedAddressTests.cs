@@ -1,0 +1,145 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Customers;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Platform.Security;
+using Vinculo.Tests.Testing;
+
+namespace Vinculo.Tests.Channels.Email;
+
+/// <summary>What a report of failed delivery does to a message, an address, and what Vinculo writes by itself.</summary>
+public class RefusedAddressTests
+{
+    private const string Address = "maria@cliente.example";
+
+    [Theory, BothEngines]
+    public async Task A_mail_that_comes_back_is_shown_on_the_message_and_on_the_customer_and_stops_automatic_mail(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var (conversation, answer) = await AnsweredAsync(app, program);
+
+        (await program.ReceiveAsync(Bounce(answer, "5.1.1"))).Outcome.ShouldBe("bounce");
+
+        var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Reply));
+        (message.Delivery, message.DeliveryProblem).ShouldBe((DeliveryState.Failed, "550 5.1.1 nobody here"));
+        using var agent = await app.SignedInAsync(await app.AccountAsync(Role.Agent));
+        (await agent.GetStringAsync($"/customers/{await CustomerAsync(app)}")).ShouldContain("550 5.1.1 nobody here");
+        (await agent.GetStringAsync($"/inbox/{conversation}")).ShouldContain("Recusa e-mails");
+
+        var sent = (await app.OutgoingAsync()).Count;
+        await program.ReceiveAsync(ChannelsApp.Mail(from: "outra@loja.example", subject: "Nada a ver"));
+        await app.SettleAsync();
+        (await app.OutgoingAsync()).Count.ShouldBe(sent + 1); // others are acknowledged as before
+        await ResolveAsync(app, agent, conversation);
+        (await app.OutgoingAsync()).Count.ShouldBe(sent + 1); // no survey to who is not reached
+    }
+
+    [Theory]
+    [InlineData("5.2.2")] // the mailbox is full
+    [InlineData("5.3.4")] // the message is too large
+    [InlineData("5.7.1")] // taken for spam
+    [InlineData("4.4.1")] // not yet
+    public async Task A_refusal_of_the_mail_says_nothing_of_the_address(string status)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var (_, answer) = await AnsweredAsync(app, program);
+
+        await program.ReceiveAsync(Bounce(answer, status));
+
+        (await RefusedAsync(app)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_writes_from_the_address_is_reached_there_again()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var (_, answer) = await AnsweredAsync(app, program);
+        await program.ReceiveAsync(Bounce(answer, "5.1.1"));
+        (await RefusedAsync(app)).ShouldBeTrue();
+
+        await program.ReceiveAsync(ChannelsApp.Mail());
+
+        (await RefusedAsync(app)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_person_may_say_that_the_address_is_right_but_only_for_the_customer_who_has_it()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var (_, answer) = await AnsweredAsync(app, program);
+        await program.ReceiveAsync(Bounce(answer, "5.1.1"));
+        using var agent = await app.SignedInAsync(await app.AccountAsync(Role.Agent));
+        using var form = new FormUrlEncodedContent([new("email", Address)]);
+
+        (await agent.PostAsync($"/customers/{Guid.CreateVersion7()}/reachable", form)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+        (await RefusedAsync(app)).ShouldBeTrue();
+        await agent.PostAsync($"/customers/{await CustomerAsync(app)}/reachable", form);
+        (await RefusedAsync(app)).ShouldBeFalse();
+    }
+
+    private static async Task<(Guid Conversation, string MessageId)> AnsweredAsync(TestApp app, HttpClient program)
+    {
+        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.SettleAsync();
+        await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
+        return (first.ConversationId.Value, (await app.OutgoingAsync()).Single(m => !m.IsAutomatic).MessageIdHeader);
+    }
+
+    private static async Task ResolveAsync(TestApp app, HttpClient agent, Guid conversation)
+    {
+        await agent.PostAsync($"/inbox/{conversation}/resolve", null);
+        await app.SettleAsync();
+        (await app.QueryAsync(db => db.Set<Conversation>().SingleAsync(c => c.Id == conversation))).State.ShouldBe(ConversationState.Resolved);
+    }
+
+    private static Task<bool> RefusedAsync(TestApp app) =>
+        app.QueryAsync(db => db.Set<CustomerAddressRow>().AnyAsync(a => a.Value == Address && a.UndeliverableSince != null));
+
+    private static Task<Guid> CustomerAsync(TestApp app) =>
+        app.QueryAsync(db => db.Set<CustomerAddressRow>().Where(a => a.Value == Address).Select(a => a.CustomerId).SingleAsync());
+
+    /// <summary>A report as RFC 3464 has it.</summary>
+    private static string Bounce(string messageId, string status) =>
+        $"""
+        Return-Path: <>
+        From: Mail Delivery System <mailer-daemon@provedor.example>
+        To: contato@loja.example
+        Subject: Undelivered Mail Returned to Sender
+        Date: Tue, 10 Mar 2026 10:05:00 -0300
+        Message-ID: <{Guid.CreateVersion7():N}@provedor.example>
+        Auto-Submitted: auto-replied
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=delivery-status; boundary="limite"
+
+        --limite
+        Content-Type: text/plain
+
+        Your message could not be delivered.
+
+        --limite
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mx.provedor.example
+
+        Final-Recipient: rfc822; {Address}
+        Action: {(status[0] == '4' ? "delayed" : "failed")}
+        Status: {status}
+        Diagnostic-Code: smtp; 550 {status} nobody here
+
+        --limite
+        Content-Type: text/rfc822-headers
+
+        Message-ID: <{messageId}>
+        Subject: Re: Geladeira
+
+        --limite--
+        """.ReplaceLineEndings("\r\n");
+}
