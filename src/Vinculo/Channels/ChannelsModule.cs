@@ -61,6 +61,7 @@ internal static class ChannelsModule
         services.AddEventHandler<ConversationOpened, AcknowledgeConversation>();
         services.AddSingleton<MailTransport>();
         services.AddSingleton<SendDueMail>();
+        services.AddSingleton<KeepSentCopies>();
         services.AddHostedService<SendLoop>();
     }
 

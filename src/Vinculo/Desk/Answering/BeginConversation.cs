@@ -98,7 +98,7 @@ internal sealed class BeginConversation(
     }
 
     /// <summary>The one address in what was typed; null when it holds none, or several.</summary>
-    private static Mailbox? AddressIn(string typed) =>
+    internal static Mailbox? AddressIn(string typed) =>
         Mailbox.ParseList(typed) is [{ Address.Length: <= 254 } only]
         && only.Address.LastIndexOf('@') is > 0 and var at
         && only.Address.IndexOf('.', at) > at + 1 && only.Address[^1] != '.' && !only.Address.Any(char.IsWhiteSpace)

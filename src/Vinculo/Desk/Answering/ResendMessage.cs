@@ -9,8 +9,12 @@ namespace Vinculo.Desk.Answering;
 /// <summary>Sends a message again that did not arrive, or may not have.</summary>
 internal sealed class ResendMessage(VinculoDb db, ConversationChanges changes)
 {
-    public async Task<Result<Changed>> RunAsync(Guid messageId, Actor actor, CancellationToken cancellationToken)
+    /// <param name="to">An e-mail address to send it to instead; blank for where it went before.</param>
+    public async Task<Result<Changed>> RunAsync(Guid messageId, string? to, Actor actor, CancellationToken cancellationToken)
     {
+        var address = string.IsNullOrWhiteSpace(to) ? null : BeginConversation.AddressIn(to)?.Address.Trim().ToLowerInvariant();
+        if (address is null && !string.IsNullOrWhiteSpace(to))
+            return Failure.Invalid("desk.recipient-wrong", "to");
         var conversationId = await db.Set<Message>().Where(m => m.Id == messageId).Select(m => m.ConversationId).SingleOrDefaultAsync(cancellationToken);
         return await changes.ApplyAsync(
             conversationId, null, actor, "conversation.resend-asked",
@@ -21,7 +25,7 @@ internal sealed class ResendMessage(VinculoDb db, ConversationChanges changes)
                     return Failure.Conflict("desk.not-failed");
                 message.SetDelivery(DeliveryState.Pending, null);
                 change.MessageId = messageId;
-                change.Publish(new ResendAsked(change.Conversation.Id, messageId, change.Conversation.Channel, change.Now));
+                change.Publish(new ResendAsked(change.Conversation.Id, messageId, change.Conversation.Channel, change.Now, address));
                 return null;
             },
             cancellationToken);

@@ -17,8 +17,9 @@ internal sealed record MessageReceived(Guid ConversationId, Guid MessageId, Guid
 internal sealed record ReplyWritten(Guid ConversationId, Guid MessageId, Guid CustomerId, ChannelKind Channel, DateTimeOffset At);
 
 /// <summary>A person asked that a message that was not delivered be sent again.</summary>
+/// <param name="ToAddress">Where to instead; null for where it went before.</param>
 [EventName("desk.resend-asked.v1")]
-internal sealed record ResendAsked(Guid ConversationId, Guid MessageId, ChannelKind Channel, DateTimeOffset At);
+internal sealed record ResendAsked(Guid ConversationId, Guid MessageId, ChannelKind Channel, DateTimeOffset At, string? ToAddress = null);
 
 /// <summary>Settled; the customer may be asked how it went.</summary>
 [EventName("desk.conversation-resolved.v1")]

@@ -40,7 +40,8 @@ internal static class Write
     private static async Task<IResult> ResendAsync(
         HttpContext context, ClaimsPrincipal user, Guid id, ResendMessage resend, Texts texts, CancellationToken cancellationToken)
     {
-        var result = await resend.RunAsync(id, Actor.Of(user), cancellationToken);
+        var to = context.Request.HasFormContentType ? (await context.Request.ReadFormAsync(cancellationToken))["to"].ToString() : null;
+        var result = await resend.RunAsync(id, to, Actor.Of(user), cancellationToken);
         var back = result.Succeeded ? Acted.PathOf(result.Value.ConversationId) : "/inbox";
         return Acted.Of(context, result, texts, texts["desk.done.resent"], back);
     }

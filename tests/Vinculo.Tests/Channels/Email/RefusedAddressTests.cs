@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Send;
 using Vinculo.Customers;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
@@ -68,6 +69,28 @@ public class RefusedAddressTests
         (await RefusedAsync(app)).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("nova@cliente.example", "nova@cliente.example")]
+    [InlineData("", Address)]
+    public async Task A_mail_that_came_back_can_be_sent_again_to_the_same_or_another_address(string typed, string expected)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var (_, answer) = await AnsweredAsync(app, program);
+        await program.ReceiveAsync(Bounce(answer, "5.1.1"));
+        using var agent = await app.SignedInAsync(await app.AccountAsync(Role.Agent));
+        var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Reply));
+        using var form = new FormUrlEncodedContent([new("to", typed)]);
+
+        await agent.PostAsync($"/inbox/messages/{message.Id}/resend", form);
+        await app.SettleAsync();
+
+        var item = (await app.OutgoingAsync()).Single(m => !m.IsAutomatic);
+        (item.ToAddress, item.State).ShouldBe((expected, OutgoingState.Waiting));
+        (await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Id == message.Id))).Delivery.ShouldBe(DeliveryState.Pending);
+    }
+
     [Fact]
     public async Task A_person_may_say_that_the_address_is_right_but_only_for_the_customer_who_has_it()
     {
@@ -90,6 +113,12 @@ public class RefusedAddressTests
         var first = await program.ReceiveAsync(ChannelsApp.Mail());
         await app.SettleAsync();
         await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
+        await app.QueryAsync(async db =>
+        {
+            foreach (var item in await db.Set<OutgoingMailItem>().ToListAsync())
+                item.MarkSent(copies: false, app.Clock.GetUtcNow());
+            return await db.SaveChangesAsync();
+        });
         return (first.ConversationId.Value, (await app.OutgoingAsync()).Single(m => !m.IsAutomatic).MessageIdHeader);
     }
 

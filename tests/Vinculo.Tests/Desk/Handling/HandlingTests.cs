@@ -302,9 +302,9 @@ public class HandlingTests
         var id = await desk.OpenAsync();
         var message = (await DoAsync<WriteReply>(desk, w => w.RunAsync(id, new Reply("Oi."), DeskApp.As(ana), CancellationToken.None))).Value!.MessageId!.Value;
         await SetDeliveryAsync(desk, message, DeliveryState.Sent, null);
-        (await DoAsync<ResendMessage>(desk, r => r.RunAsync(message, DeskApp.As(ana), CancellationToken.None))).Failure!.Code.ShouldBe("desk.not-failed");
+        (await DoAsync<ResendMessage>(desk, r => r.RunAsync(message, null, DeskApp.As(ana), CancellationToken.None))).Failure!.Code.ShouldBe("desk.not-failed");
         await SetDeliveryAsync(desk, message, DeliveryState.Failed, "550 no such user");
-        (await DoAsync<ResendMessage>(desk, r => r.RunAsync(message, DeskApp.As(ana), CancellationToken.None))).Succeeded.ShouldBeTrue();
+        (await DoAsync<ResendMessage>(desk, r => r.RunAsync(message, null, DeskApp.As(ana), CancellationToken.None))).Succeeded.ShouldBeTrue();
         (await desk.MessagesAsync(id))[^1].Delivery.ShouldBe(DeliveryState.Pending);
         (await desk.EventsAsync()).ShouldContain("desk.resend-asked.v1");
     }

@@ -30,6 +30,9 @@ internal sealed class MailboxAccount
     /// <summary>Whether a new conversation is acknowledged with its protocol number and the promised time.</summary>
     public bool Acknowledges { get; set; } = true;
 
+    /// <summary>Whether what is sent is put into the folder of sent mail; servers such as Gmail's do so by themselves.</summary>
+    public bool KeepsSentCopies { get; set; }
+
     public bool Active { get; set; } = true;
     public DateTimeOffset CreatedAt { get; init; }
 

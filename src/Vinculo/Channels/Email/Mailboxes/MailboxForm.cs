@@ -24,6 +24,7 @@ public sealed class MailboxForm
     public string? QueueId { get; set; }
     public string? Signature { get; set; }
     public bool Acknowledges { get; set; }
+    public bool KeepsSentCopies { get; set; }
     public bool Active { get; set; }
 
     public static MailboxForm Empty() => new()
@@ -52,6 +53,7 @@ public sealed class MailboxForm
         SmtpPort = mailbox.Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
         SmtpSecurity = mailbox.Smtp.Security.ToString(),
         SmtpUserName = mailbox.Smtp.UserName,
+        KeepsSentCopies = mailbox.KeepsSentCopies,
         QueueId = mailbox.QueueId?.ToString(),
         Signature = mailbox.Signature,
         Acknowledges = mailbox.Acknowledges,

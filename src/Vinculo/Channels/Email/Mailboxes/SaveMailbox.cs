@@ -32,6 +32,7 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         mailbox.QueueId = values.QueueId;
         mailbox.Signature = values.Signature;
         mailbox.Acknowledges = form.Acknowledges;
+        mailbox.KeepsSentCopies = form.KeepsSentCopies;
         mailbox.Active = form.Active;
         mailbox.Revision = Ids.New(now);
         db.Audit(actor, existing is null ? "mailbox.added" : "mailbox.changed", mailbox.Id, before, Told(mailbox), now);
@@ -68,5 +69,6 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         m.QueueId,
         m.Active,
         m.Acknowledges,
+        m.KeepsSentCopies,
     };
 }

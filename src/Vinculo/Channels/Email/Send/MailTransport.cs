@@ -19,15 +19,14 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
         private MailboxAccount? mailbox;
         private SmtpClient? client;
 
+        /// <summary>Whether the mailbox keeps copies of what it sends; known once something was sent.</summary>
+        public bool KeepsCopies => mailbox is { KeepsSentCopies: true };
+
         /// <exception cref="Vinculo.Mail.Net.MailServerException">Certainly not sent.</exception>
         public async Task<SmtpOutcome> SendAsync(OutgoingMailItem item, CancellationToken cancellationToken)
         {
             mailbox ??= await transport.MailboxAsync(mailboxId, cancellationToken);
-            var mail = transport.Compose(item, mailbox);
-            await using var bytes = new FileStream(
-                Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 65536, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
-            await MailWriter.WriteAsync(mail, bytes, cancellationToken);
-            bytes.Position = 0;
+            await using var bytes = await transport.ComposeAsync(item, mailbox, cancellationToken);
             if (client is not { IsConnected: true })
                 client = await transport.ConnectAsync(mailbox, cancellationToken);
             return await client.SendAsync(new SmtpEnvelope(mailbox.Address, [item.ToAddress]), bytes, cancellationToken);
@@ -40,6 +39,24 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
             if (client.IsConnected)
                 await client.QuitAsync(CancellationToken.None);
             await client.DisposeAsync();
+        }
+    }
+
+    /// <summary>The mail as it leaves, byte for byte the same each time; in a file that is gone when it is closed.</summary>
+    public async Task<Stream> ComposeAsync(OutgoingMailItem item, MailboxAccount mailbox, CancellationToken cancellationToken)
+    {
+        var bytes = new FileStream(
+            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 65536, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        try
+        {
+            await MailWriter.WriteAsync(Compose(item, mailbox), bytes, cancellationToken);
+            bytes.Position = 0;
+            return bytes;
+        }
+        catch
+        {
+            await bytes.DisposeAsync();
+            throw;
         }
     }
 

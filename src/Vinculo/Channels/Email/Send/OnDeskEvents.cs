@@ -32,9 +32,9 @@ internal sealed class ResendReply(VinculoDb db, IDesk desk, OutgoingMailQueue qu
             return;
         string? problem = null;
         if (item is not null)
-            item.AskAgain(time.GetUtcNow());
+            item.AskAgain(@event.ToAddress, time.GetUtcNow());
         else if (await desk.MessageAsync(@event.MessageId, cancellationToken) is { } message)
-            problem = await queue.QueueReplyAsync(message, cancellationToken);
+            problem = await queue.QueueReplyAsync(message, cancellationToken, @event.ToAddress);
         await desk.SetDeliveryAsync(
             @event.MessageId, problem is null ? DeliveryState.Pending : DeliveryState.Failed, problem, cancellationToken);
     }

@@ -33,7 +33,7 @@ internal sealed class OutgoingMailItem
     /// <summary>The agent's message whose delivery this is; null for mail that Vinculo writes by itself.</summary>
     public Guid? MessageId { get; init; }
 
-    public required string ToAddress { get; init; }
+    public required string ToAddress { get; set; }
     public required string ToName { get; init; }
     public required string Subject { get; init; }
     public required string Text { get; init; }
@@ -58,6 +58,9 @@ internal sealed class OutgoingMailItem
     public string? Problem { get; private set; }
     public DateTimeOffset? SentAt { get; private set; }
 
+    /// <summary>When a copy is to be put into the mailbox's folder of sent mail; null when that is done or not asked for.</summary>
+    public DateTimeOffset? CopyDueAt { get; private set; }
+
     public void MarkSending(DateTimeOffset now, TimeSpan lease)
     {
         State = OutgoingState.Sending;
@@ -65,11 +68,23 @@ internal sealed class OutgoingMailItem
         NotBefore = now + lease;
     }
 
-    public void MarkSent(DateTimeOffset now)
+    /// <param name="copies">Whether the mailbox keeps copies of what it sends.</param>
+    public void MarkSent(bool copies, DateTimeOffset now)
     {
+        CopyDueAt = copies ? now : null;
         State = OutgoingState.Sent;
         SentAt = now;
         Problem = null;
+    }
+
+    /// <summary>The copy is where it belongs, or is given up.</summary>
+    public void SettleCopy() => CopyDueAt = null;
+
+    /// <summary>Tries again later: the longer it has failed, the later, and for two days at most.</summary>
+    public void PostponeCopy(DateTimeOffset now)
+    {
+        var since = now - SentAt!.Value;
+        CopyDueAt = since < TimeSpan.FromDays(2) ? now + TimeSpan.FromMinutes(1) + (since / 2) : null;
     }
 
     public void MarkFailed(string problem)
@@ -98,8 +113,10 @@ internal sealed class OutgoingMailItem
     }
 
     /// <summary>A person asks for it to be sent again.</summary>
-    public void AskAgain(DateTimeOffset now)
+    /// <param name="to">To this address instead; null for the same.</param>
+    public void AskAgain(string? to, DateTimeOffset now)
     {
+        ToAddress = to ?? ToAddress;
         State = OutgoingState.Waiting;
         Attempts = 0;
         NotBefore = now;
@@ -122,6 +139,7 @@ internal sealed class OutgoingMailItem
             builder.Property(m => m.Problem).HasMaxLength(500);
             builder.HasIndex(m => m.Key).IsUnique().HasDatabaseName("ux_channels_outgoing_mail_key");
             builder.HasIndex(m => m.NotBefore).HasFilter("state IN ('Waiting', 'Sending')").HasDatabaseName("ix_channels_outgoing_mail_due");
+            builder.HasIndex(m => m.CopyDueAt).HasFilter("copy_due_at IS NOT NULL").HasDatabaseName("ix_channels_outgoing_mail_copy");
             builder.HasIndex(m => m.MessageId).HasDatabaseName("ix_channels_outgoing_mail_message");
             builder.HasIndex(m => new { m.ToAddress, m.WrittenAt }).HasDatabaseName("ix_channels_outgoing_mail_to");
         }

@@ -42,13 +42,14 @@ internal sealed class OutgoingMailQueue(
     }
 
     /// <summary>Queues an agent's answer. Returns the problem when it cannot be sent at all.</summary>
-    public async Task<string?> QueueReplyAsync(MessageToDeliver message, CancellationToken cancellationToken)
+    /// <param name="to">Where to, when a person says so; null for who wrote last.</param>
+    public async Task<string?> QueueReplyAsync(MessageToDeliver message, CancellationToken cancellationToken, string? to = null)
     {
         var conversation = await desk.FindAsync(message.ConversationId, cancellationToken);
         var customer = await customers.FindAsync(message.CustomerId, cancellationToken);
         if (conversation is null || customer is null)
             return "channels.send.no-customer";
-        var address = await headers.LastSenderAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
+        var address = to ?? await headers.LastSenderAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
         if (address is null)
             return "channels.send.no-address";
         if (Mailbox.ToWire(address) is null)

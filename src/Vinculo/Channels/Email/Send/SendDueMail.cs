@@ -64,7 +64,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         try
         {
             var outcome = await connection.SendAsync(item, cancellationToken);
-            Note(item, outcome);
+            Note(item, outcome, connection.KeepsCopies);
             if (outcome is SmtpRefused { IsPermanent: true, Step: MailStep.Recipient } refused && RefusedMail.IsOfTheAddress(refused.Reply.EnhancedStatus))
             {
                 await scope.ServiceProvider.GetRequiredService<ICustomers>()
@@ -95,12 +95,12 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         await SaveAsync(scope.ServiceProvider, db, item);
     }
 
-    private void Note(OutgoingMailItem item, SmtpOutcome outcome)
+    private void Note(OutgoingMailItem item, SmtpOutcome outcome, bool keepsCopies)
     {
         switch (outcome)
         {
             case SmtpAccepted:
-                item.MarkSent(time.GetUtcNow());
+                item.MarkSent(keepsCopies, time.GetUtcNow());
                 break;
             case SmtpRefused { IsPermanent: true } refused:
                 item.MarkFailed(refused.Reply.ToString());
@@ -149,7 +149,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
 }
 
 /// <summary>Runs <see cref="SendDueMail"/> whenever something was committed, and now and then for what was postponed.</summary>
-internal sealed class SendLoop(SendDueMail send, CommitSignal signal, TimeProvider time, ILogger<SendLoop> logger) : BackgroundService
+internal sealed class SendLoop(SendDueMail send, KeepSentCopies copies, CommitSignal signal, TimeProvider time, ILogger<SendLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
@@ -162,6 +162,7 @@ internal sealed class SendLoop(SendDueMail send, CommitSignal signal, TimeProvid
             {
                 if (await send.RunAsync(stoppingToken) > 0)
                     continue;
+                await copies.RunAsync(stoppingToken);
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
