@@ -2,9 +2,13 @@ using System.Diagnostics;
 using Vinculo.Bench;
 
 // Each benchmark runs beside its floor in the same process and prints both and their ratio: docs/benchmarks.md.
+if (args is ["parse"])
+    return await ParseBench.RunAsync();
+if (args is ["fuzz", .. var amount])
+    return FuzzBench.Run(amount);
 if (args is not [("intake" or "kill" or "scale" or "import" or "start") and var name, .. var rest])
 {
-    Console.Error.WriteLine("dotnet run -c Release --project bench/Vinculo.Bench -- intake|kill|scale|import|start [amount] [--postgres | --server \"Host=…\"]");
+    Console.Error.WriteLine("dotnet run -c Release --project bench/Vinculo.Bench -- intake|kill|scale|import|start [amount] [--postgres | --server \"Host=…\"] | parse | fuzz [amount] [seed]");
     return 2;
 }
 var options = Options.Read(rest);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Vinculo.Mail;
 
 /// <summary>How the content of a part is encoded for transport (RFC 2045, 6).</summary>
@@ -91,11 +93,10 @@ public sealed class MimePart
     public byte[] ReadBytes(int limit = int.MaxValue)
     {
         using var stream = OpenRead();
-        using var bytes = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        while (bytes.Length < limit && stream.Read(buffer, 0, (int)Math.Min(buffer.Length, limit - bytes.Length)) is > 0 and var read)
-            bytes.Write(buffer, 0, read);
-        return bytes.ToArray();
+        // Decoded content is never longer than what it was encoded to.
+        var bytes = new byte[Math.Min(limit, contentEnd - contentStart)];
+        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return read == bytes.Length ? bytes : bytes[..read];
     }
 
     /// <summary>The decoded content as text in its charset, at most <paramref name="limit"/> bytes of it.</summary>
@@ -155,10 +156,11 @@ public sealed class MimePart
         if (IsMultipart || Encoding == TransferEncoding.Identity)
             return contentEnd - contentStart;
         using var stream = OpenRead();
-        var buffer = new byte[16 * 1024];
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         long count = 0;
         while (stream.Read(buffer, 0, buffer.Length) is > 0 and var read)
             count += read;
+        ArrayPool<byte>.Shared.Return(buffer);
         return count;
     }
 

@@ -169,7 +169,7 @@ internal sealed class BodyReader
     private void AddBroken(MimePart part)
     {
         using var raw = part.OpenRaw();
-        var bytes = new byte[Math.Max(0, textBytes)];
+        var bytes = new byte[Math.Min(Math.Max(0, textBytes), part.Length)];
         var read = raw.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         textBytes -= read;
         segments.Add(new() { Plain = Charsets.Decode(bytes.AsSpan(0, read), null).ReplaceLineEndings("\n") });

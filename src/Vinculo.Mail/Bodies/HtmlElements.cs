@@ -10,11 +10,42 @@ internal static class HtmlElements
     /// <summary>A row of short cells without structure of their own is data and stays on one line; others are layout.</summary>
     public static bool IsDataRow(IElement row)
     {
-        var cells = row.Children.Count(child => child.LocalName is "td" or "th");
-        if (cells < 2 || row.QuerySelector("table, ul, ol, blockquote, pre, hr, h1, h2") is not null)
-            return false;
-        return row.Children.All(cell => cell.TextContent.Trim().Length <= LongestCell
-            && cell.QuerySelectorAll("p, div").Count(block => !string.IsNullOrWhiteSpace(block.TextContent) && block.Children.Length == 0) < 4);
+        var cells = 0;
+        foreach (var child in row.Children)
+            cells += child.LocalName is "td" or "th" ? 1 : 0;
+        return cells >= 2 && row.Children.All(IsDataCell);
+    }
+
+    private static bool IsDataCell(IElement cell)
+    {
+        var (letters, blocks) = (0, 0);
+        for (var node = Next(cell, cell); node is not null; node = Next(node, cell))
+        {
+            if (node is IText text)
+                letters += text.Data.Length - text.Data.Count(char.IsWhiteSpace);
+            else if (node is IElement { LocalName: "table" or "ul" or "ol" or "blockquote" or "pre" or "hr" or "h1" or "h2" })
+                return false;
+            else if (node is IElement { LocalName: "p" or "div", ChildElementCount: 0 } block && block.ChildNodes.Any(HasWords))
+                blocks++;
+            if (letters > LongestCell || blocks >= 4)
+                return false;
+        }
+        return true;
+    }
+
+    private static bool HasWords(INode node) => node is IText text && !string.IsNullOrWhiteSpace(text.Data);
+
+    /// <summary>The node after this one within an element, in the order in which they stand.</summary>
+    private static INode? Next(INode node, INode within)
+    {
+        if (node.FirstChild is { } child)
+            return child;
+        for (var place = node; place is not null && place != within; place = place.Parent)
+        {
+            if (place.NextSibling is { } next)
+                return next;
+        }
+        return null;
     }
 
     public static bool IsHidden(IElement element)

@@ -12,14 +12,15 @@ internal static class YencText
     /// <summary>Hands over each file (its name, its bytes, whether it is whole) and gives back the text without them.</summary>
     public static byte[] Extract(byte[] text, Action<string, byte[], bool> found)
     {
-        if (text.AsSpan().IndexOf("=ybegin "u8) < 0)
+        var lastEnd = text.AsSpan().LastIndexOf("\n=yend"u8);
+        if (lastEnd < 0 || text.AsSpan().IndexOf("=ybegin "u8) < 0)
             return text;
         using var kept = new MemoryStream(text.Length);
         var position = 0;
         while (position < text.Length)
         {
             var line = LineAt(text, position);
-            if (line.StartsWith("=ybegin "u8) && Decode(text, position + line.Length, out var end, out var trailer) is { } bytes)
+            if (position < lastEnd && line.StartsWith("=ybegin "u8) && Decode(text, position + line.Length, out var end, out var trailer) is { } bytes)
             {
                 var header = Encoding.UTF8.GetString(line).TrimEnd();
                 found(NameOf(header), bytes, IsWhole(header, trailer, bytes.Length));
@@ -46,6 +47,8 @@ internal static class YencText
         for (end = start; end < text.Length;)
         {
             var line = LineAt(text, end);
+            if (line.StartsWith("=ybegin "u8))
+                break; // the one before it has no end
             end += line.Length;
             if (line.StartsWith("=yend"u8))
             {

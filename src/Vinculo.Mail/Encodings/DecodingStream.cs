@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Vinculo.Mail;
 
 /// <summary>
@@ -6,8 +8,12 @@ namespace Vinculo.Mail;
 /// </summary>
 internal abstract class DecodingStream(Stream source, DefectLog defects, string where) : ReadOnlyStream
 {
-    private readonly byte[] input = new byte[32 * 1024];
-    private readonly byte[] output = new byte[33 * 1024];
+    private const int InputBytes = 32 * 1024;
+    private const int OutputBytes = InputBytes + 1024;
+
+    // Most messages are shorter than these buffers, which would be nearly all that reading them allocates.
+    private byte[]? input = ArrayPool<byte>.Shared.Rent(InputBytes);
+    private byte[]? output = ArrayPool<byte>.Shared.Rent(OutputBytes);
     private int inputStart;
     private int inputEnd;
     private int outputStart;
@@ -23,6 +29,7 @@ internal abstract class DecodingStream(Stream source, DefectLog defects, string 
 
     public override int Read(Span<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(output is null, this);
         if (buffer.IsEmpty)
             return 0;
         while (outputStart == outputEnd && !ended)
@@ -35,19 +42,20 @@ internal abstract class DecodingStream(Stream source, DefectLog defects, string 
 
     private void Fill()
     {
+        var window = input.AsSpan(0, InputBytes);
         if (inputStart > 0)
         {
-            input.AsSpan(inputStart, inputEnd - inputStart).CopyTo(input);
+            window[inputStart..inputEnd].CopyTo(window);
             inputEnd -= inputStart;
             inputStart = 0;
         }
-        while (!sourceEnded && inputEnd < input.Length)
+        while (!sourceEnded && inputEnd < window.Length)
         {
-            var read = source.Read(input.AsSpan(inputEnd));
+            var read = source.Read(window[inputEnd..]);
             sourceEnded = read == 0;
             inputEnd += read;
         }
-        var (used, made) = Decode(input.AsSpan(0, inputEnd), output, sourceEnded);
+        var (used, made) = Decode(window[..inputEnd], output, sourceEnded);
         inputStart = used;
         outputStart = 0;
         outputEnd = made;
@@ -56,8 +64,13 @@ internal abstract class DecodingStream(Stream source, DefectLog defects, string 
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && output is not null)
+        {
             source.Dispose();
+            ArrayPool<byte>.Shared.Return(input!);
+            ArrayPool<byte>.Shared.Return(output);
+            input = output = null;
+        }
         base.Dispose(disposing);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
@@ -8,11 +10,16 @@ internal static class TnefMail
 {
     private const string Boundary = "=_vinculo_embedded_message";
 
+    /// <summary>Bytes that become one line of 76 letters.</summary>
+    private const int LineBytes = 57;
+
     public static byte[] Write(TnefMessage message, IReadOnlyList<Attachment> attachments)
     {
-        var mail = new StringBuilder();
-        WriteHeader(message.Properties, mail);
-        mail.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"").Append(Boundary).Append("\"\r\n");
+        var mail = new ArrayBufferWriter<byte>();
+        var header = new StringBuilder();
+        WriteHeader(message.Properties, header);
+        header.Append("MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"").Append(Boundary).Append("\"\r\n");
+        Append(mail, header);
         if (message.Html is not null)
             WritePart(mail, "text/html; charset=utf-8", null, Encoding.UTF8.GetBytes(message.Html));
         else
@@ -20,12 +27,12 @@ internal static class TnefMail
         foreach (var attachment in attachments)
         {
             using var content = attachment.OpenRead();
-            using var bytes = new MemoryStream();
+            using var bytes = new MemoryStream((int)attachment.Length);
             content.CopyTo(bytes);
             WritePart(mail, attachment.ContentType, attachment, bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         }
-        mail.Append("\r\n--").Append(Boundary).Append("--\r\n");
-        return Encoding.ASCII.GetBytes(mail.ToString());
+        Append(mail, new StringBuilder().Append("\r\n--").Append(Boundary).Append("--\r\n"));
+        return mail.WrittenSpan.ToArray();
     }
 
     private static void WriteHeader(MapiProperties? properties, StringBuilder mail)
@@ -52,20 +59,29 @@ internal static class TnefMail
             mail.Append("Message-ID: ").Append(id).Append("\r\n");
     }
 
-    private static void WritePart(StringBuilder mail, string contentType, Attachment? file, ReadOnlySpan<byte> content)
+    private static void WritePart(ArrayBufferWriter<byte> mail, string contentType, Attachment? file, ReadOnlySpan<byte> content)
     {
-        mail.Append("\r\n--").Append(Boundary).Append("\r\nContent-Type: ").Append(contentType).Append("\r\n");
+        var header = new StringBuilder("\r\n--").Append(Boundary).Append("\r\nContent-Type: ").Append(contentType).Append("\r\n");
         if (file is not null)
         {
-            var encoder = new HeaderEncoder(mail);
+            var encoder = new HeaderEncoder(header);
             encoder.Begin("Content-Disposition");
             encoder.Atom(file.IsInline ? "inline" : "attachment");
             encoder.Parameter("filename", file.FileName);
             encoder.End();
             if (file.ContentId is { } id && Ascii.IsMailable(id))
-                mail.Append("Content-ID: <").Append(id).Append(">\r\n");
+                header.Append("Content-ID: <").Append(id).Append(">\r\n");
         }
-        mail.Append("Content-Transfer-Encoding: base64\r\n\r\n");
-        mail.Append(Convert.ToBase64String(content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
+        Append(mail, header.Append("Content-Transfer-Encoding: base64\r\n\r\n"));
+        while (!content.IsEmpty)
+        {
+            var line = content[..Math.Min(LineBytes, content.Length)];
+            content = content[line.Length..];
+            Base64.EncodeToUtf8(line, mail.GetSpan(Base64.GetMaxEncodedToUtf8Length(line.Length)), out _, out var written);
+            mail.Advance(written);
+            mail.Write("\r\n"u8);
+        }
     }
+
+    private static void Append(ArrayBufferWriter<byte> mail, StringBuilder text) => mail.Write(Encoding.ASCII.GetBytes(text.ToString()));
 }

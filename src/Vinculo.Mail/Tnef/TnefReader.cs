@@ -140,11 +140,12 @@ internal sealed class TnefReader
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
+    /// <summary>The sum of all bytes; in a wide number first, which the processor adds up faster.</summary>
     private static ushort Sum(ReadOnlySpan<byte> content)
     {
-        ushort sum = 0;
+        var sum = 0u;
         foreach (var value in content)
             sum += value;
-        return sum;
+        return (ushort)sum;
     }
 }

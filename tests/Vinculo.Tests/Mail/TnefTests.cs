@@ -126,7 +126,7 @@ public sealed class TnefTests
         {
             var mail = $"From: a@b.c\nContent-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n{Convert.ToBase64String(bytes.AsSpan(0, length))}\n";
             using var message = Fixture.Read(mail);
-            RealMailTests.ReadAll(message);
+            MailSamples.ReadAll(message);
         }
     }
 
