@@ -8,6 +8,8 @@ namespace Vinculo.Mail;
 /// </summary>
 internal sealed class AddressParser
 {
+    private const int LongestName = 1000;
+
     private readonly string text;
     private readonly List<Mailbox> found = [];
     private readonly StringBuilder words = new();
@@ -16,6 +18,7 @@ internal sealed class AddressParser
     private string? angle;
     private string? comment;
     private bool quotedWord;
+    private bool hasAt;
     private bool valid = true;
 
     private AddressParser(string text) => this.text = text;
@@ -52,6 +55,7 @@ internal sealed class AddressParser
                     position++;
                     break;
                 default:
+                    hasAt |= text[position] == '@';
                     words.Append(text[position++]);
                     break;
             }
@@ -74,11 +78,13 @@ internal sealed class AddressParser
         if (position < text.Length && text[position] == '@')
         {
             words.Append(text, start, position - start);
+            hasAt = true;
             return;
         }
         if (words.Length > 0 && !Ascii.IsSpace(words[^1]))
             words.Append(' ');
         words.Append(word);
+        hasAt |= word.Contains('@');
         quotedWord = true;
     }
 
@@ -97,25 +103,28 @@ internal sealed class AddressParser
         while (position < text.Length && text[position] is '<' or ' ')
             position++;
         var read = new StringBuilder();
+        var ended = false;
         while (position < text.Length && text[position] is not ('>' or '<'))
         {
             if (text[position] == '(')
                 position = HeaderText.SkipComment(text, position);
             else if (text[position] == '"' && read.Length == 0)
                 ReadQuotedLocalPart(read);
-            else if (text[position] is ',' or ';' && LooksEnded(read))
+            else if (text[position] is ',' or ';' && ended)
                 break;
             else
                 read.Append(text[position++]);
+            // In a bracket that never closes, a comma after an address ends it; in a route it does not.
+            ended |= read.Length > 0 && read[^1] == '@' && read[0] != '@';
         }
         valid &= position < text.Length && text[position] == '>';
         while (position < text.Length && text[position] == '>')
             position++;
-        var address = WithoutRoute(read.ToString());
+        var address = AddressText.WithoutRoute(read.ToString());
         if (angle is not null && angle.Contains('@'))
         {
             words.Append(' ');
-            if (IsAddress(address) && !Ascii.EqualsIgnoreCase(address, angle))
+            if (AddressText.IsAddress(address) && !Ascii.EqualsIgnoreCase(address, angle))
                 EndWithoutComma();
             else
                 return;
@@ -131,28 +140,17 @@ internal sealed class AddressParser
         read.Append(text, start, position - start);
     }
 
-    /// <summary>In an angle bracket that never closes, a comma after an address ends it; in a route it does not.</summary>
-    private static bool LooksEnded(StringBuilder read) => read.Length > 0 && read[0] != '@' && read.ToString().Contains('@');
-
-    private static string WithoutRoute(string address)
-    {
-        address = Compact(address);
-        var colon = address.StartsWith('@') ? address.IndexOf(':') : -1;
-        if (colon > 0)
-            address = address[(colon + 1)..];
-        return Ascii.StartsWithIgnoreCase(address, "mailto:") ? address[7..] : address;
-    }
-
-    private bool IsGroupName() => angle is null && words.Length > 0 && !words.ToString().Contains('@');
+    private bool IsGroupName() => angle is null && words.Length > 0 && !hasAt;
 
     /// <summary>A second address in brackets without a comma before it: what stands between the two is its name.</summary>
     private void EndWithoutComma()
     {
         valid = false;
         var name = words.ToString();
-        Add(NameOf(name[..nameEnd].Trim()) ?? NameOf(comment), angle!);
+        Add(AddressText.NameOf(name[..nameEnd].Trim()) ?? AddressText.NameOf(comment), angle!);
         Clear();
         words.Append(name, nameEnd, name.Length - nameEnd);
+        hasAt = name.IndexOf('@', nameEnd) >= 0;
     }
 
     private void EndMailbox(bool comma)
@@ -160,7 +158,7 @@ internal sealed class AddressParser
         var written = words.ToString().Trim();
         if (angle is not null)
         {
-            Add(NameOf(written) ?? NameOf(comment), angle);
+            Add(AddressText.NameOf(written) ?? AddressText.NameOf(comment), angle);
         }
         else if (written.Length > 0)
         {
@@ -174,7 +172,7 @@ internal sealed class AddressParser
     /// <summary>Whether a comma stands inside a name without quotes: <c>Silva, Maria &lt;maria@exemplo.com&gt;</c>.</summary>
     private bool NameGoesOn(string written)
     {
-        if (written.Contains('@'))
+        if (written.Contains('@') || written.Length > LongestName)
             return false;
         var rest = text.AsSpan(position + 1);
         var end = rest.IndexOfAny(",;");
@@ -189,12 +187,12 @@ internal sealed class AddressParser
     {
         if (written.StartsWith('"') && written.Contains("\"@", StringComparison.Ordinal))
         {
-            Add(NameOf(comment), written);
+            Add(AddressText.NameOf(comment), written);
             return;
         }
         // "maria@exemplo.com" alone, "Maria maria@exemplo.com", or obsolete "maria @ exemplo . com"
-        var pieces = JoinSpaced(written.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var compact = Compact(written);
+        var pieces = AddressText.JoinSpaced(written.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var compact = AddressText.Compact(written);
         if (pieces.Length > 1 && !quotedWord && Array.TrueForAll(pieces, piece => piece.IndexOf('@') > 0))
         {
             valid = false;
@@ -205,16 +203,16 @@ internal sealed class AddressParser
         if (address > 0 && !quotedWord)
         {
             valid = false;
-            Add(NameOf(string.Join(' ', pieces[..address])) ?? NameOf(comment), pieces[address].Trim('[', ']'));
+            Add(AddressText.NameOf(string.Join(' ', pieces[..address])) ?? AddressText.NameOf(comment), pieces[address].Trim('[', ']'));
         }
         else if (address >= 0 && pieces.Length > 1 && address < pieces.Length)
         {
-            Add(NameOf(string.Join(' ', pieces.Where((_, i) => i != address))) ?? NameOf(comment), pieces[address]);
+            Add(AddressText.NameOf(string.Join(' ', pieces.Where((_, i) => i != address))) ?? AddressText.NameOf(comment), pieces[address]);
         }
         else if (compact.Contains('@') || (!quotedWord && pieces.Length == 1))
         {
             valid &= compact.Contains('@');
-            Add(NameOf(comment), Ascii.StartsWithIgnoreCase(compact, "mailto:") ? compact[7..] : compact);
+            Add(AddressText.NameOf(comment), Ascii.StartsWithIgnoreCase(compact, "mailto:") ? compact[7..] : compact);
         }
         else
         {
@@ -222,26 +220,10 @@ internal sealed class AddressParser
         }
     }
 
-    /// <summary>Joins what the obsolete syntax lets stand apart: <c>jdoe @ exemplo . com</c>.</summary>
-    private static string[] JoinSpaced(string[] pieces)
-    {
-        var joined = new List<string>();
-        foreach (var piece in pieces)
-        {
-            var goesOn = joined.Count > 0 && (piece[0] is '.' or '@' || joined[^1].EndsWith('@')
-                || (joined[^1].EndsWith('.') && joined[^1].Contains('@')));
-            if (goesOn)
-                joined[^1] += piece;
-            else
-                joined.Add(piece);
-        }
-        return [.. joined];
-    }
-
     private void Add(string? name, string address)
     {
-        address = WithoutBrackets(address.Trim().Trim('\'', '.'));
-        if (!IsAddress(address))
+        address = AddressText.WithoutBrackets(address.Trim().Trim('\'', '.'));
+        if (!AddressText.IsAddress(address))
         {
             valid = false;
             return;
@@ -252,40 +234,9 @@ internal sealed class AddressParser
             // Some encode a name with its address as one.
             if (name is null && !decoded.Contains("=?", StringComparison.Ordinal) && Parse(decoded, out _) is [var whole])
                 (name, decoded) = (whole.Name, whole.Address);
-            address = Compact(decoded);
+            address = AddressText.Compact(decoded);
         }
         found.Add(new(name, address));
-    }
-
-    private static string WithoutBrackets(string address) =>
-        address.StartsWith('[') && address.EndsWith(']') && address.Contains('@') ? address[1..^1] : address;
-
-    /// <summary>A list such as <c>&lt;Undisclosed-Recipient:;&gt;</c> in brackets is no address.</summary>
-    private static bool IsAddress(string address)
-    {
-        var at = address.LastIndexOf('@');
-        var local = at < 0 ? address : address[..at];
-        return local.Length > 0 && at != address.Length - 1 && address.Any(char.IsLetterOrDigit)
-            && (local.StartsWith('"') || local.AsSpan().IndexOfAny(":;>") < 0);
-    }
-
-    private static string? NameOf(string? written)
-    {
-        if (string.IsNullOrWhiteSpace(written))
-            return null;
-        var name = EncodedWords.Decode(written).Trim();
-        if (name.Length >= 2 && ((name[0] == '\'' && name[^1] == '\'') || (name[0] == '"' && name[^1] == '"')))
-            name = name[1..^1].Trim();
-        return name.Length == 0 ? null : name;
-    }
-
-    private static string Compact(string address)
-    {
-        if (!address.AsSpan().ContainsAny(" \t"))
-            return address;
-        if (address.StartsWith('"'))
-            return address.Trim();
-        return string.Concat(address.Where(c => !Ascii.IsSpace(c)));
     }
 
     private void Clear()
@@ -294,5 +245,6 @@ internal sealed class AddressParser
         angle = null;
         comment = null;
         quotedWord = false;
+        hasAt = false;
     }
 }

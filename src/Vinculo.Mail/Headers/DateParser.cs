@@ -8,6 +8,8 @@ namespace Vinculo.Mail;
 /// </summary>
 internal static class DateParser
 {
+    private const int Longest = 200;
+
     private static readonly string[][] Months =
     [
         ["jan", "ene", "gen"], ["feb", "fev", "fév"], ["mar", "mär", "mrz"], ["apr", "abr", "avr"], ["may", "mai", "mag"],
@@ -27,6 +29,8 @@ internal static class DateParser
     public static DateTimeOffset? Parse(string text)
     {
         text = HeaderText.WithoutComments(EncodedWords.Decode(text)).Trim();
+        if (text.Length > Longest)
+            return null;
         if (ParseIso(text) is { } iso)
             return iso;
         // The obsolete syntax lets white space stand around a colon.

@@ -5,7 +5,7 @@ internal static class MessageIds
 {
     public static IReadOnlyList<string> Parse(string text)
     {
-        var ids = new List<string>();
+        var ids = new OrderedDictionary<string, bool>();
         var position = 0;
         while ((position = text.IndexOf('<', position)) >= 0)
         {
@@ -23,14 +23,14 @@ internal static class MessageIds
                     AddId(ids, word);
             }
         }
-        return ids;
+        return [.. ids.Keys];
     }
 
-    private static void AddId(List<string> ids, string id)
+    private static void AddId(OrderedDictionary<string, bool> ids, string id)
     {
         id = string.Concat(id.Where(c => !Ascii.IsSpace(c))).TrimStart('<');
-        if (id.Length > 0 && !ids.Contains(id))
-            ids.Add(id);
+        if (id.Length > 0)
+            ids.TryAdd(id, true);
     }
 
     /// <summary>A message's own id, which is taken as it stands even without an at sign.</summary>

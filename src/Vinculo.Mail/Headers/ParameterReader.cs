@@ -64,17 +64,24 @@ internal static class ParameterReader
         while (position < text.Length && text[position] != ';')
         {
             // A value without quotes may have spaces (file names do), unless another parameter follows the space.
-            if (Ascii.IsSpace(text[position]) && StartsParameter(text, position))
+            var space = position;
+            while (position < text.Length && Ascii.IsSpace(text[position]))
+                position++;
+            if (position == space)
+            {
+                position++;
+            }
+            else if (StartsParameter(text, position))
+            {
+                position = space;
                 break;
-            position++;
+            }
         }
         return text[start..position].Trim();
     }
 
     private static bool StartsParameter(string text, int position)
     {
-        while (position < text.Length && Ascii.IsSpace(text[position]))
-            position++;
         var start = position;
         while (position < text.Length && (char.IsAsciiLetterOrDigit(text[position]) || text[position] is '-' or '*'))
             position++;

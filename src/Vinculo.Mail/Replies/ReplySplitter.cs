@@ -11,6 +11,7 @@ internal sealed class ReplySplitter(string[] lines)
     private readonly List<string> signature = [];
     private bool hasText;
     private int position;
+    private int textBelow = -1;
 
     public ReplyParts Split()
     {
@@ -110,6 +111,9 @@ internal sealed class ReplySplitter(string[] lines)
 
     private bool HasTextAfter(int index)
     {
+        // The text that was found from further up is still below: looking again each time would take the square of the lines.
+        if (index <= textBelow)
+            return true;
         while (index < lines.Length)
         {
             var line = lines[index];
@@ -117,7 +121,10 @@ internal sealed class ReplySplitter(string[] lines)
                 return false;
             var attribution = ReplyMarks.AttributionLength(lines, index);
             if (attribution == 0 && line.Trim().Length > 0 && !ReplyMarks.IsQuote(line) && !ReplyMarks.IsDeviceLine(line))
+            {
+                textBelow = index;
                 return true;
+            }
             index += Math.Max(1, attribution);
         }
         return false;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Vinculo.Mail;
 
@@ -32,6 +34,44 @@ public sealed class HostileMailTests
             using var message = MailReader.Read(mutator.Mutate(samples[random.Next(samples.Count)], samples[random.Next(samples.Count)]));
             MailSamples.ReadAll(message);
         }
+    }
+
+    /// <summary>Each of these took seconds or minutes where a reader looked again from the same place: 200 kB are read at once.</summary>
+    [Theory]
+    [InlineData("Content-Type: text/plain; name=", " ", "a")]
+    [InlineData("Content-Type: text/plain; name=a", " a=b", "")]
+    [InlineData("Date: 1 Jan 2025 10", " ", ":00")]
+    [InlineData("To: a@b", ":", "")]
+    [InlineData("To: <a", ",", "@b")]
+    [InlineData("To: a@b", " .", "")]
+    [InlineData("To: a", ",(<)", "")]
+    [InlineData("To: ", "<", "")]
+    [InlineData("To: ", "(", "")]
+    [InlineData("To: ", "a <b@c> ", "")]
+    [InlineData("Subject: ", "=?a?q?x", "")]
+    [InlineData("Subject: ", "=?a?b?", "")]
+    [InlineData("Subject: ", "=?utf-8?q?a?=", "")]
+    [InlineData("References: ", "<NUMBER@b>", "")]
+    [InlineData("Authentication-Results: x", ";a=\"", "")]
+    [InlineData("Subject: x\n\n", "\n=ybegin name=a\nabc", "\n=yend")]
+    [InlineData("Subject: x\n\n", "begin 644 a\n", "end")]
+    [InlineData("Subject: x\n\n", "-----BEGIN PGP SIGNED MESSAGE-----\n", "\n-----BEGIN PGP SIGNATURE-----\n")]
+    [InlineData("Subject: x\n\na\n", "On 1/1/2025 10:00, b <c@d> wrote:\n> a\n\n", "fim")]
+    [InlineData("Content-Type: text/html\n\n", "<table><tr><td>a<td>", "")]
+    public void What_is_repeated_is_read_in_time_that_grows_with_its_length_only(string start, string repeated, string end)
+    {
+        var raw = new StringBuilder("From: a@b.c\n" + start);
+        for (var i = 0; raw.Length < 200_000; i++)
+            raw.Append(repeated.Replace("NUMBER", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        var bytes = Fixture.Bytes(raw.Append(end).Append("\n\n").ToString());
+        var fastest = Enumerable.Range(0, 3).Min(_ =>
+        {
+            var clock = Stopwatch.StartNew();
+            using var message = MailReader.Read(bytes);
+            MailSamples.ReadAll(message);
+            return clock.Elapsed;
+        });
+        fastest.ShouldBeLessThan(TimeSpan.FromSeconds(2));
     }
 
     [Fact]

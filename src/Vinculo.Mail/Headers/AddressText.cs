@@ -1,0 +1,64 @@
+namespace Vinculo.Mail;
+
+/// <summary>Pieces of address lists: a name, an address, what may stand around them.</summary>
+internal static class AddressText
+{
+    /// <summary>The longest address that pieces are joined to (RFC 5321 allows 256 characters).</summary>
+    private const int Longest = 1000;
+
+    public static string WithoutRoute(string address)
+    {
+        address = Compact(address);
+        var colon = address.StartsWith('@') ? address.IndexOf(':') : -1;
+        if (colon > 0)
+            address = address[(colon + 1)..];
+        return Ascii.StartsWithIgnoreCase(address, "mailto:") ? address[7..] : address;
+    }
+
+    /// <summary>Joins what the obsolete syntax lets stand apart: <c>jdoe @ exemplo . com</c>.</summary>
+    public static string[] JoinSpaced(string[] pieces)
+    {
+        var joined = new List<string>();
+        foreach (var piece in pieces)
+        {
+            var goesOn = joined.Count > 0 && joined[^1].Length <= Longest && (piece[0] is '.' or '@' || joined[^1].EndsWith('@')
+                || (joined[^1].EndsWith('.') && joined[^1].Contains('@')));
+            if (goesOn)
+                joined[^1] += piece;
+            else
+                joined.Add(piece);
+        }
+        return [.. joined];
+    }
+
+    public static string WithoutBrackets(string address) =>
+        address.StartsWith('[') && address.EndsWith(']') && address.Contains('@') ? address[1..^1] : address;
+
+    /// <summary>A list such as <c>&lt;Undisclosed-Recipient:;&gt;</c> in brackets is no address.</summary>
+    public static bool IsAddress(string address)
+    {
+        var at = address.LastIndexOf('@');
+        var local = at < 0 ? address : address[..at];
+        return local.Length > 0 && at != address.Length - 1 && address.Any(char.IsLetterOrDigit)
+            && (local.StartsWith('"') || local.AsSpan().IndexOfAny(":;>") < 0);
+    }
+
+    public static string? NameOf(string? written)
+    {
+        if (string.IsNullOrWhiteSpace(written))
+            return null;
+        var name = EncodedWords.Decode(written).Trim();
+        if (name.Length >= 2 && ((name[0] == '\'' && name[^1] == '\'') || (name[0] == '"' && name[^1] == '"')))
+            name = name[1..^1].Trim();
+        return name.Length == 0 ? null : name;
+    }
+
+    public static string Compact(string address)
+    {
+        if (!address.AsSpan().ContainsAny(" \t"))
+            return address;
+        if (address.StartsWith('"'))
+            return address.Trim();
+        return string.Concat(address.Where(c => !Ascii.IsSpace(c)));
+    }
+}
