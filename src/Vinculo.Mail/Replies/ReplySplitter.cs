@@ -6,6 +6,9 @@ internal sealed class ReplySplitter(string[] lines)
     /// <summary>A signature is short; a longer text after two hyphens is a part of the message.</summary>
     private const int LongestSignature = 25;
 
+    // What begins at each line, plus one; 0 where nobody has looked yet. The same lines are asked about many times.
+    private readonly int[] attributions = new int[lines.Length];
+    private readonly int[] headerBlocks = new int[lines.Length];
     private readonly List<string> kept = [];
     private readonly List<string> quoted = [];
     private readonly List<string> signature = [];
@@ -34,9 +37,9 @@ internal sealed class ReplySplitter(string[] lines)
             position++;
             return true;
         }
-        if (ReplyMarks.AttributionLength(lines, position) is > 0 and var attribution)
+        if (Attribution(position) is > 0 and var attribution)
             return TakeAttribution(attribution);
-        if (ReplyMarks.HeaderBlockLength(lines, position) is > 0 and var block)
+        if (HeaderBlock(position) is > 0 and var block)
             return TakeHeaderBlock(block);
         if (hasText && ReplyMarks.StartsSignature(line) && SignatureEnd(position) is > 0 and var end)
         {
@@ -84,6 +87,20 @@ internal sealed class ReplySplitter(string[] lines)
         return true;
     }
 
+    private int Attribution(int line)
+    {
+        if (attributions[line] == 0)
+            attributions[line] = ReplyMarks.AttributionLength(lines, line) + 1;
+        return attributions[line] - 1;
+    }
+
+    private int HeaderBlock(int line)
+    {
+        if (headerBlocks[line] == 0)
+            headerBlocks[line] = ReplyMarks.HeaderBlockLength(lines, line) + 1;
+        return headerBlocks[line] - 1;
+    }
+
     private void Quote(int count)
     {
         quoted.AddRange(lines.AsSpan(position, count));
@@ -117,9 +134,9 @@ internal sealed class ReplySplitter(string[] lines)
         while (index < lines.Length)
         {
             var line = lines[index];
-            if (ReplyMarks.StartsSignature(line) || ReplyMarks.HeaderBlockLength(lines, index) > 0)
+            if (ReplyMarks.StartsSignature(line) || HeaderBlock(index) > 0)
                 return false;
-            var attribution = ReplyMarks.AttributionLength(lines, index);
+            var attribution = Attribution(index);
             if (attribution == 0 && line.Trim().Length > 0 && !ReplyMarks.IsQuote(line) && !ReplyMarks.IsDeviceLine(line))
             {
                 textBelow = index;
@@ -136,7 +153,7 @@ internal sealed class ReplySplitter(string[] lines)
         var written = 0;
         for (var i = start + 1; i < lines.Length; i++)
         {
-            if (ReplyMarks.IsQuote(lines[i]) || ReplyMarks.AttributionLength(lines, i) > 0 || ReplyMarks.HeaderBlockLength(lines, i) > 0)
+            if (ReplyMarks.IsQuote(lines[i]) || Attribution(i) > 0 || HeaderBlock(i) > 0)
                 return i;
             if (lines[i].Trim().Length > 0 && ++written > LongestSignature)
                 return 0;
