@@ -6,9 +6,9 @@ if (args is ["parse"])
     return await ParseBench.RunAsync();
 if (args is ["fuzz", .. var amount])
     return FuzzBench.Run(amount);
-if (args is not [("intake" or "kill" or "scale" or "import" or "start") and var name, .. var rest])
+if (args is not [("intake" or "kill" or "scale" or "import" or "start" or "imap" or "smtp") and var name, .. var rest])
 {
-    Console.Error.WriteLine("dotnet run -c Release --project bench/Vinculo.Bench -- intake|kill|scale|import|start [amount] [--postgres | --server \"Host=…\"] | parse | fuzz [amount] [seed]");
+    Console.Error.WriteLine("dotnet run -c Release --project bench/Vinculo.Bench -- intake|kill|scale|import|start|imap|smtp [amount] [--postgres | --server \"Host=…\"] | parse | fuzz [amount] [seed]");
     return 2;
 }
 var options = Options.Read(rest);
@@ -32,6 +32,12 @@ switch (name)
         break;
     case "start":
         await StartBench.RunAsync(installations);
+        break;
+    case "imap":
+        await ImapBench.RunAsync(options.Count ?? 10_000);
+        break;
+    case "smtp":
+        await SmtpBench.RunAsync(options.Count ?? 10_000);
         break;
 }
 Console.WriteLine($"in {clock.Elapsed.TotalMinutes:0.0} minutes");

@@ -7,6 +7,9 @@ namespace Vinculo.Mail.Smtp;
 /// <content>Sending a message.</content>
 public sealed partial class SmtpClient
 {
+    private readonly byte[] buffer = new byte[32 * 1024];
+    private readonly ArrayBufferWriter<byte> output = new(64 * 1024);
+
     /// <summary>Sends a message.</summary>
     /// <param name="envelope">From whom and to whom.</param>
     /// <param name="message">The raw message, from the stream's position on; the stream can seek.</param>
@@ -24,14 +27,14 @@ public sealed partial class SmtpClient
         if (!message.CanSeek)
             throw new ArgumentException("The message is read twice, so the stream must be able to go back.", nameof(message));
 
-        var traits = await SmtpMessageTraits.ReadAsync(message, cancellationToken);
+        var traits = await SmtpMessageTraits.ReadAsync(message, buffer, cancellationToken);
         // A chunk carries its length, so its lines need no dots; but it carries them as they are, so they must be proper.
         var inChunk = Can("CHUNKING") && traits.HasProperLines;
         var said = await AnnounceAsync(envelope, Parameters(envelope, traits), !inChunk, cancellationToken);
         if (said.Refused is var (step, reply))
             return await RefusedAsync(step, reply, said.Recipients, cancellationToken);
-        var end = inChunk
-            ? await TransferChunkAsync(message, traits.Length, cancellationToken)
+        var end = inChunk || traits is { HasProperLines: true, HasLeadingDots: false }
+            ? await TransferAsItIsAsync(message, traits.Length, inChunk, cancellationToken)
             : await TransferAsync(message, cancellationToken);
         var outcome = await EndAsync(end, said.Recipients, cancellationToken);
         // Only after DATA does a refusal leave the server ready for the next message (RFC 3030, section 2).
@@ -62,8 +65,7 @@ public sealed partial class SmtpClient
     private async Task<ReadOnlyMemory<byte>> TransferAsync(Stream message, CancellationToken cancellationToken)
     {
         var encoder = new SmtpDataEncoder();
-        var output = new ArrayBufferWriter<byte>(128 * 1024);
-        var buffer = new byte[64 * 1024];
+        output.ResetWrittenCount();
         try
         {
             int count;
@@ -85,12 +87,18 @@ public sealed partial class SmtpClient
         return output.WrittenMemory;
     }
 
-    /// <summary>Writes the message as one chunk (BDAT, RFC 3030) but for its last line end, which is given back.</summary>
-    private async Task<ReadOnlyMemory<byte>> TransferChunkAsync(Stream message, long length, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes a message whose bytes need no change, as one chunk (BDAT, RFC 3030) or by DATA, but for its end, which is given
+    /// back.
+    /// </summary>
+    private async Task<ReadOnlyMemory<byte>> TransferAsItIsAsync(
+        Stream message, long length, bool inChunk, CancellationToken cancellationToken)
     {
-        var buffer = new byte[64 * 1024];
-        await session.SendAsync(
-            string.Create(CultureInfo.InvariantCulture, $"BDAT {length} LAST"), MailStep.Data, cancellationToken);
+        if (inChunk)
+        {
+            await session.SendAsync(
+                string.Create(CultureInfo.InvariantCulture, $"BDAT {length} LAST"), MailStep.Data, cancellationToken);
+        }
         try
         {
             for (var left = length - 2; left > 0;)
@@ -103,11 +111,11 @@ public sealed partial class SmtpClient
         }
         catch
         {
-            // A chunk that is shorter than announced is thrown away by the server when the connection ends.
+            // What is shorter than announced, or has no dot at its end, the server throws away when the connection ends.
             session.Connection.Close();
             throw;
         }
-        return "\r\n"u8.ToArray();
+        return inChunk ? "\r\n"u8.ToArray() : "\r\n.\r\n"u8.ToArray();
     }
 
     /// <summary>Ends the message. From here on a failure means that nobody knows whether it was sent.</summary>

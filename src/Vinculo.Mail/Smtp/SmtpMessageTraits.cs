@@ -5,13 +5,14 @@ namespace Vinculo.Mail.Smtp;
 /// <param name="HasEightBitHeader">Whether its header has characters outside ASCII (RFC 6532).</param>
 /// <param name="HasEightBitBody">Whether its body has.</param>
 /// <param name="HasProperLines">Whether every line, the last one too, ends in CR LF, and neither stands alone.</param>
-internal sealed record SmtpMessageTraits(long Length, bool HasEightBitHeader, bool HasEightBitBody, bool HasProperLines)
+/// <param name="HasLeadingDots">Whether a line begins with a dot; known only where the lines are proper.</param>
+internal sealed record SmtpMessageTraits(
+    long Length, bool HasEightBitHeader, bool HasEightBitBody, bool HasProperLines, bool HasLeadingDots)
 {
     /// <summary>Reads the message through once, and goes back to where it began.</summary>
-    public static async Task<SmtpMessageTraits> ReadAsync(Stream message, CancellationToken cancellationToken)
+    public static async Task<SmtpMessageTraits> ReadAsync(Stream message, byte[] buffer, CancellationToken cancellationToken)
     {
         var start = message.Position;
-        var buffer = new byte[64 * 1024];
         var header = new HeaderScan();
         var lines = new LineEndScan();
         var eightBitBody = false;
@@ -24,7 +25,7 @@ internal sealed record SmtpMessageTraits(long Length, bool HasEightBitHeader, bo
         }
         var length = message.Position - start;
         message.Position = start;
-        return new SmtpMessageTraits(length, header.IsEightBit, eightBitBody, lines.IsProper);
+        return new SmtpMessageTraits(length, header.IsEightBit, eightBitBody, lines.IsProper, lines.HasLeadingDots);
     }
 
     private sealed class HeaderScan
@@ -57,16 +58,21 @@ internal sealed record SmtpMessageTraits(long Length, bool HasEightBitHeader, bo
 
     private sealed class LineEndScan
     {
+        private bool isEmpty = true;
         private bool isBroken;
         private bool afterReturn;
-        private bool afterLine;
+        private bool afterLine = true;
 
-        public bool IsProper => afterLine && !afterReturn && !isBroken;
+        public bool HasLeadingDots { get; private set; }
+
+        public bool IsProper => afterLine && !afterReturn && !isBroken && !isEmpty;
 
         public void Add(ReadOnlySpan<byte> bytes)
         {
+            isEmpty &= bytes.IsEmpty;
             while (!bytes.IsEmpty && !isBroken)
             {
+                HasLeadingDots |= afterLine && bytes[0] == '.';
                 var end = afterReturn ? 0 : bytes.IndexOfAny((byte)'\r', (byte)'\n');
                 if (end < 0)
                 {

@@ -9,6 +9,12 @@ internal static class BodyEncoder
 {
     private const int LineLength = 76;
 
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        " \t!\"#$%&'()*+,-./0123456789:;<>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
+
+    private static readonly SearchValues<byte> Ascii = SearchValues.Create(
+        "\t\r\n !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"u8);
+
     /// <summary>57 bytes make a base64 line of 76 characters.</summary>
     private const int BytesPerLine = 57;
 
@@ -16,11 +22,8 @@ internal static class BodyEncoder
     public static string Choose(ReadOnlySpan<byte> text)
     {
         var escaped = 0;
-        foreach (var b in text)
-        {
-            if (b is < 32 and not ((byte)'\n' or (byte)'\r' or (byte)'\t') or >= 127)
-                escaped++;
-        }
+        for (var rest = text; rest.IndexOfAnyExcept(Ascii) is >= 0 and var at; rest = rest[(at + 1)..])
+            escaped++;
         if (escaped == 0 && LinesFit(text))
             return "7bit";
         return escaped <= text.Length / 3 ? "quoted-printable" : "base64";
@@ -28,9 +31,9 @@ internal static class BodyEncoder
 
     /// <summary>Text with line feeds as bytes with CRLF; stray carriage returns and half characters are mended.</summary>
     public static byte[] ToBytes(string text) =>
-        Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal));
+        Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n").Replace("\0", "", StringComparison.Ordinal));
 
-    public static byte[] QuotedPrintable(ReadOnlySpan<byte> text)
+    public static ReadOnlyMemory<byte> QuotedPrintable(ReadOnlySpan<byte> text)
     {
         var encoded = new ArrayBufferWriter<byte>(text.Length + (text.Length / 4) + 16);
         while (true)
@@ -38,7 +41,7 @@ internal static class BodyEncoder
             var end = text.IndexOf("\r\n"u8);
             QuotedLine(end < 0 ? text : text[..end], encoded);
             if (end < 0)
-                return encoded.WrittenSpan.ToArray();
+                return encoded.WrittenMemory;
             encoded.Write("\r\n"u8);
             text = text[(end + 2)..];
         }
@@ -46,28 +49,46 @@ internal static class BodyEncoder
 
     private static void QuotedLine(ReadOnlySpan<byte> line, ArrayBufferWriter<byte> encoded)
     {
-        var column = 0;
-        for (var i = 0; i < line.Length; i++)
+        // At worst every byte becomes three, and every 24th of those a line break of three more.
+        var output = encoded.GetSpan((line.Length * 4) + 3);
+        var (column, at) = (0, 0);
+        while (!line.IsEmpty)
         {
-            var b = line[i];
-            var last = i == line.Length - 1;
-            // A dot alone ends a message in SMTP and "From " is changed by mailbox files: neither may begin a line.
-            var plain = b is >= 33 and <= 126 and not (byte)'=' || (b is (byte)' ' or (byte)'\t' && !last);
-            plain &= column > 0 || b is not ((byte)'.' or (byte)'F');
-            var width = plain ? 1 : 3;
-            if (column + width > LineLength - (last ? 0 : 1))
+            var room = LineLength - column;
+            var plain = PlainLength(line, column == 0);
+            // What does not end the line leaves room for the sign that it goes on.
+            var count = plain < line.Length || plain > room ? Math.Min(plain, room - 1) : plain;
+            if (count > 0)
             {
-                encoded.Write("=\r\n"u8);
-                column = 0;
-                i--;
-                continue;
+                line[..count].CopyTo(output[at..]);
+                (at, column) = (at + count, column + count);
+                line = line[count..];
             }
-            if (plain)
-                encoded.Write([b]);
+            else if (plain == 0 && 3 <= room - (line.Length == 1 ? 0 : 1))
+            {
+                (output[at], output[at + 1], output[at + 2]) = ((byte)'=', Hex(line[0] >> 4), Hex(line[0] & 15));
+                (at, column) = (at + 3, column + 3);
+                line = line[1..];
+            }
             else
-                encoded.Write([(byte)'=', Hex(b >> 4), Hex(b & 15)]);
-            column += width;
+            {
+                "=\r\n"u8.CopyTo(output[at..]);
+                (at, column) = (at + 3, 0);
+            }
         }
+        encoded.Advance(at);
+    }
+
+    /// <summary>How many bytes from here on can stand as they are.</summary>
+    private static int PlainLength(ReadOnlySpan<byte> line, bool beginsLine)
+    {
+        // A dot alone ends a message in SMTP and "From " is changed by mailbox files: neither may begin a line.
+        if (beginsLine && line[0] is (byte)'.' or (byte)'F')
+            return 0;
+        var length = line.IndexOfAnyExcept(Plain);
+        if (length >= 0)
+            return length;
+        return line[^1] is (byte)' ' or (byte)'\t' ? line.Length - 1 : line.Length;
     }
 
     public static async Task WriteBase64Async(Stream content, Stream output, CancellationToken cancellationToken)
