@@ -31,15 +31,7 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
     public bool Can(string capability) => capabilities.Contains(capability);
 
     /// <summary>The longest literal that the server takes unasked; longer ones wait, so that it can refuse them before they are sent.</summary>
-    public long LiteralWithoutWaiting
-    {
-        get
-        {
-            if (Can("LITERAL+"))
-                return 64 * 1024;
-            return Can("LITERAL-") ? 4096 : -1;
-        }
-    }
+    public long LiteralWithoutWaiting => Can("LITERAL+") ? 64 * 1024 : Can("LITERAL-") ? 4096 : -1;
 
     public void ForgetCapabilities() => capabilities.Clear();
 

@@ -17,14 +17,4 @@ public class WordsTests
     [InlineData("Veja https://a.example/b?c=1&d=2.", "<p>Veja <a href=\"https://a.example/b?c=1&amp;d=2\" target=\"_blank\" rel=\"noopener noreferrer\">https://a.example/b?c=1&amp;d=2</a>.</p>")]
     [InlineData("javascript:alert(1)", "<p>javascript:alert(1)</p>")]
     public void Plain_text_becomes_paragraphs_with_links(string text, string html) => PlainText.ToHtml(text).Value.ShouldBe(html);
-
-    [Theory]
-    [InlineData(999, "999\u00a0B")]
-    [InlineData(212_400, "212\u00a0kB")]
-    [InlineData(1_800_000, "1,8\u00a0MB")]
-    public void Sizes_are_said_in_the_units_people_know(long bytes, string words)
-    {
-        System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo("pt-BR");
-        FileWords.Size(bytes).ShouldBe(words);
-    }
 }

@@ -62,7 +62,7 @@ public sealed class MailboxForm
 }
 
 /// <summary>What is taken of the mail that lies in a mailbox when it is connected.</summary>
-public enum MailTaken
+internal enum MailTaken
 {
     /// <summary>Only what comes from now on.</summary>
     New,

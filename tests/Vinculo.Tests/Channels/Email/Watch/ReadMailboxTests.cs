@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Desk.Conversations;
 using Vinculo.Mail.Imap;
 using Vinculo.Tests.Testing;
@@ -79,6 +80,49 @@ public class ReadMailboxTests(Servers.MailServers servers)
         after.MissingCount.ShouldBe(0);
         (await ConversationsAsync(mailbox)).ShouldBe(3);
     }
+
+    [Fact]
+    public async Task A_fault_of_ours_leaves_the_mail_unseen_on_the_server_until_it_is_mended()
+    {
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, Engine.Sqlite, Today());
+        var attachments = Path.Combine(mailbox.App.Settings.DataFolder, "attachments");
+        await File.WriteAllTextAsync(attachments, "a file where the folder of files should be");
+        await mailbox.PutAsync(WithFile());
+
+        await Should.ThrowAsync<IOException>(mailbox.ReadAsync());
+        (await UnseenAsync(mailbox)).ShouldBe(1);
+        (await mailbox.App.QueryAsync(db => db.Set<QuarantinedMail>().CountAsync())).ShouldBe(0);
+
+        File.Delete(attachments);
+        await mailbox.ReadAsync();
+        (await ConversationsAsync(mailbox)).ShouldBe(1);
+        (await UnseenAsync(mailbox)).ShouldBe(0);
+    }
+
+    private static string WithFile() =>
+        """
+        From: Maria Souza <maria@cliente.example>
+        To: contato@loja.example
+        Subject: Nota fiscal
+        Date: Tue, 10 Mar 2026 09:59:00 -0300
+        Message-ID: <nota@cliente.example>
+        MIME-Version: 1.0
+        Content-Type: multipart/mixed; boundary="limite"
+
+        --limite
+        Content-Type: text/plain
+
+        Segue a nota.
+
+        --limite
+        Content-Type: application/pdf; name="nota.pdf"
+        Content-Disposition: attachment; filename="nota.pdf"
+        Content-Transfer-Encoding: base64
+
+        JVBERi0xLjQK
+
+        --limite--
+        """.ReplaceLineEndings("\r\n");
 
     private static Task<int> ConversationsAsync(DovecotMailbox mailbox) =>
         mailbox.App.QueryAsync(db => db.Set<Conversation>().CountAsync());

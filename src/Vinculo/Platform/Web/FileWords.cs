@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Vinculo.Desk.Pages;
+namespace Vinculo.Platform.Web;
 
 /// <summary>Sizes and kinds of files as people know them.</summary>
 internal static class FileWords
