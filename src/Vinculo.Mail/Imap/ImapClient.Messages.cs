@@ -65,12 +65,6 @@ public sealed partial class ImapClient
         }
     }
 
-    /// <summary>Marks a message as seen.</summary>
-    public Task MarkSeenAsync(uint uid, CancellationToken cancellationToken = default) =>
-        session.RequireAsync(
-            new ImapCommand(string.Create(CultureInfo.InvariantCulture, $"UID STORE {uid} +FLAGS.SILENT (\\Seen)")),
-            new ImapReading(MailStep.Store), null, cancellationToken);
-
     /// <summary>Moves messages to another folder.</summary>
     /// <exception cref="MailServerException"><see cref="MailFailure.NotSupported"/> where the server has neither MOVE (RFC 6851) nor UIDPLUS.</exception>
     public async Task MoveAsync(IEnumerable<uint> uids, string folder, CancellationToken cancellationToken = default)

@@ -30,7 +30,7 @@ public sealed class ImapExtensionTests(MailServers servers)
         await using (var other = await SignedInAsync(dovecot, address))
         {
             await other.SelectAsync("INBOX", Stop);
-            await other.MarkSeenAsync(2, Stop);
+            await other.MarkSeenAsync([2], Stop);
             await other.MoveAsync([3, 4], "Sent", Stop);
             await AppendAsync(other, "Subject: new\r\n\r\n");
         }

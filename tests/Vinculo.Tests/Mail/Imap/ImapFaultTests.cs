@@ -96,7 +96,7 @@ public sealed class ImapFaultTests
         var uids = await imap.FetchUidsSinceAsync(0, Stop);
         await foreach (var message in imap.FetchAsync(uids, Stop))
             await message.Body!.CopyToAsync(Stream.Null, Stop);
-        await imap.MarkSeenAsync(uids[0], Stop);
+        await imap.MarkSeenAsync([uids[0]], Stop);
         await imap.IdleAsync(TimeSpan.FromMinutes(1), Stop);
         await imap.AppendAsync("Sent", new MemoryStream("copy"u8.ToArray()), cancellationToken: Stop);
         await imap.MoveAsync(uids, "Old", Stop);

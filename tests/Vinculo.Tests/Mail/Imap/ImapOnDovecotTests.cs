@@ -88,7 +88,7 @@ public sealed class ImapOnDovecotTests(MailServers servers)
         message.Head.InternalDate.ShouldNotBeNull();
         message.Head.IsSeen.ShouldBeFalse();
         (await imap.SearchUidsAsync(ImapSearch.Unseen, Stop)).ShouldBe([uid.Value]);
-        await imap.MarkSeenAsync(uid.Value, Stop);
+        await imap.MarkSeenAsync([uid.Value], Stop);
         (await imap.SearchUidsAsync(ImapSearch.Unseen, Stop)).ShouldBeEmpty();
         (await AllAsync(imap))[0].Head.IsSeen.ShouldBeTrue();
     }
@@ -110,7 +110,7 @@ public sealed class ImapOnDovecotTests(MailServers servers)
         await foreach (var message in imap.FetchAsync(await imap.FetchUidsSinceAsync(0, Stop), Stop))
         {
             received.Add(await BytesAsync(message.Body!));
-            await imap.MarkSeenAsync(message.Uid, Stop);
+            await imap.MarkSeenAsync([message.Uid], Stop);
         }
 
         received.Count.ShouldBe(sent.Count);
@@ -145,7 +145,7 @@ public sealed class ImapOnDovecotTests(MailServers servers)
         Stream? kept = null;
         await foreach (var message in imap.FetchAsync([1, 2], Stop))
             kept ??= message.Body;
-        await imap.MarkSeenAsync(1, Stop);
+        await imap.MarkSeenAsync([1], Stop);
 
         (await imap.SearchUidsAsync(ImapSearch.Unseen, Stop)).ShouldBe([2u]);
         await Should.ThrowAsync<InvalidOperationException>(() => BytesAsync(kept!));

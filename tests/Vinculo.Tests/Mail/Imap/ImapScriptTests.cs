@@ -139,7 +139,7 @@ public sealed class ImapScriptTests
         await using var imap = await SignedInAsync(server.Imap());
 
         (await AllAsync(imap, 7)).ShouldHaveSingleItem().Text.ShouldBe("abc");
-        await imap.MarkSeenAsync(7, Stop);
+        await imap.MarkSeenAsync([7], Stop);
     }
 
     [Fact]

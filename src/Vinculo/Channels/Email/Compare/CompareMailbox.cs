@@ -19,7 +19,7 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
     public const int Listed = 100;
 
     // So many numbers are held in memory at once, however large the folder.
-    private const uint Range = 50_000;
+    private const int Range = 50_000;
 
     /// <param name="limit">So many at most, the oldest first.</param>
     /// <returns>The UIDs that are missing, and how many they are in all.</returns>
@@ -28,10 +28,10 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
     {
         var missing = new List<uint>();
         var count = 0;
-        for (var first = (uint)mailbox.FirstUid; first <= mailbox.LastUid && first != 0; first += Range)
+        for (var first = Math.Max(mailbox.FirstUid, 1); first <= mailbox.LastUid; first += Range)
         {
-            var last = (uint)Math.Min(mailbox.LastUid, (long)first + Range - 1);
-            var held = await client.SearchUidsAsync(ImapSearch.Uids(first, last), cancellationToken);
+            var last = Math.Min(mailbox.LastUid, first + Range - 1);
+            var held = await client.SearchUidsAsync(ImapSearch.Uids((uint)first, (uint)last), cancellationToken);
             var taken = await TakenAsync(mailbox, first, last, cancellationToken);
             var notTaken = held.Where(uid => uid >= first && uid <= last && !taken.Contains(uid)).ToList();
             count += notTaken.Count;
@@ -57,7 +57,7 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private async Task<HashSet<long>> TakenAsync(MailboxAccount mailbox, uint first, uint last, CancellationToken cancellationToken)
+    private async Task<HashSet<long>> TakenAsync(MailboxAccount mailbox, long first, long last, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
@@ -70,19 +70,18 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
         ImapClient client, Guid mailboxId, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
     {
         var lines = new List<MissingMail>(uids.Count);
-        if (uids.Count == 0)
-            return lines;
-        await foreach (var message in client.FetchAsync(uids, cancellationToken))
+        await foreach (var head in client.FetchHeadersAsync(uids, cancellationToken))
         {
-            using var mail = message.Body is null ? null : await MailReader.ReadAsync(message.Body, cancellationToken: cancellationToken);
+            using var fields = new MemoryStream(head.Fields.ToArray(), writable: false);
+            using var mail = await MailReader.ReadAsync(fields, cancellationToken: cancellationToken);
             lines.Add(new MissingMail
             {
                 MailboxId = mailboxId,
-                Uid = message.Uid,
-                FromAddress = mail is null ? null : IncomingParts.Of(mail)?.FromAddress,
-                Subject = mail is null ? null : IncomingParts.Cut(mail.Subject, 500),
-                Length = message.Size ?? 0,
-                ReachedServerAt = message.InternalDate,
+                Uid = head.Uid,
+                FromAddress = IncomingParts.Of(mail)?.FromAddress,
+                Subject = IncomingParts.Cut(mail.Subject, 500),
+                Length = head.Size ?? 0,
+                ReachedServerAt = head.InternalDate,
             });
         }
         return lines;
