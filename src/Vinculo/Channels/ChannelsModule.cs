@@ -59,6 +59,7 @@ internal static class ChannelsModule
         services.AddEventHandler<ReplyWritten, QueueReply>();
         services.AddEventHandler<ResendAsked, ResendReply>();
         services.AddEventHandler<ConversationOpened, AcknowledgeConversation>();
+        services.AddEventHandler<MessagesMoved, FollowMovedMessages>();
         services.AddSingleton<MailTransport>();
         services.AddSingleton<SendDueMail>();
         services.AddSingleton<KeepSentCopies>();

@@ -68,6 +68,11 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
     public Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken) =>
         db.Set<Message>().Where(m => m.Id == messageId).Select(m => (Guid?)m.ConversationId).SingleOrDefaultAsync(cancellationToken);
 
+    public async Task<IReadOnlyDictionary<Guid, Guid>> ConversationsOfAsync(
+        IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken) =>
+        await db.Set<Message>().Where(m => messageIds.Contains(m.Id)).Select(m => new { m.Id, m.ConversationId })
+            .ToDictionaryAsync(m => m.Id, m => m.ConversationId, cancellationToken);
+
     public async Task<ConversationFacts?> FactsAsync(Guid conversationId, CancellationToken cancellationToken)
     {
         var found = await db.Set<Conversation>().AsNoTracking().Include(c => c.Clocks).AsSingleQuery()
@@ -79,7 +84,7 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
         var c = found.Conversation;
         return new ConversationFacts(
             c.Id, c.Protocol, c.CustomerId, c.Subject, c.Channel, c.State, c.Complexity, c.QueueId, found.TeamId, c.AssigneeId, c.OpenedAt,
-            c.FirstAnsweredAt, c.FirstAnswerSeconds, c.ResolvedAt, c.ResolutionSeconds, c.NextDueAt, c.PromisesSince is not null,
+            c.FirstAnsweredAt, c.FirstAnswerSeconds, c.ResolvedAt, c.ResolutionSeconds, c.NextDueAt, c.PromisesSince is not null && !c.SenderInDoubt,
             [.. c.Clocks.Where(clock => clock.State != ClockState.Lapsed).OrderBy(clock => clock.StartedAt).ThenBy(clock => clock.Kind)
                 .Select(clock => new PromiseFacts(clock.Kind, clock.Rule, DueOf(clock), clock.StoppedAt, clock.Kept))]);
     }

@@ -148,7 +148,19 @@ internal sealed class FakeCustomers : ICustomers, ITimeline
         return card;
     }
 
-    public void Add(TimelineEntry entry) => Timeline.Add(entry);
+    public void Add(TimelineEntry entry)
+    {
+        if (!Timeline.Exists(told => (told.SourceId, told.Kind) == (entry.SourceId, entry.Kind)))
+            Timeline.Add(entry);
+    }
+
+    public Task MoveAsync(Guid sourceId, Guid? toCustomerId, CancellationToken cancellationToken)
+    {
+        var moved = Timeline.FindAll(entry => entry.SourceId == sourceId);
+        Timeline.RemoveAll(moved.Contains);
+        Timeline.AddRange(moved.Where(_ => toCustomerId is not null).Select(entry => entry with { CustomerId = toCustomerId!.Value }));
+        return Task.CompletedTask;
+    }
 
     public Task<CustomerCard> FindOrCreateAsync(
         CustomerAddress address, string? name, string? language, Actor actor, CancellationToken cancellationToken) =>

@@ -139,5 +139,7 @@ internal sealed class ToldDesk : IDesk, IDeskRecords, ISurveyRecords
 
     public Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<IReadOnlyDictionary<Guid, Guid>> ConversationsOfAsync(IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -41,6 +41,9 @@ internal interface ICustomers
 internal interface ITimeline
 {
     void Add(TimelineEntry entry);
+
+    /// <summary>Gives the lines of one source to the history of another customer; null takes them out of every history.</summary>
+    Task MoveAsync(Guid sourceId, Guid? toCustomerId, CancellationToken cancellationToken);
 }
 
 /// <param name="Kind">Stable, such as <c>desk.conversation-opened</c>; also the key of its text.</param>

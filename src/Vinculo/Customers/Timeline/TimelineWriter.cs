@@ -20,6 +20,14 @@ internal sealed class TimelineWriter(VinculoDb db) : ITimeline
         Filled = JsonSerializer.Serialize(entry.Values),
         Path = entry.Path,
     });
+
+    public Task MoveAsync(Guid sourceId, Guid? toCustomerId, CancellationToken cancellationToken)
+    {
+        var lines = db.Set<TimelineRow>().Where(row => row.SourceId == sourceId);
+        return toCustomerId is { } customer
+            ? lines.ExecuteUpdateAsync(set => set.SetProperty(row => row.CustomerId, customer), cancellationToken)
+            : lines.ExecuteDeleteAsync(cancellationToken);
+    }
 }
 
 /// <summary>

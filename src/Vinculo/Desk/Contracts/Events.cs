@@ -3,9 +3,15 @@ using Vinculo.Platform.Events;
 namespace Vinculo.Desk.Contracts;
 
 /// <summary>A conversation has begun with a message from the customer.</summary>
+/// <param name="SenderInDoubt">Perhaps it is not from whom it says: nothing is told to that address by itself.</param>
 [EventName("desk.conversation-opened.v1")]
 internal sealed record ConversationOpened(
-    Guid ConversationId, Guid MessageId, Guid CustomerId, string Protocol, ChannelKind Channel, bool IsAutomatic, DateTimeOffset At);
+    Guid ConversationId, Guid MessageId, Guid CustomerId, string Protocol, ChannelKind Channel, bool IsAutomatic, DateTimeOffset At,
+    bool SenderInDoubt = false);
+
+/// <summary>Messages have left a conversation for others, by a merge, a split or a move: whoever keeps where they stand looks again.</summary>
+[EventName("desk.messages-moved.v1")]
+internal sealed record MessagesMoved(Guid FromConversationId, DateTimeOffset At);
 
 /// <summary>A message from outside has been added to a conversation (also the first).</summary>
 /// <param name="ReceivedAt">When it reached us, which may lie before it was added: the program may have been down.</param>

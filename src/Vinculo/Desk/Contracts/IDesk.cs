@@ -23,6 +23,9 @@ internal interface IDesk
     /// <summary>The conversation in which a message stands now; null when there is no such message.</summary>
     Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken);
 
+    /// <summary>The same for several messages, in one command; those that are gone are left out.</summary>
+    Task<IReadOnlyDictionary<Guid, Guid>> ConversationsOfAsync(IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken);
+
     /// <summary>Notes on a message how its delivery stands; in the caller's transaction.</summary>
     Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken);
 
@@ -45,6 +48,7 @@ internal enum ChannelKind
 /// <param name="MayBelongTo">A conversation it may belong to, when that cannot be trusted: the agent is offered the merge.</param>
 /// <param name="IsAutomatic">Made by a machine: it opens no acknowledgement and wakes no promise.</param>
 /// <param name="Language">What a customer who is not known yet speaks; null leaves it to Vinculo.</param>
+/// <param name="Sender">What is known of whether it is from the address that it names.</param>
 internal sealed record IncomingMessage(
     ChannelKind Channel,
     Guid? ConversationId,
@@ -60,7 +64,24 @@ internal sealed record IncomingMessage(
     Guid? QueueId = null,
     Guid? MayBelongTo = null,
     bool IsAutomatic = false,
-    string? Language = null);
+    string? Language = null,
+    SenderEvidence? Sender = null);
+
+/// <param name="Detail">What was found, such as <c>spf=pass dkim=pass dmarc=pass</c>.</param>
+internal sealed record SenderEvidence(SenderCheck Check, string Detail);
+
+/// <summary>Whether a message is from the address that it names, as far as the company's own mail server could tell.</summary>
+internal enum SenderCheck
+{
+    /// <summary>Nobody that we trust has looked.</summary>
+    NotChecked,
+
+    /// <summary>The domain of the address stands for the message.</summary>
+    Passed,
+
+    /// <summary>The domain says that the message is not from it.</summary>
+    Failed,
+}
 
 /// <summary>A file of a message; its bytes are in <see cref="Platform.Files.Blobs"/>.</summary>
 /// <param name="ContentId">For an image shown inside the HTML; null for an attachment.</param>

@@ -7,7 +7,8 @@ namespace Vinculo.Desk.Conversations;
 /// <summary>What a conversation starts from.</summary>
 internal sealed record Opening(
     Guid Id, string Protocol, Guid CustomerId, string Subject, ChannelKind Channel, Guid QueueId, Complexity Complexity,
-    Priority Priority = Priority.Normal, Guid? FollowsId = null, Guid? MayBelongToId = null, bool StartedByUs = false);
+    Priority Priority = Priority.Normal, Guid? FollowsId = null, Guid? MayBelongToId = null, bool StartedByUs = false,
+    bool SenderInDoubt = false);
 
 internal sealed partial class Conversation
 {
@@ -31,6 +32,7 @@ internal sealed partial class Conversation
         FollowsId = opening.FollowsId,
         MayBelongToId = opening.MayBelongToId,
         StartedByUs = opening.StartedByUs,
+        SenderInDoubt = opening.SenderInDoubt,
         PolicyVersionId = at.Policy.VersionId,
         OpenedAt = at.Now,
         LastActivityAt = at.Now,
@@ -181,6 +183,13 @@ internal sealed partial class Conversation
 
     public void MarkRead() => Unread = false;
 
+    /// <summary>A person says whose it is, which settles any doubt about the sender; or takes that back.</summary>
+    public void BelongTo(Guid customerId, bool senderInDoubt = false)
+    {
+        CustomerId = customerId;
+        SenderInDoubt = senderInDoubt;
+    }
+
     public void RefuseMergeSuggestion() => MayBelongToId = null;
 
     /// <summary>Becomes part of another conversation, which owes the answer from now on.</summary>
@@ -277,10 +286,15 @@ internal sealed partial class Conversation
     private void NoteActivity(string text, Moment at)
     {
         LastActivityAt = at.Now > LastActivityAt ? at.Now : LastActivityAt;
+        Preview = Shorten(text);
+    }
+
+    private static string Shorten(string text)
+    {
         // The first words are enough, however long the text.
         var start = text.AsSpan().TrimStart();
         start = start[..Math.Min(start.Length, 10 * PreviewLength)];
         var line = string.Join(' ', start.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        Preview = line.Length <= PreviewLength ? line : line[..(PreviewLength - 1)] + "…";
+        return line.Length <= PreviewLength ? line : line[..(PreviewLength - 1)] + "…";
     }
 }

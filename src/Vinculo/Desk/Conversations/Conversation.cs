@@ -15,7 +15,8 @@ internal enum Priority
 
 /// <summary>
 /// One matter of one customer, from the first message until it is settled. Its states are in Conversation.States.cs,
-/// its clocks in Conversation.Clocks.cs.
+/// its clocks in Conversation.Clocks.cs,
+/// what moved messages change in Conversation.Moves.cs.
 /// </summary>
 internal sealed partial class Conversation
 {
@@ -29,7 +30,14 @@ internal sealed partial class Conversation
     /// <summary>The number that the customer was given, as people read it: 20261121-000123-7.</summary>
     public string Protocol { get; private init; } = "";
 
-    public Guid CustomerId { get; private init; }
+    public Guid CustomerId { get; private set; }
+
+    /// <summary>
+    /// The message that began it failed the check of its sender: it is not in the history of <see cref="CustomerId"/>, who
+    /// has that address, until a person says that it is theirs.
+    /// </summary>
+    public bool SenderInDoubt { get; private set; }
+
     public string Subject { get; private init; } = "";
     public ChannelKind Channel { get; private init; }
     public ConversationState State { get; private set; }

@@ -101,6 +101,9 @@ internal sealed class Change(VinculoDb db, Conversation conversation, Actor acto
 
     public Guid? MessageId { get; set; }
 
+    /// <summary>What the audit line says besides, under names that the conversation itself does not have.</summary>
+    public Dictionary<string, object?> Details { get; } = [];
+
     public void Publish(object @event) => db.Publish(@event, at.Now);
 
     /// <summary>Writes the audit line of what became different since the change began, or since the line before.</summary>
@@ -108,6 +111,8 @@ internal sealed class Change(VinculoDb db, Conversation conversation, Actor acto
     {
         var after = ConversationSnapshot.Of(conversation);
         var (was, now) = ConversationSnapshot.Difference(before, after);
+        foreach (var (name, value) in Details)
+            (now ??= [])[name] = value;
         db.Audit(actor, action, conversation.Id, was, now, at.Now);
         before = after;
     }

@@ -6,10 +6,11 @@ namespace Vinculo.Desk.Conversations;
 /// <summary>The part of a conversation that people decide about, as it stands in the audit trail.</summary>
 internal sealed record ConversationSnapshot(
     ConversationState State, Guid? AssigneeId, string? AssigneeName, Guid QueueId, Priority Priority, Complexity Complexity,
-    DateTimeOffset? SnoozedUntil, Guid? MergedIntoId)
+    DateTimeOffset? SnoozedUntil, Guid? MergedIntoId, Guid CustomerId, bool SenderInDoubt)
 {
     public static ConversationSnapshot Of(Conversation c) =>
-        new(c.State, c.AssigneeId, c.AssigneeName, c.QueueId, c.Priority, c.Complexity, c.SnoozedUntil, c.MergedIntoId);
+        new(c.State, c.AssigneeId, c.AssigneeName, c.QueueId, c.Priority, c.Complexity, c.SnoozedUntil, c.MergedIntoId,
+            c.CustomerId, c.SenderInDoubt);
 
     /// <summary>Only what is different, before and after; nulls when nothing is.</summary>
     public static (Dictionary<string, object?>? Before, Dictionary<string, object?>? After) Difference(
@@ -32,5 +33,7 @@ internal sealed record ConversationSnapshot(
         ["complexity"] = Complexity,
         ["snoozedUntil"] = SnoozedUntil,
         ["mergedIntoId"] = MergedIntoId,
+        ["customerId"] = CustomerId,
+        ["senderInDoubt"] = SenderInDoubt,
     };
 }

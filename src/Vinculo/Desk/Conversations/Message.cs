@@ -19,6 +19,8 @@ internal enum MessageKind
 /// <summary>One message of a conversation.</summary>
 internal sealed class Message
 {
+    public const int SenderDetailLength = 300;
+
     private Message()
     {
     }
@@ -57,6 +59,13 @@ internal sealed class Message
     public string? Html { get; init; }
 
     public bool IsAutomatic { get; init; }
+
+    /// <summary>Whether a received message is from <see cref="FromAddress"/>.</summary>
+    public SenderCheck SenderCheck { get; init; }
+
+    /// <summary>What that was seen from.</summary>
+    public string? SenderCheckDetail { get; init; }
+
     public DeliveryState Delivery { get; private set; }
     public string? DeliveryProblem { get; private set; }
 
@@ -77,6 +86,8 @@ internal sealed class Message
             builder.Property(m => m.AuthorName).HasMaxLength(200);
             builder.Property(m => m.FromAddress).HasMaxLength(320);
             builder.Property(m => m.ToAddress).HasMaxLength(320);
+            builder.Property(m => m.SenderCheck).HasMaxLength(32);
+            builder.Property(m => m.SenderCheckDetail).HasMaxLength(SenderDetailLength);
             builder.Property(m => m.DeliveryProblem).HasMaxLength(1000);
             builder.HasMany(m => m.Attachments).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(m => new { m.ConversationId, m.Id }).HasDatabaseName("ix_desk_message_conversation");

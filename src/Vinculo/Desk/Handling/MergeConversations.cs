@@ -47,6 +47,7 @@ internal sealed class MergeConversations(VinculoDb db, ConversationChanges chang
                 set => set.SetProperty(m => m.ConversationId, survivor.Id)
                     .SetProperty(m => m.OriginalConversationId, m => m.OriginalConversationId ?? conversation.Id),
                 cancellationToken);
+        change.Publish(new MessagesMoved(conversation.Id, change.Now));
         Tell(change, survivor, "conversation.merged-in", null, new { fromId = conversation.Id, protocol = conversation.Protocol });
         return null;
     }
@@ -66,6 +67,7 @@ internal sealed class MergeConversations(VinculoDb db, ConversationChanges chang
             .ExecuteUpdateAsync(
                 set => set.SetProperty(m => m.ConversationId, conversation.Id).SetProperty(m => m.OriginalConversationId, (Guid?)null),
                 cancellationToken);
+        change.Publish(new MessagesMoved(survivor.Id, change.Now));
         Tell(change, survivor, "conversation.unmerged-from", new { fromId = conversation.Id, protocol = conversation.Protocol }, null);
         return null;
     }

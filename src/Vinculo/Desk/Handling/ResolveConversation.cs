@@ -1,6 +1,7 @@
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Intake;
 using Vinculo.Platform;
 
 namespace Vinculo.Desk.Handling;
@@ -19,9 +20,8 @@ internal sealed class ResolveConversation(ConversationChanges changes, ITimeline
             return failure;
         change.Publish(new ConversationResolved(
             conversation.Id, conversation.CustomerId, conversation.AssigneeId ?? change.AccountId, conversation.Channel, change.Now));
-        timeline.Add(new TimelineEntry(
-            conversation.CustomerId, change.Now, "desk.conversation-resolved", conversation.Id,
-            [conversation.Protocol, conversation.Subject], "/inbox/" + conversation.Id));
+        if (!conversation.SenderInDoubt)
+            timeline.Add(OpenConversation.InHistory(conversation, "desk.conversation-resolved", change.Now));
         return null;
     }
 }

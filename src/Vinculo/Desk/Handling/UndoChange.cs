@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Platform;
@@ -9,10 +10,10 @@ using Vinculo.Platform.Storage;
 namespace Vinculo.Desk.Handling;
 
 /// <summary>
-/// Takes back the last thing that a person did to a conversation: resolving, putting aside or assigning. What was before
-/// stands in the audit trail.
+/// Takes back the last thing that a person did to a conversation: resolving, putting aside, assigning, or saying whose it
+/// is. What was before stands in the audit trail.
 /// </summary>
-internal sealed class UndoChange(VinculoDb db, ConversationChanges changes)
+internal sealed class UndoChange(VinculoDb db, ConversationChanges changes, ITimeline timeline)
 {
     public static readonly TimeSpan Within = TimeSpan.FromMinutes(10);
 
@@ -33,6 +34,9 @@ internal sealed class UndoChange(VinculoDb db, ConversationChanges changes)
             "conversation.snoozed" => PutBack(change, before.RootElement, change.Conversation.Wake),
             "conversation.assigned" => change.Conversation.Assign(
                 Optional(before.RootElement, "assigneeId", e => e.GetGuid()), before.RootElement.GetProperty("assigneeName").GetString(), change.At),
+            "conversation.customer-set" => await ChangeCustomer.SetAsync(
+                change, Optional(before.RootElement, "customerId", e => e.GetGuid()) ?? change.Conversation.CustomerId,
+                Optional(before.RootElement, "senderInDoubt", e => e.GetBoolean()) ?? change.Conversation.SenderInDoubt, timeline, cancellationToken),
             _ => Failure.Conflict("desk.nothing-to-undo"),
         };
     }

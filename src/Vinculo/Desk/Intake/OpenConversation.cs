@@ -35,7 +35,8 @@ internal sealed class OpenConversation(
         db.Set<Conversation>().Add(conversation);
         db.Publish(
             new ConversationOpened(
-                conversation.Id, first.Id, customerId, conversation.Protocol, message.Channel, message.IsAutomatic, now),
+                conversation.Id, first.Id, customerId, conversation.Protocol, message.Channel, message.IsAutomatic, now,
+                conversation.SenderInDoubt),
             now);
         db.Audit(Actor.Customer(customerId, first.AuthorName), "conversation.opened", conversation.Id, null, ConversationSnapshot.Of(conversation), now);
         Tell(conversation, "desk.conversation-opened", now);
@@ -58,6 +59,23 @@ internal sealed class OpenConversation(
         return new Change(db, conversation, author, sorted.At);
     }
 
+    /// <summary>
+    /// With messages that an agent takes out of another conversation, which the caller moves: it stays in the same hands.
+    /// Nothing is acknowledged.
+    /// </summary>
+    public async Task<Conversation> SplitAsync(Conversation from, Guid customerId, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var at = new Moment(now, await policies.InForceAsync(now, cancellationToken));
+        var protocol = await protocols.NextAsync(at, cancellationToken);
+        var conversation = Conversation.Open(
+            new Opening(Ids.New(now), protocol.Format(), customerId, from.Subject, from.Channel, from.QueueId, from.Complexity, from.Priority), at);
+        conversation.Assign(from.AssigneeId, from.AssigneeName, at);
+        db.Set<Conversation>().Add(conversation);
+        db.Audit(by, "conversation.split-off", conversation.Id, null, new { fromId = from.Id, protocol = from.Protocol }, now);
+        Tell(conversation, "desk.conversation-opened", now);
+        return conversation;
+    }
+
     private async Task<Opening> OpeningAsync(
         Guid id, Guid customerId, IncomingMessage message, Sorted sorted, CancellationToken cancellationToken)
     {
@@ -65,13 +83,17 @@ internal sealed class OpenConversation(
         var subject = message.Subject.Trim();
         return new Opening(
             id, protocol.Format(), customerId, subject.Length <= SubjectLength ? subject : subject[..SubjectLength],
-            message.Channel, sorted.Triage.Queue.Id, sorted.Triage.Complexity, sorted.Triage.Priority, MayBelongToId: message.MayBelongTo);
+            message.Channel, sorted.Triage.Queue.Id, sorted.Triage.Complexity, sorted.Triage.Priority, MayBelongToId: message.MayBelongTo,
+            SenderInDoubt: message.Sender is { Check: SenderCheck.Failed });
     }
+
+    public static TimelineEntry InHistory(Conversation conversation, string kind, DateTimeOffset at) => new(
+        conversation.CustomerId, at, kind, conversation.Id, [conversation.Protocol, conversation.Subject], "/inbox/" + conversation.Id);
 
     private void Tell(Conversation conversation, string inHistory, DateTimeOffset now)
     {
         db.Publish(new ConversationChanged(conversation.Id, now), now);
-        timeline.Add(new TimelineEntry(
-            conversation.CustomerId, now, inHistory, conversation.Id, [conversation.Protocol, conversation.Subject], "/inbox/" + conversation.Id));
+        if (!conversation.SenderInDoubt)
+            timeline.Add(InHistory(conversation, inHistory, now));
     }
 }

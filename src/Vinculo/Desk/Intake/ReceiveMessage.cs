@@ -83,6 +83,8 @@ internal sealed class ReceiveMessage(
             QuotedText = message.QuotedText,
             Html = message.Html,
             IsAutomatic = message.IsAutomatic,
+            SenderCheck = message.Sender?.Check ?? SenderCheck.NotChecked,
+            SenderCheckDetail = message.Sender is { } sender ? Cut(sender.Detail, Message.SenderDetailLength) : null,
         };
         stored.Attachments.AddRange(message.Files.Select(file => MessageAttachment.Of(file, stored.Id, now)));
         db.Set<Message>().Add(stored);

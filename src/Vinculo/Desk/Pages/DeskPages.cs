@@ -20,6 +20,7 @@ internal static class DeskPages
         services.AddSingleton(new CustomerAction("/inbox/new?customer=", "message", "desk.begin", nameof(Role.Agent), Shortcut: "c"));
         services.AddSingleton<DeskHours>();
         services.AddScoped<LookInto>();
+        services.AddScoped<FindOther>();
         services.AddScoped<CountDueSoon>();
         services.AddScoped<SendOnce>();
         services.AddScoped<NewConversationForm>();
@@ -52,6 +53,8 @@ internal static class DeskPages
         Settle.Map(actions);
         Classify.Map(actions);
         Merge.Map(actions);
+        Move.Map(actions);
+        Belong.Map(actions);
         Many.Map(actions);
 
         NoticeEndpoints.Map(routes);

@@ -1,4 +1,5 @@
 using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Handling;
 using Vinculo.Desk.Reading;
 using Vinculo.Plan.Contracts;
 using Vinculo.Platform.Text;
@@ -9,8 +10,9 @@ namespace Vinculo.Desk.Pages;
 /// <param name="Key">Unique in the thread, for the page's ids.</param>
 /// <param name="Rule">The rule that it comes from.</param>
 /// <param name="Kept">Whether the rule's promise was kept; null where nothing was decided.</param>
+/// <param name="UndoUrl">Takes back what happened; null where that is not possible.</param>
 internal sealed record ThreadLine(
-    DateTimeOffset At, string Key, MessageView? Message = null, string? Text = null, string? Rule = null, bool? Kept = null);
+    DateTimeOffset At, string Key, MessageView? Message = null, string? Text = null, string? Rule = null, bool? Kept = null, string? UndoUrl = null);
 
 internal static class ThreadLines
 {
@@ -19,7 +21,7 @@ internal static class ThreadLines
     {
         var since = page.Earlier is null ? DateTimeOffset.MinValue : page.Messages[0].At;
         var lines = page.Messages.Select(Of)
-            .Concat(page.Events.Select((e, i) => new ThreadLine(e.At, $"e-{e.At.ToUnixTimeMilliseconds()}-{i}", Text: Said(e, time, texts))))
+            .Concat(page.Events.Select((e, i) => new ThreadLine(e.At, $"e-{e.At.ToUnixTimeMilliseconds()}-{i}", Text: Said(e, time, texts), UndoUrl: UndoOf(e, page, time))))
             .Concat(Promises(page.Conversation, time, texts).Where(line => line.At >= since))
             .OrderBy(line => line.At);
         return page.Earlier is null ? lines.Prepend(Opened(page, time, texts)) : lines;
@@ -28,6 +30,12 @@ internal static class ThreadLines
     public static ThreadLine Of(MessageView message) => new(message.At, "m-" + message.Id, message);
 
     private static string Said(ThreadEvent e, DeskTime time, Texts texts) => $"{e.ActorName} {e.Text(texts)} · {time.Stamp(e.At)}";
+
+    /// <summary>Messages that were moved away can come back for some days.</summary>
+    private static string? UndoOf(ThreadEvent e, ConversationPage page, DeskTime time) =>
+        e.Action == MoveMessages.Moved && time.Now - e.At <= MoveMessages.UndoneWithin && !page.Events.Any(other => other.TakesBack == e.Id.ToString())
+            ? $"/inbox/{page.Conversation.Id}/moves/{e.Id}/undo"
+            : null;
 
     private static ThreadLine Opened(ConversationPage page, DeskTime time, Texts texts)
     {

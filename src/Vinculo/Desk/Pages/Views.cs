@@ -96,5 +96,9 @@ public sealed class NewConversationView
     internal IReadOnlyList<FileLine> Files { get; }
 }
 
+/// <summary>A customer to choose.</summary>
+/// <param name="Reached">Their address or number.</param>
+public sealed record CustomerLine(Guid Id, string Name, string? Reached);
+
 /// <param name="Insert">What is put into the text.</param>
 public sealed record Suggestion(string Label, string Hint, string Insert);

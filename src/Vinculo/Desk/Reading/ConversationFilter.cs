@@ -28,6 +28,7 @@ internal enum ListPart
 
 /// <param name="Queues">Only these queues; null is all.</param>
 /// <param name="Unassigned">Only what nobody is in charge of.</param>
+/// <param name="CustomerId">Only theirs, without those whose sender is in doubt.</param>
 /// <param name="Text">Words of a subject, message, name, address or protocol number.</param>
 internal sealed record ConversationFilter(
     ListPart Part = ListPart.All, ConversationState? State = null, IReadOnlyCollection<Guid>? Queues = null, Guid? AssigneeId = null,
@@ -63,7 +64,7 @@ internal sealed record ConversationFilter(
         if (DueBefore is not null)
             query = query.Where(c => c.DueOrder < DueBefore);
         if (CustomerId is not null)
-            query = query.Where(c => c.CustomerId == CustomerId);
+            query = query.Where(c => c.CustomerId == CustomerId && !c.SenderInDoubt);
         return string.IsNullOrWhiteSpace(Text) ? query : WithText(db, query, Text);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Customers.Contracts;
+using Vinculo.Desk.Handling;
 using Vinculo.Platform.Api;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Storage;
@@ -9,7 +10,7 @@ using Vinculo.Platform.Text;
 namespace Vinculo.Desk.Reading;
 
 /// <summary>Something done to a conversation, as a line in its thread.</summary>
-internal sealed record ThreadEvent(DateTimeOffset At, string ActorName, string Action, string? Before, string? After)
+internal sealed record ThreadEvent(Guid Id, DateTimeOffset At, string ActorName, string Action, string? Before, string? After)
 {
     /// <summary>What was done, such as 'passed it to Ana Lima'; the actor's name goes before it.</summary>
     public string Text(Texts texts)
@@ -19,11 +20,15 @@ internal sealed record ThreadEvent(DateTimeOffset At, string ActorName, string A
             "conversation.assigned" => Value("assigneeName"),
             "conversation.complexity-set" => Value("complexity") is { } complexity ? texts["desk.complexity." + complexity] : null,
             "conversation.priority-set" => Value("priority") is { } priority ? texts["desk.priority." + priority] : null,
+            MoveMessages.Moved or "conversation.messages-came" or "conversation.split-off" => Value("protocol"),
             _ => null,
         };
         var key = Action["conversation.".Length..];
         return value is null ? texts["desk.event." + key] : texts["desk.thread." + key, value];
     }
+
+    /// <summary>The move that this takes back; null where it is none.</summary>
+    public string? TakesBack => Action == MoveMessages.Returned ? Value("moveId") : null;
 
     private string? Value(string name)
     {
@@ -59,7 +64,7 @@ internal sealed class ConversationQuery(VinculoDb db, GetConversation get, ICust
         var events = await db.Set<AuditEntry>().AsNoTracking()
             .Where(e => e.SubjectId == id && e.At >= since && !NotInThread.Contains(e.Action))
             .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Take(MostEvents)
-            .Select(e => new ThreadEvent(e.At, e.ActorName, e.Action, e.Before, e.After))
+            .Select(e => new ThreadEvent(e.Id, e.At, e.ActorName, e.Action, e.Before, e.After))
             .ToListAsync(cancellationToken);
         events.Reverse();
         var cards = await customers.CardsAsync([conversation.CustomerId], cancellationToken);

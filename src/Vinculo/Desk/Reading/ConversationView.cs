@@ -6,12 +6,13 @@ namespace Vinculo.Desk.Reading;
 
 /// <summary>A conversation with its clocks, as shown.</summary>
 /// <param name="StartedByUs">The company wrote first.</param>
+/// <param name="SenderInDoubt">Perhaps it is not from the customer: a person has to say.</param>
 internal sealed record ConversationView(
     Guid Id, string Protocol, Guid CustomerId, string Subject, ConversationState State, ChannelKind Channel, Priority Priority,
     Complexity Complexity, bool ComplexityByPerson, Guid QueueId, string QueueName, Guid? AssigneeId, string? AssigneeName, Guid PolicyVersionId,
     DateTimeOffset OpenedAt, DateTimeOffset LastActivityAt, bool Unread, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? ResolvedAt,
     DateTimeOffset? SnoozedUntil, Guid? MergedIntoId, Guid? MayBelongToId, Guid? FollowsId, DateTimeOffset? NextDueAt, int Version,
-    IReadOnlyList<ClockView> Clocks, bool StartedByUs = false);
+    IReadOnlyList<ClockView> Clocks, bool StartedByUs = false, bool SenderInDoubt = false);
 
 /// <param name="Minutes">Business minutes promised.</param>
 /// <param name="RemainingSeconds">Business seconds left of a paused clock; null for one that runs or has stopped.</param>
@@ -25,9 +26,11 @@ internal sealed record ClockView(
         clock.State == ClockState.Paused ? (long)clock.RemainingAtLastChange.TotalSeconds : null, clock.StoppedAt, clock.Kept);
 }
 
+/// <param name="SenderCheck">Whether a received message is from its address, and what that was seen from.</param>
 internal sealed record MessageView(
     Guid Id, MessageKind Kind, DateTimeOffset At, Guid? AuthorId, string AuthorName, string? FromAddress, string Text, string? QuotedText,
-    string? Html, bool IsAutomatic, DeliveryState Delivery, string? DeliveryProblem, IReadOnlyList<AttachmentView> Attachments);
+    string? Html, bool IsAutomatic, DeliveryState Delivery, string? DeliveryProblem, IReadOnlyList<AttachmentView> Attachments,
+    SenderCheck SenderCheck = SenderCheck.NotChecked, string? SenderCheckDetail = null);
 
 internal sealed record AttachmentView(Guid Id, string Name, string ContentType, long Length, string? ContentId)
 {

@@ -32,7 +32,8 @@ internal sealed class GetConversation(VinculoDb db)
             .Select(m => new MessageView(
                 m.Id, m.Kind, m.At, m.AuthorId, m.AuthorName, m.FromAddress, m.Text, m.QuotedText, m.Html, m.IsAutomatic, m.Delivery,
                 m.DeliveryProblem,
-                m.Attachments.OrderBy(a => a.Id).Select(a => new AttachmentView(a.Id, a.Name, a.ContentType, a.Length, a.ContentId)).ToList()))
+                m.Attachments.OrderBy(a => a.Id).Select(a => new AttachmentView(a.Id, a.Name, a.ContentType, a.Length, a.ContentId)).ToList(),
+                m.SenderCheck, m.SenderCheckDetail))
             .AsSingleQuery()
             .ToListAsync(cancellationToken);
         return Paging.Cut(messages, size, m => new Cursor(m.At, m.Id));
@@ -42,5 +43,6 @@ internal sealed class GetConversation(VinculoDb db)
         c.Id, c.Protocol, c.CustomerId, c.Subject, c.State, c.Channel, c.Priority, c.Complexity, c.ComplexityByPerson, c.QueueId, queueName,
         c.AssigneeId, c.AssigneeName, c.PolicyVersionId, c.OpenedAt, c.LastActivityAt, c.Unread, c.FirstAnsweredAt, c.ResolvedAt,
         c.SnoozedUntil, c.MergedIntoId, c.MayBelongToId, c.FollowsId, c.NextDueAt, c.Version,
-        [.. c.Clocks.OrderBy(clock => clock.StartedAt).ThenBy(clock => clock.Kind).Select(ClockView.Of)], c.StartedByUs);
+        [.. c.Clocks.OrderBy(clock => clock.StartedAt).ThenBy(clock => clock.Kind).Select(ClockView.Of)], c.StartedByUs,
+        c.SenderInDoubt);
 }

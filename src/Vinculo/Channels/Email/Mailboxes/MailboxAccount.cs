@@ -33,6 +33,12 @@ internal sealed class MailboxAccount
     /// <summary>Whether what is sent is put into the folder of sent mail; servers such as Gmail's do so by themselves.</summary>
     public bool KeepsSentCopies { get; set; }
 
+    /// <summary>
+    /// The names (authserv-id, RFC 8601) under which the mailbox's own server writes what it found out about senders, with
+    /// spaces between; empty for those of the providers that are known.
+    /// </summary>
+    public string CheckingServers { get; set; } = "";
+
     public bool Active { get; set; } = true;
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -136,6 +142,7 @@ internal sealed class MailboxAccount
             builder.Property(m => m.Address).HasMaxLength(320);
             builder.Property(m => m.DisplayName).HasMaxLength(200);
             builder.Property(m => m.Folder).HasMaxLength(255);
+            builder.Property(m => m.CheckingServers).HasMaxLength(500);
             builder.Property(m => m.Problem).HasMaxLength(100);
             builder.Property(m => m.ProblemDetail).HasMaxLength(500);
             builder.Property(m => m.LeasedBy).HasMaxLength(100);

@@ -13,6 +13,7 @@ public sealed class MailboxForm
     public string? ImapUserName { get; set; }
     public string? ImapPassword { get; set; }
     public string? Folder { get; set; }
+    public string? CheckingServers { get; set; }
     public string? SmtpHost { get; set; }
     public string? SmtpPort { get; set; }
     public string? SmtpSecurity { get; set; }
@@ -49,6 +50,7 @@ public sealed class MailboxForm
         ImapSecurity = mailbox.Imap.Security.ToString(),
         ImapUserName = mailbox.Imap.UserName,
         Folder = mailbox.Folder,
+        CheckingServers = mailbox.CheckingServers,
         SmtpHost = mailbox.Smtp.Host,
         SmtpPort = mailbox.Smtp.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
         SmtpSecurity = mailbox.Smtp.Security.ToString(),

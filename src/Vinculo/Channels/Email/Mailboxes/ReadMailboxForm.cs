@@ -11,7 +11,7 @@ internal sealed class ReadMailboxForm(Secrets secrets)
 {
     internal sealed record Checked(
         string Address, string DisplayName, ServerAccess Imap, ServerAccess Smtp, string Folder, MailTaken Takes, Guid? QueueId,
-        string Signature);
+        string Signature, string CheckingServers);
 
     /// <param name="existing">The mailbox that is edited: its passwords stay where the form leaves them empty.</param>
     public (Checked? Values, Dictionary<string, string> Errors) Read(MailboxForm form, MailboxAccount? existing)
@@ -26,6 +26,9 @@ internal sealed class ReadMailboxForm(Secrets secrets)
             errors["ImapUserName"] = "channels.mailbox.error.user";
         if (form.Signature is { Length: > 4000 })
             errors["Signature"] = "channels.mailbox.error.signature";
+        var checking = string.Join(' ', (form.CheckingServers ?? "").Split([' ', ',', ';', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        if (checking.Length > 500)
+            errors["CheckingServers"] = "channels.mailbox.error.checking";
         if (errors.Count > 0 || imap is null || smtp is null)
             return (null, errors);
         var name = string.IsNullOrWhiteSpace(form.DisplayName) ? address! : form.DisplayName.Trim();
@@ -33,7 +36,7 @@ internal sealed class ReadMailboxForm(Secrets secrets)
             address!, name.Length > 200 ? name[..200] : name, imap, smtp,
             string.IsNullOrWhiteSpace(form.Folder) ? "INBOX" : form.Folder.Trim(),
             Enum.TryParse<MailTaken>(form.Takes, out var taken) ? taken : MailTaken.New,
-            Guid.TryParse(form.QueueId, out var queue) ? queue : null, form.Signature ?? ""), errors);
+            Guid.TryParse(form.QueueId, out var queue) ? queue : null, form.Signature ?? "", checking), errors);
     }
 
     private ServerAccess? ReadServer(

@@ -29,6 +29,7 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         mailbox.Imap = values.Imap;
         mailbox.Smtp = values.Smtp;
         mailbox.Folder = values.Folder;
+        mailbox.CheckingServers = values.CheckingServers;
         mailbox.QueueId = values.QueueId;
         mailbox.Signature = values.Signature;
         mailbox.Acknowledges = form.Acknowledges;
@@ -65,6 +66,7 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         Imap = $"{m.Imap.UserName}@{m.Imap.Host}:{m.Imap.Port} {m.Imap.Security}",
         Smtp = $"{m.Smtp.UserName}@{m.Smtp.Host}:{m.Smtp.Port} {m.Smtp.Security}",
         m.Folder,
+        m.CheckingServers,
         m.TakesSince,
         m.QueueId,
         m.Active,

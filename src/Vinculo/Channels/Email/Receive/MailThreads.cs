@@ -23,7 +23,8 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
     /// <param name="MessageId">The agent's message; null for mail that Vinculo wrote by itself.</param>
     internal sealed record Sent(Guid ConversationId, Guid? MessageId, string ToAddress);
 
-    public async Task<Place> FindAsync(MailMessage mail, string fromAddress, CancellationToken cancellationToken)
+    /// <param name="senderInDoubt">The address proves nothing: only an id that we signed does.</param>
+    public async Task<Place> FindAsync(MailMessage mail, string fromAddress, bool senderInDoubt, CancellationToken cancellationToken)
     {
         var ids = mail.InReplyTo.Concat(mail.References.Reverse()).Distinct().Take(50).ToArray();
         foreach (var id in ids)
@@ -33,7 +34,7 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
         if (ProtocolNumber.FindIn(mail.Subject) is { } protocol
             && await desk.FindByProtocolAsync(protocol.Digits, cancellationToken) is { } cited)
         {
-            return await TakesPartAsync(fromAddress, cited, cancellationToken)
+            return !senderInDoubt && await TakesPartAsync(fromAddress, cited, cancellationToken)
                 ? new Place(cited.Id, null)
                 : new Place(null, cited.Id);
         }

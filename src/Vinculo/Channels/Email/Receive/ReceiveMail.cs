@@ -115,13 +115,15 @@ internal sealed class ReceiveMail(
     private async Task<IncomingMessage> MessageAsync(
         MailMessage mail, IncomingParts parts, MailboxAccount? mailbox, bool quiet, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!quiet)
+        var sender = SenderChecks.Of(mail, mailbox);
+        var inDoubt = sender is { Check: SenderCheck.Failed };
+        if (!quiet && !inDoubt)
             await NoteReachedAsync(parts.FromAddress, cancellationToken);
         var stored = await files.StoreAsync(mail, cancellationToken);
-        var place = await threads.FindAsync(mail, parts.FromAddress, cancellationToken);
+        var place = await threads.FindAsync(mail, parts.FromAddress, inDoubt, cancellationToken);
         return new IncomingMessage(
             ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
-            parts.QuotedText, parts.Html, stored, now, mailbox?.QueueId, place.MayBelongTo, quiet);
+            parts.QuotedText, parts.Html, stored, now, mailbox?.QueueId, place.MayBelongTo, quiet, Sender: sender);
     }
 
     /// <summary>Who writes from an address is there.</summary>

@@ -46,7 +46,7 @@ internal sealed class AcknowledgeConversation(
 {
     public async Task HandleAsync(ConversationOpened @event, CancellationToken cancellationToken)
     {
-        if (@event.IsAutomatic || @event.Channel is not (ChannelKind.Email or ChannelKind.WebForm))
+        if (@event.IsAutomatic || @event.SenderInDoubt || @event.Channel is not (ChannelKind.Email or ChannelKind.WebForm))
             return;
         var conversation = await desk.FindAsync(@event.ConversationId, cancellationToken);
         var customer = await customers.FindAsync(@event.CustomerId, cancellationToken);
