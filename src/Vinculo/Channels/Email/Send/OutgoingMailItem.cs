@@ -22,6 +22,9 @@ internal sealed class OutgoingMailItem
     /// <summary>After this many passing failures it is given up and shown as failed; about two days.</summary>
     public const int MaxAttempts = 16;
 
+    /// <summary>Nothing waits longer from one attempt to the next.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromHours(6);
+
     public Guid Id { get; init; }
 
     /// <summary>Names this mail for ever; unique, so that it is queued once.</summary>
@@ -83,7 +86,7 @@ internal sealed class OutgoingMailItem
     /// <summary>Tries again later: the longer it has failed, the later, and for two days at most.</summary>
     public void PostponeCopy(DateTimeOffset now)
     {
-        var since = now - SentAt!.Value;
+        var since = now > SentAt ? now - SentAt.Value : TimeSpan.Zero; // the clock may have been set back
         CopyDueAt = since < TimeSpan.FromDays(2) ? now + TimeSpan.FromMinutes(1) + (since / 2) : null;
     }
 
@@ -109,7 +112,7 @@ internal sealed class OutgoingMailItem
         }
         State = OutgoingState.Waiting;
         Problem = Cut(problem);
-        NotBefore = now + TimeSpan.FromSeconds(Math.Min(6 * 3600, 15 * Math.Pow(2, Attempts)));
+        NotBefore = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, 15 * Math.Pow(2, Attempts)));
     }
 
     /// <summary>A person asks for it to be sent again.</summary>

@@ -9,115 +9,166 @@ using Vinculo.Platform.Storage;
 namespace Vinculo.Channels.Email.Send;
 
 /// <summary>
-/// Sends what is due. A row is marked 'sending', and that is committed, before the server hears of it; a node that dies
-/// in between leaves a row of which nobody knows whether it arrived, and which only a person sends again.
+/// Sends what is due, one mail after the other. A row is marked 'sending', and that is committed, before the server hears of
+/// it; a node that dies in between leaves one row of which nobody knows whether it arrived, and which only a person sends
+/// again. The commit that marks a mail also says what became of the one before it.
 /// </summary>
 internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport transport, TimeProvider time, ILogger<SendDueMail> logger)
 {
     private const int BatchSize = 50;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan RecordAgainAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>What became of a mail that was handed to the server.</summary>
+    /// <param name="AddressRefusal">The server's words, where it refused the address itself.</param>
+    private sealed record Ending(Guid Id, Action<OutgoingMailItem> Mark, string? AddressRefusal = null);
 
     /// <summary>Sends one batch. Returns how many mails were taken up.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await GiveUpOnTheDeadAsync(cancellationToken);
-        var claimed = await ClaimAsync(cancellationToken);
-        foreach (var ofOneMailbox in claimed.GroupBy(c => c.MailboxId))
+        var sent = 0;
+        foreach (var ofOneMailbox in (await DueAsync(cancellationToken)).GroupBy(due => due.MailboxId, due => due.Id))
         {
             await using var connection = transport.Open(ofOneMailbox.Key);
-            foreach (var (id, _) in ofOneMailbox)
-                await SendAsync(id, connection, cancellationToken);
+            Ending? ending = null;
+            foreach (var id in ofOneMailbox.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
+            {
+                var item = await RecordAsync(ending, id, cancellationToken);
+                ending = item is null ? null : await SendAsync(item, connection, cancellationToken);
+                sent += item is null ? 0 : 1;
+            }
+            if (ending is not null)
+                await RecordAsync(ending, null, cancellationToken);
         }
-        return claimed.Count;
+        return sent;
     }
 
-    private async Task<List<(Guid Id, Guid MailboxId)>> ClaimAsync(CancellationToken cancellationToken)
+    private async Task<List<(Guid Id, Guid MailboxId)>> DueAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
-        var now = time.GetUtcNow();
-        var due = await db.Set<OutgoingMailItem>().AsNoTracking()
-            .Where(m => m.State == OutgoingState.Waiting && m.NotBefore <= now)
+        var due = await DueIn(scope.ServiceProvider.GetRequiredService<VinculoDb>(), OutgoingState.Waiting)
             .OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Take(BatchSize)
             .Select(m => new { m.Id, m.MailboxId }).ToListAsync(cancellationToken);
-        var claimed = new List<(Guid, Guid)>(due.Count);
-        foreach (var item in due)
-        {
-            // Only one node's update still finds it waiting.
-            var mine = await db.Set<OutgoingMailItem>()
-                .Where(m => m.Id == item.Id && m.State == OutgoingState.Waiting)
-                .ExecuteUpdateAsync(set => set
-                    .SetProperty(m => m.State, OutgoingState.Sending)
-                    .SetProperty(m => m.Attempts, m => m.Attempts + 1)
-                    .SetProperty(m => m.NotBefore, now + Lease), cancellationToken);
-            if (mine == 1)
-                claimed.Add((item.Id, item.MailboxId));
-        }
-        return claimed;
+        return [.. due.Select(m => (m.Id, m.MailboxId))];
     }
 
-    private async Task SendAsync(Guid id, MailTransport.Connection connection, CancellationToken cancellationToken)
+    private IQueryable<OutgoingMailItem> DueIn(VinculoDb db, OutgoingState state)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
-        var item = await db.Set<OutgoingMailItem>().SingleAsync(m => m.Id == id, cancellationToken);
+        var now = time.GetUtcNow();
+        // Nothing is put off so far: what seems to be was written before the clock was set back.
+        var tooFar = now + OutgoingMailItem.LongestPause;
+        return db.Set<OutgoingMailItem>().Where(m => m.State == state && (m.NotBefore <= now || m.NotBefore > tooFar));
+    }
+
+    private async Task<Ending> SendAsync(OutgoingMailItem item, MailTransport.Connection connection, CancellationToken cancellationToken)
+    {
         try
         {
-            var outcome = await connection.SendAsync(item, cancellationToken);
-            Note(item, outcome, connection.KeepsCopies);
-            if (outcome is SmtpRefused { IsPermanent: true, Step: MailStep.Recipient } refused && RefusedMail.IsOfTheAddress(refused.Reply.EnhancedStatus))
-            {
-                await scope.ServiceProvider.GetRequiredService<ICustomers>()
-                    .MarkUndeliverableAsync(CustomerAddress.Email(item.ToAddress), refused.Reply.ToString(), CancellationToken.None);
-            }
+            return Ended(item, await connection.SendAsync(item, cancellationToken), connection.KeepsCopies);
         }
         catch (MailServerException e) when (e is { Kind: MailFailure.NotSupported, Step: MailStep.Sender })
         {
             // All that we write is ASCII but an address; without SMTPUTF8 (RFC 6531) no retry will help.
-            item.MarkFailed("channels.send.address-not-ascii");
+            return new Ending(item.Id, m => m.MarkFailed("channels.send.address-not-ascii"));
         }
         catch (MailServerException e)
         {
             // The library promises: certainly not sent.
-            logger.LogWarning("Mail {Mail} was not sent at step {Step}: {Failure}", id, e.Step, e.Kind);
-            item.MarkPostponed(MailboxProblem.Of(e), time.GetUtcNow());
+            logger.LogWarning("Mail {Mail} was not sent at step {Step}: {Failure}", item.Id, e.Step, e.Kind);
+            return Postponed(item, MailboxProblem.Of(e));
         }
         catch (OperationCanceledException)
         {
             // Stopping before the server had the whole message: nothing was sent.
-            item.MarkPostponed("stopped", time.GetUtcNow());
+            return Postponed(item, "stopped");
+        }
+        catch (Exception e) when (e.IsOutage() || e is IOException and not FileNotFoundException)
+        {
+            // Nothing is wrong with the mail: the database or the disk is, and the server has not had the message.
+            logger.LogError(e, "Mail {Mail} could not be composed for now", item.Id);
+            return Postponed(item, "channels.problem.internal");
         }
         catch (Exception e)
         {
-            logger.LogError(e, "Mail {Mail} could not be composed or sent", id);
-            item.MarkFailed(e.Message);
+            logger.LogError(e, "Mail {Mail} could not be composed or sent", item.Id);
+            return new Ending(item.Id, m => m.MarkFailed(e.Message));
         }
-        await SaveAsync(scope.ServiceProvider, db, item);
     }
 
-    private void Note(OutgoingMailItem item, SmtpOutcome outcome, bool keepsCopies)
+    private Ending Postponed(OutgoingMailItem item, string problem) => new(item.Id, m => m.MarkPostponed(problem, time.GetUtcNow()));
+
+    private Ending Ended(OutgoingMailItem item, SmtpOutcome outcome, bool keepsCopies)
     {
-        switch (outcome)
+        var now = time.GetUtcNow();
+        return outcome switch
         {
-            case SmtpAccepted:
-                item.MarkSent(keepsCopies, time.GetUtcNow());
-                break;
-            case SmtpRefused { IsPermanent: true } refused:
-                item.MarkFailed(refused.Reply.ToString());
-                break;
-            case SmtpRefused refused:
-                item.MarkPostponed(refused.Reply.ToString(), time.GetUtcNow());
-                break;
-            case SmtpUnknown unknown:
-                item.MarkPerhapsSent(unknown.Cause.Message);
-                break;
+            SmtpAccepted => new(item.Id, m => m.MarkSent(keepsCopies, now)),
+            SmtpRefused { IsPermanent: true, Reply: var reply, Step: var step } => new(
+                item.Id, m => m.MarkFailed(reply.ToString()),
+                step == MailStep.Recipient && RefusedMail.IsOfTheAddress(reply.EnhancedStatus) ? reply.ToString() : null),
+            SmtpRefused refused => Postponed(item, refused.Reply.ToString()),
+            SmtpUnknown unknown => new(item.Id, m => m.MarkPerhapsSent(unknown.Cause.Message)),
+            _ => throw new InvalidOperationException($"Nobody knows what {outcome} means."),
+        };
+    }
+
+    /// <summary>
+    /// Records what became of a mail and takes the next one up, in one commit. What was sent must be recorded: while the
+    /// database is away this is tried again for as long as others believe that the mail is being sent.
+    /// </summary>
+    /// <returns>The next mail; null for none, or when another node has it.</returns>
+    private async Task<OutgoingMailItem?> RecordAsync(Ending? ending, Guid? next, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await TryRecordAsync(ending, next);
+            }
+            catch (Exception e) when (ending is not null && e.IsOutage() && !stop.IsCancellationRequested && time.GetElapsedTime(began) < Lease)
+            {
+                logger.LogError(e, "What became of mail {Mail} could not be recorded; trying again", ending.Id);
+            }
+            await Task.Delay(RecordAgainAfter, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>The row and the message's delivery change together. Not cancelled: what was sent must be recorded.</summary>
-    private static async Task SaveAsync(IServiceProvider provider, VinculoDb db, OutgoingMailItem item)
+    private async Task<OutgoingMailItem?> TryRecordAsync(Ending? ending, Guid? next)
     {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        using var turn = await db.WriteTurnAsync(CancellationToken.None);
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        if (ending is not null)
+            await RecordAsync(scope.ServiceProvider, db, ending);
+        var item = next is { } id && await TakeUpAsync(db, id)
+            ? await db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync(m => m.Id == id, CancellationToken.None)
+            : null;
+        await transaction.CommitAsync(CancellationToken.None);
+        return item;
+    }
+
+    /// <summary>Only one node's update still finds it waiting.</summary>
+    private async Task<bool> TakeUpAsync(VinculoDb db, Guid id)
+    {
+        var until = time.GetUtcNow() + Lease;
+        return await DueIn(db, OutgoingState.Waiting).Where(m => m.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(m => m.State, OutgoingState.Sending).SetProperty(m => m.Attempts, m => m.Attempts + 1).SetProperty(m => m.NotBefore, until),
+            CancellationToken.None) == 1;
+    }
+
+    /// <summary>The row and the message's delivery change together.</summary>
+    private static async Task RecordAsync(IServiceProvider provider, VinculoDb db, Ending ending)
+    {
+        var item = await db.Set<OutgoingMailItem>().SingleAsync(m => m.Id == ending.Id, CancellationToken.None);
+        ending.Mark(item);
+        if (ending.AddressRefusal is { } words)
+        {
+            await provider.GetRequiredService<ICustomers>()
+                .MarkUndeliverableAsync(CustomerAddress.Email(item.ToAddress), words, CancellationToken.None);
+        }
         if (item.MessageId is { } messageId)
         {
             var state = item.State switch
@@ -130,45 +181,20 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
             await provider.GetRequiredService<IDesk>().SetDeliveryAsync(messageId, state, item.Problem, CancellationToken.None);
         }
         await db.SaveChangesAsync(CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
     }
 
     private async Task GiveUpOnTheDeadAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
-        var now = time.GetUtcNow();
-        var dead = await db.Set<OutgoingMailItem>()
-            .Where(m => m.State == OutgoingState.Sending && m.NotBefore <= now).Take(BatchSize).ToListAsync(cancellationToken);
-        foreach (var item in dead)
-        {
-            item.MarkPerhapsSent("channels.send.interrupted");
-            await SaveAsync(scope.ServiceProvider, db, item);
-        }
-    }
-}
+        var dead = await DueIn(scope.ServiceProvider.GetRequiredService<VinculoDb>(), OutgoingState.Sending)
+            .OrderBy(m => m.NotBefore).Take(BatchSize).Select(m => m.Id).ToListAsync(cancellationToken);
+        foreach (var id in dead)
+            await TryRecordAsync(new Ending(id, GiveUp), null);
 
-/// <summary>Runs <see cref="SendDueMail"/> whenever something was committed, and now and then for what was postponed.</summary>
-internal sealed class SendLoop(SendDueMail send, KeepSentCopies copies, CommitSignal signal, TimeProvider time, ILogger<SendLoop> logger) : BackgroundService
-{
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+        static void GiveUp(OutgoingMailItem item)
         {
-            var committed = signal.Next;
-            try
-            {
-                if (await send.RunAsync(stoppingToken) > 0)
-                    continue;
-                await copies.RunAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                logger.LogError(e, "The loop that sends mail failed; it goes on in a moment");
-            }
-            await Task.WhenAny(committed, Task.Delay(Poll, time, stoppingToken));
+            if (item.State == OutgoingState.Sending) // who was believed dead may have recorded the end meanwhile
+                item.MarkPerhapsSent("channels.send.interrupted");
         }
     }
 }
