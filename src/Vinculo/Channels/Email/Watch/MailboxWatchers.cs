@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Mail.Net;
+using Vinculo.Platform;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Channels.Email.Watch;
@@ -16,13 +17,29 @@ internal sealed class MailboxWatchers(
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(20);
-    private static readonly string Node = $"{Environment.MachineName}:{Environment.ProcessId}";
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
+    // In containers machines and processes are called the same again and again.
+    private readonly string node = $"{Environment.MachineName}:{Environment.ProcessId}:{Ids.New(time.GetUtcNow()):N}";
     private readonly ConcurrentDictionary<Guid, Watcher> watchers = new();
 
     private sealed record Watcher(Guid Revision, CancellationTokenSource Stop, Task Task);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await SuperviseAlwaysAsync(stoppingToken);
+        }
+        finally
+        {
+            await Task.WhenAll(watchers.Values.Select(StopAsync));
+            await GiveLeasesBackAsync();
+        }
+    }
+
+    private async Task SuperviseAlwaysAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -38,7 +55,6 @@ internal sealed class MailboxWatchers(
             // A new or changed mailbox is taken up at once; commits are many, so wait at least a second between looks.
             await Task.WhenAny(Task.WhenAll(committed, Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken)), Task.Delay(LookEvery, time, stoppingToken));
         }
-        await Task.WhenAll(watchers.Values.Select(StopAsync));
     }
 
     private async Task SuperviseAsync(CancellationToken cancellationToken)
@@ -72,54 +88,65 @@ internal sealed class MailboxWatchers(
     private async Task<bool> LeaseAsync(VinculoDb db, Guid mailboxId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        // A lease that is longer than any was given before the clock was set back; nodes' clocks may differ a little.
+        var tooFar = now + Lease + MailboxAccount.Grace;
         return await db.Set<MailboxAccount>()
-            .Where(m => m.Id == mailboxId && (m.LeasedBy == Node || m.LeasedBy == null || m.LeasedUntil < now))
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.LeasedBy, Node).SetProperty(m => m.LeasedUntil, now + Lease), cancellationToken) == 1;
+            .Where(m => m.Id == mailboxId && (m.LeasedBy == node || m.LeasedBy == null || m.LeasedUntil < now || m.LeasedUntil > tooFar))
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.LeasedBy, node).SetProperty(m => m.LeasedUntil, now + Lease), cancellationToken) == 1;
     }
 
+    /// <summary>So that whoever is started next need not wait until the leases end.</summary>
+    private async Task GiveLeasesBackAsync()
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<MailboxAccount>().Where(m => m.LeasedBy == node)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.LeasedBy, (string?)null), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "The leases on the mailboxes could not be given back; they end by themselves");
+        }
+    }
+
+    /// <summary>Ends when it is stopped, or when the database is away, after which it is begun anew.</summary>
     private async Task WatchAsync(MailboxAccount mailbox, CancellationToken cancellationToken)
     {
-        var pause = TimeSpan.FromSeconds(5);
-        while (!cancellationToken.IsCancellationRequested)
+        while (true)
         {
+            TimeSpan failing;
             try
             {
                 await reader.WatchAsync(mailbox, cancellationToken);
-                pause = TimeSpan.FromSeconds(5);
+                return;
             }
             catch (MailServerException e)
             {
                 logger.LogWarning("Mailbox {Mailbox} cannot be read at step {Step}: {Failure}", mailbox.Id, e.Step, e.Kind);
-                await NoteAsync(mailbox.Id, MailboxProblem.Of(e), e.ServerWords ?? e.Message, cancellationToken);
+                failing = await NoteAsync(mailbox.Id, MailboxProblem.Of(e), e.ServerWords ?? e.Message, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.LogError(e, "Mailbox {Mailbox} cannot be read", mailbox.Id);
-                await NoteAsync(mailbox.Id, "channels.problem.internal", e.Message, cancellationToken);
+                failing = await NoteAsync(mailbox.Id, "channels.problem.internal", e.Message, cancellationToken);
             }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            try
-            {
-                await Task.Delay(pause, time, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            pause = pause < TimeSpan.FromMinutes(5) ? pause * 2 : pause;
+            // As long again as it has been failing: a server that was away for a moment is asked again soon.
+            var pause = Math.Clamp(failing.Ticks, ShortestPause.Ticks, LongestPause.Ticks);
+            await Task.Delay(TimeSpan.FromTicks(pause), time, cancellationToken);
         }
     }
 
-    private async Task NoteAsync(Guid mailboxId, string problem, string? detail, CancellationToken cancellationToken)
+    /// <returns>For how long it has been failing.</returns>
+    private async Task<TimeSpan> NoteAsync(Guid mailboxId, string problem, string? detail, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
-        var mailbox = await db.Set<MailboxAccount>().SingleOrDefaultAsync(m => m.Id == mailboxId, cancellationToken);
-        mailbox?.Failed(problem, detail, time.GetUtcNow());
+        var mailbox = await db.Set<MailboxAccount>().SingleAsync(m => m.Id == mailboxId, cancellationToken);
+        var now = time.GetUtcNow();
+        mailbox.Failed(problem, detail, now);
         await db.SaveChangesAsync(cancellationToken);
+        return now - mailbox.FailingSince!.Value;
     }
 
     private static async Task StopAsync(Watcher watcher)
