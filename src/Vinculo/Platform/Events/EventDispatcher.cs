@@ -30,8 +30,10 @@ internal sealed class EventDispatcher(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         var now = time.GetUtcNow();
+        // Nothing is put off so far: what seems to be was written before the clock was set back.
+        var tooFar = now + OutboxEvent.LongestPause + Lease;
         var due = await db.Set<OutboxEvent>()
-            .Where(e => e.DeliveredAt == null && e.NotBefore <= now)
+            .Where(e => e.DeliveredAt == null && (e.NotBefore <= now || e.NotBefore > tooFar))
             .OrderBy(e => e.NotBefore).ThenBy(e => e.Id)
             .Select(e => e.Id)
             .Take(BatchSize)
@@ -43,7 +45,7 @@ internal sealed class EventDispatcher(
         foreach (var id in due)
         {
             var taken = await db.Set<OutboxEvent>()
-                .Where(e => e.Id == id && e.DeliveredAt == null && e.NotBefore <= now)
+                .Where(e => e.Id == id && e.DeliveredAt == null && (e.NotBefore <= now || e.NotBefore > tooFar))
                 .ExecuteUpdateAsync(set => set.SetProperty(e => e.NotBefore, now + Lease), cancellationToken);
             if (taken == 1)
                 claimed.Add(id);

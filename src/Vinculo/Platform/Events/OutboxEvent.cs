@@ -7,6 +7,9 @@ namespace Vinculo.Platform.Events;
 /// <summary>Something that happened, written in the transaction in which it happened, waiting to be told to its handlers.</summary>
 internal sealed class OutboxEvent
 {
+    /// <summary>Nothing waits longer from one attempt to the next.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
     public Guid Id { get; init; }
 
     /// <summary>The stable, versioned name, such as <c>desk.conversation-opened.v1</c>.</summary>
@@ -39,7 +42,7 @@ internal sealed class OutboxEvent
     {
         Attempts++;
         LastError = error.Length > 2000 ? error[..2000] : error;
-        NotBefore = now + TimeSpan.FromSeconds(Math.Min(3600, Math.Pow(2, Attempts)));
+        NotBefore = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Attempts)));
     }
 
     internal static OutboxEvent Of(object @event, DateTimeOffset now) => new()

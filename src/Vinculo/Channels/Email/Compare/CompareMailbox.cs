@@ -15,6 +15,10 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
 {
     public static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
+    /// <summary>Whether it is time; a comparison of the future was made before the clock was set back, and counts for nothing.</summary>
+    public static bool IsDue(MailboxAccount mailbox, DateTimeOffset now) =>
+        mailbox.ComparedAt is not { } last || last > now || now - last >= Every;
+
     /// <summary>So many are listed with sender and subject; the count tells of the rest.</summary>
     public const int Listed = 100;
 

@@ -90,7 +90,7 @@ internal sealed class ReadMailbox(
         var mailbox = await StateAsync(mailboxId, cancellationToken);
         if (mailbox.BringsMissing)
             read += await BringInAsync(client, mailbox, cancellationToken);
-        if (mailbox.BringsMissing || !(time.GetUtcNow() - mailbox.ComparedAt < CompareMailbox.Every))
+        if (mailbox.BringsMissing || CompareMailbox.IsDue(mailbox, time.GetUtcNow()))
             await compare.RunAsync(client, mailboxId, cancellationToken);
         await UpdateAsync(mailboxId, m => m.Succeeded(time.GetUtcNow()), cancellationToken);
         return read;
