@@ -8,6 +8,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Vinculo.People;
 using Vinculo.Platform;
 using Vinculo.Platform.Events;
@@ -24,14 +25,16 @@ internal sealed class TestApp : IAsyncDisposable
 {
     public const string Password = "uma senha bem longa";
 
-    private readonly TestDatabase database;
+    private readonly TestDatabase? database;
     private readonly WebApplication app;
     private int people;
 
-    private TestApp(TestDatabase database, WebApplication app, TestClock clock)
+    /// <param name="database">Goes with the application; null where that has only joined others on it.</param>
+    private TestApp(TestDatabase? database, VinculoSettings settings, WebApplication app, TestClock clock)
     {
         this.database = database;
         this.app = app;
+        Settings = settings;
         Clock = clock;
         Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
@@ -42,15 +45,30 @@ internal sealed class TestApp : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    public VinculoSettings Settings => database.Settings;
+    public VinculoSettings Settings { get; }
 
     /// <param name="engine">The database engine to run on.</param>
     /// <param name="configure">Replaces services of the application.</param>
     public static async Task<TestApp> StartAsync(Engine engine, Action<IServiceCollection>? configure = null, TestClock? clock = null)
     {
         var database = await TestDatabase.CreateAsync(engine);
-        clock ??= TestClock.TuesdayMorning();
-        var app = VinculoApp.Create(ArgumentsFor(database.Settings), builder =>
+        return await StartAsync(database, database.Settings, configure, clock ?? TestClock.TuesdayMorning());
+    }
+
+    /// <summary>Another node on the same database and data folder, with the same clock.</summary>
+    /// <param name="connect">Changes how it reaches PostgreSQL.</param>
+    /// <param name="configure">Replaces services of the application.</param>
+    public Task<TestApp> AnotherNodeAsync(Action<NpgsqlConnectionStringBuilder>? connect = null, Action<IServiceCollection>? configure = null)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(Settings.Database);
+        connect?.Invoke(connection);
+        return StartAsync(null, Settings with { Database = connection.ToString() }, configure, Clock);
+    }
+
+    private static async Task<TestApp> StartAsync(
+        TestDatabase? database, VinculoSettings settings, Action<IServiceCollection>? configure, TestClock clock)
+    {
+        var app = VinculoApp.Create(ArgumentsFor(settings), builder =>
         {
             builder.Logging.ClearProviders();
             foreach (var loop in builder.Services.Where(IsBackgroundLoop).ToArray())
@@ -62,7 +80,7 @@ internal sealed class TestApp : IAsyncDisposable
         });
         await StorageSetup.PrepareAsync(app.Services, CancellationToken.None);
         await app.StartAsync();
-        return new TestApp(database, app, clock);
+        return new TestApp(database, settings, app, clock);
     }
 
     private static bool IsBackgroundLoop(ServiceDescriptor service) =>
@@ -74,6 +92,9 @@ internal sealed class TestApp : IAsyncDisposable
         "--Vinculo:Data=" + settings.Data,
         "--Vinculo:Database=" + settings.Database,
     ];
+
+    /// <summary>The database past the application.</summary>
+    public VinculoDb OpenDatabase() => TestDatabase.Open(Settings);
 
     /// <summary>A stranger's browser: keeps cookies, follows no redirect.</summary>
     public HttpClient Stranger() => new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = true }, disposeHandler: true) { BaseAddress = Url };
@@ -136,6 +157,7 @@ internal sealed class TestApp : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        await database.DisposeAsync();
+        if (database is not null)
+            await database.DisposeAsync();
     }
 }

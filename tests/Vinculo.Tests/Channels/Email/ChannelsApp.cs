@@ -78,13 +78,15 @@ internal static class ChannelsApp
         app.QueryAsync(db => db.Set<OutgoingMailItem>().AsNoTracking().OrderBy(m => m.WrittenAt).ThenBy(m => m.Id).ToListAsync());
 
     /// <summary>An agent answers, and what follows from it happens.</summary>
-    public static async Task<Guid> AnswerAsync(this TestApp app, Guid conversationId, string markdown)
+    /// <param name="settles">Whether what follows happens now.</param>
+    public static async Task<Guid> AnswerAsync(this TestApp app, Guid conversationId, string markdown, bool settles = true)
     {
         var agent = await app.AccountAsync(Role.Agent, "Carla Nogueira");
         var changed = await app.InScopeAsync(provider => provider.GetRequiredService<WriteReply>().RunAsync(
             conversationId, new Reply(markdown), new Actor(ActorKind.Agent, agent.Id, agent.Name), CancellationToken.None));
         changed.Succeeded.ShouldBeTrue(changed.Failure?.Code);
-        await app.SettleAsync();
+        if (settles)
+            await app.SettleAsync();
         return await app.QueryAsync(db => db.Set<Vinculo.Desk.Conversations.Message>()
             .Where(m => m.ConversationId == conversationId && m.Kind == Vinculo.Desk.Conversations.MessageKind.Reply)
             .OrderByDescending(m => m.At).Select(m => m.Id).FirstAsync());

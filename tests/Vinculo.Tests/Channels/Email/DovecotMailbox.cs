@@ -12,7 +12,8 @@ namespace Vinculo.Tests.Channels.Email;
 /// <summary>The application with a mailbox on a real Dovecot, into whose folder a test puts mail by itself.</summary>
 internal sealed class DovecotMailbox : IAsyncDisposable
 {
-    public const string Password = "segredo da loja";
+    private const string Password = "segredo da loja";
+    private string password = Password;
 
     private DovecotMailbox(TestApp app, Servers.DovecotServer dovecot, MailboxAccount account)
     {
@@ -27,16 +28,26 @@ internal sealed class DovecotMailbox : IAsyncDisposable
 
     public MailboxAccount Account { get; }
 
-    public static async Task<DovecotMailbox> StartAsync(Servers.MailServers servers, Engine engine, TestClock? clock = null, DateTimeOffset? takesSince = null)
+    public static async Task<DovecotMailbox> StartAsync(Servers.MailServers servers, Engine engine, TestClock? clock = null, DateTimeOffset? takesSince = null, Action<IServiceCollection>? configure = null)
     {
         var dovecot = await servers.DovecotAsync(TestContext.Current.CancellationToken);
         var address = servers.NewAddress("loja");
         dovecot.AddUser(address, Password);
-        var app = await TestApp.StartAsync(engine, clock: clock);
+        var app = await TestApp.StartAsync(engine, configure, clock);
         var certificates = Directory.CreateDirectory(Path.Combine(app.Settings.DataFolder, "certificates"));
         File.Copy(dovecot.CertificateAuthorityPath, Path.Combine(certificates.FullName, "ca.pem"));
         var account = await app.MailboxAsync(dovecot.Settings().Address, null, address, Password, address, takesSince);
         return new DovecotMailbox(app, dovecot, account);
+    }
+
+    /// <summary>The server lets in with this password only; it looks at passwords at most once a second.</summary>
+    /// <param name="to">Not as long as the one before.</param>
+    public async Task ChangePasswordAsync(string to)
+    {
+        Dovecot.AddUser(Account.Address, to);
+        password = to;
+        while (await Record.ExceptionAsync(() => WithFolderAsync(Task.FromResult)) is not null)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Puts raw mail into the folder, as a server does that received it now.</summary>
@@ -61,7 +72,7 @@ internal sealed class DovecotMailbox : IAsyncDisposable
     public async Task<T> WithFolderAsync<T>(Func<ImapClient, Task<T>> work)
     {
         await using var client = await ImapClient.ConnectAsync(Dovecot.Settings());
-        await client.LoginAsync(Account.Imap.UserName, Password);
+        await client.LoginAsync(Account.Address, password);
         await client.SelectAsync("INBOX");
         return await work(client);
     }
