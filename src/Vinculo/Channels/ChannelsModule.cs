@@ -10,6 +10,7 @@ using Vinculo.Channels.WebForm;
 using Vinculo.Desk.Contracts;
 using Vinculo.Platform.Commands;
 using Vinculo.Platform.Events;
+using Vinculo.Platform.Jobs;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
 using Vinculo.Platform.Web;
@@ -47,6 +48,8 @@ internal static class ChannelsModule
         services.AddSingleton<MailIntake>();
         services.AddScoped<MailFiles>();
         services.AddScoped<MailThreads>();
+        services.AddScoped<MailCopies>();
+        services.AddRepeatedJob<RetryAfterUpgrade>();
         services.AddScoped<ReceiveMail>();
         services.AddSingleton<CompareMailbox>();
         services.AddSingleton<ReadMailbox>();

@@ -48,6 +48,7 @@ internal enum ChannelKind
 /// <param name="MayBelongTo">A conversation it may belong to, when that cannot be trusted: the agent is offered the merge.</param>
 /// <param name="IsAutomatic">Made by a machine: it opens no acknowledgement and wakes no promise.</param>
 /// <param name="Language">What a customer who is not known yet speaks; null leaves it to Vinculo.</param>
+/// <param name="CopiedTo">Who else received it, for the agent to know; cut at <see cref="MessageLimits.CopiedTo"/>.</param>
 /// <param name="Sender">What is known of whether it is from the address that it names.</param>
 internal sealed record IncomingMessage(
     ChannelKind Channel,
@@ -65,7 +66,15 @@ internal sealed record IncomingMessage(
     Guid? MayBelongTo = null,
     bool IsAutomatic = false,
     string? Language = null,
-    SenderEvidence? Sender = null);
+    SenderEvidence? Sender = null,
+    string? CopiedTo = null);
+
+/// <summary>How long some texts of a message may be.</summary>
+internal static class MessageLimits
+{
+    public const int CopiedTo = 1000;
+    public const int SenderDetail = 300;
+}
 
 /// <param name="Detail">What was found, such as <c>spf=pass dkim=pass dmarc=pass</c>.</param>
 internal sealed record SenderEvidence(SenderCheck Check, string Detail);

@@ -19,8 +19,6 @@ internal enum MessageKind
 /// <summary>One message of a conversation.</summary>
 internal sealed class Message
 {
-    public const int SenderDetailLength = 300;
-
     private Message()
     {
     }
@@ -48,6 +46,9 @@ internal sealed class Message
 
     /// <summary>Where the first message of a conversation that we began goes; null for every other.</summary>
     public string? ToAddress { get; init; }
+
+    /// <summary>Who else received a message from outside, as it says.</summary>
+    public string? CopiedTo { get; init; }
 
     /// <summary>Plain text of a received message; Markdown of a reply or note.</summary>
     public required string Text { get; init; }
@@ -86,8 +87,9 @@ internal sealed class Message
             builder.Property(m => m.AuthorName).HasMaxLength(200);
             builder.Property(m => m.FromAddress).HasMaxLength(320);
             builder.Property(m => m.ToAddress).HasMaxLength(320);
+            builder.Property(m => m.CopiedTo).HasMaxLength(MessageLimits.CopiedTo);
             builder.Property(m => m.SenderCheck).HasMaxLength(32);
-            builder.Property(m => m.SenderCheckDetail).HasMaxLength(SenderDetailLength);
+            builder.Property(m => m.SenderCheckDetail).HasMaxLength(MessageLimits.SenderDetail);
             builder.Property(m => m.DeliveryProblem).HasMaxLength(1000);
             builder.HasMany(m => m.Attachments).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(m => new { m.ConversationId, m.Id }).HasDatabaseName("ix_desk_message_conversation");

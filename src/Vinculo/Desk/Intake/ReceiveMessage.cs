@@ -83,8 +83,9 @@ internal sealed class ReceiveMessage(
             QuotedText = message.QuotedText,
             Html = message.Html,
             IsAutomatic = message.IsAutomatic,
+            CopiedTo = message.CopiedTo is { } copied ? Cut(copied, MessageLimits.CopiedTo) : null,
             SenderCheck = message.Sender?.Check ?? SenderCheck.NotChecked,
-            SenderCheckDetail = message.Sender is { } sender ? Cut(sender.Detail, Message.SenderDetailLength) : null,
+            SenderCheckDetail = message.Sender is { } sender ? Cut(sender.Detail, MessageLimits.SenderDetail) : null,
         };
         stored.Attachments.AddRange(message.Files.Select(file => MessageAttachment.Of(file, stored.Id, now)));
         db.Set<Message>().Add(stored);

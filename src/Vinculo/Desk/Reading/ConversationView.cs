@@ -30,7 +30,7 @@ internal sealed record ClockView(
 internal sealed record MessageView(
     Guid Id, MessageKind Kind, DateTimeOffset At, Guid? AuthorId, string AuthorName, string? FromAddress, string Text, string? QuotedText,
     string? Html, bool IsAutomatic, DeliveryState Delivery, string? DeliveryProblem, IReadOnlyList<AttachmentView> Attachments,
-    SenderCheck SenderCheck = SenderCheck.NotChecked, string? SenderCheckDetail = null);
+    SenderCheck SenderCheck = SenderCheck.NotChecked, string? SenderCheckDetail = null, string? CopiedTo = null);
 
 internal sealed record AttachmentView(Guid Id, string Name, string ContentType, long Length, string? ContentId)
 {

@@ -35,7 +35,7 @@ internal static class QuarantineEndpoints
     {
         var lines = await db.Set<QuarantinedMail>().AsNoTracking()
             .Where(m => m.SettledAt == null).OrderByDescending(m => m.At).Take(PageSize)
-            .Select(m => new QuarantineLine(m.Id, m.Reason, m.Detail, m.FromAddress, m.Subject, m.Length, m.At, m.Original.Length > 0))
+            .Select(m => new QuarantineLine(m.Id, m.Reason, m.Detail, m.FromAddress, m.Subject, m.Length, m.At, m.Original != QuarantinedMail.OnServer))
             .ToListAsync(cancellationToken);
         return new RazorComponentResult<QuarantinePage>(new { Lines = (IReadOnlyList<QuarantineLine>)lines, Zone = await company.ZoneAsync(cancellationToken) });
     }
@@ -62,7 +62,7 @@ internal static class QuarantineEndpoints
 
     private static async Task<IResult> RetryAllAsync(HttpContext context, VinculoDb db, MailIntake intake, Texts texts, CancellationToken cancellationToken)
     {
-        var ids = await db.Set<QuarantinedMail>().Where(m => m.SettledAt == null).OrderBy(m => m.At).Take(PageSize)
+        var ids = await db.Set<QuarantinedMail>().Where(m => m.SettledAt == null && m.Original != QuarantinedMail.OnServer).OrderBy(m => m.At).Take(PageSize)
             .Select(m => m.Id).ToListAsync(cancellationToken);
         var taken = 0;
         foreach (var id in ids)

@@ -24,7 +24,7 @@ internal static class QuarantineNotes
             Reason = message.State == ImapBodyState.TooLarge ? "channels.quarantine.too-large" : "channels.quarantine.not-handed-out",
             Length = message.Size ?? 0,
             At = now,
-            Original = [],
+            Original = QuarantinedMail.OnServer,
         });
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -6,6 +6,12 @@ namespace Vinculo.Channels.Email.Quarantine;
 /// <summary>Mail that could not be taken in, kept whole with the reason until somebody decides.</summary>
 internal sealed class QuarantinedMail
 {
+    /// <summary>The <see cref="Reason"/> of mail that one sender wrote too much of.</summary>
+    public const string Flood = "channels.quarantine.too-many";
+
+    /// <summary>The <see cref="Original"/> of mail that only the server has.</summary>
+    public static readonly byte[] OnServer = [];
+
     public Guid Id { get; init; }
     public Guid? MailboxId { get; init; }
 
@@ -23,6 +29,9 @@ internal sealed class QuarantinedMail
     public long Length { get; init; }
     public DateTimeOffset At { get; init; }
     public int Retries { get; set; }
+
+    /// <summary>The version of the program that tried last.</summary>
+    public string TriedBy { get; set; } = RetryAfterUpgrade.Version;
 
     /// <summary>When it was taken in after all, or put aside for good.</summary>
     public DateTimeOffset? SettledAt { get; private set; }
@@ -42,6 +51,7 @@ internal sealed class QuarantinedMail
             builder.Property(m => m.Reason).HasMaxLength(100);
             builder.Property(m => m.Detail).HasMaxLength(500);
             builder.Property(m => m.FromAddress).HasMaxLength(320);
+            builder.Property(m => m.TriedBy).HasMaxLength(100);
             builder.Property(m => m.Subject).HasMaxLength(500);
             builder.HasIndex(m => m.Hash).IsUnique().HasDatabaseName("ux_channels_quarantined_mail_hash");
             builder.HasIndex(m => m.At).HasFilter("settled_at IS NULL").HasDatabaseName("ix_channels_quarantined_mail_open");

@@ -39,17 +39,18 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
     }
 
     /// <summary>Tries a mail from quarantine again; what fails again stays there with the new reason.</summary>
-    /// <returns>Null when there is no such mail.</returns>
+    /// <returns>Null when there is no such mail, or only the server has it.</returns>
     public async Task<MailReceipt?> RetryAsync(Guid quarantinedId, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         var kept = await db.Set<QuarantinedMail>().SingleOrDefaultAsync(m => m.Id == quarantinedId && m.SettledAt == null, cancellationToken);
-        if (kept is null)
+        if (kept is null || kept.Original.Length == 0)
             return null;
         await using var raw = Originals.Unpack(kept.Original);
         var receipt = await AcceptAsync(raw, new MailArrival(kept.MailboxId), cancellationToken);
         kept.Retries++;
+        kept.TriedBy = RetryAfterUpgrade.Version;
         if (receipt.QuarantineReason is { } reason)
             kept.Reason = reason;
         else

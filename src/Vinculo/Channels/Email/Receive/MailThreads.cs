@@ -13,19 +13,23 @@ namespace Vinculo.Channels.Email.Receive;
 /// number from an address that already takes part. Everything else may only be suggested to the agent, because anybody
 /// can write any id or number into a mail.
 /// </summary>
-internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers, SigningKeys keys)
+internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers, MailCopies copies, SigningKeys keys)
 {
     /// <param name="ConversationId">Where it belongs for certain; null for nowhere.</param>
     /// <param name="MayBelongTo">Where it may belong; null for nowhere.</param>
-    internal sealed record Place(Guid? ConversationId, Guid? MayBelongTo);
+    /// <param name="IsCopy">The same came before on another way, and wakes no promise a second time.</param>
+    internal sealed record Place(Guid? ConversationId, Guid? MayBelongTo, bool IsCopy = false);
 
     /// <summary>Something of ours that was sent.</summary>
     /// <param name="MessageId">The agent's message; null for mail that Vinculo wrote by itself.</param>
     internal sealed record Sent(Guid ConversationId, Guid? MessageId, string ToAddress);
 
     /// <param name="senderInDoubt">The address proves nothing: only an id that we signed does.</param>
-    public async Task<Place> FindAsync(MailMessage mail, string fromAddress, bool senderInDoubt, CancellationToken cancellationToken)
+    public async Task<Place> FindAsync(MailMessage mail, IncomingParts parts, bool senderInDoubt, CancellationToken cancellationToken)
     {
+        if (!senderInDoubt && await copies.FindAsync(mail, parts, cancellationToken) is { } earlier)
+            return new Place(earlier.ConversationId, null, IsCopy: !earlier.WasQuiet);
+
         var ids = mail.InReplyTo.Concat(mail.References.Reverse()).Distinct().Take(50).ToArray();
         foreach (var id in ids)
             if (await OursAsync(id, cancellationToken) is { } ours)
@@ -34,7 +38,7 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
         if (ProtocolNumber.FindIn(mail.Subject) is { } protocol
             && await desk.FindByProtocolAsync(protocol.Digits, cancellationToken) is { } cited)
         {
-            return !senderInDoubt && await TakesPartAsync(fromAddress, cited, cancellationToken)
+            return !senderInDoubt && await TakesPartAsync(parts.FromAddress, cited, cancellationToken)
                 ? new Place(cited.Id, null)
                 : new Place(null, cited.Id);
         }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Send;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
@@ -17,6 +18,8 @@ internal sealed class ReceiveMail(
     private static readonly TimeSpan LoopWindow = TimeSpan.FromMinutes(10);
     private const int QuietAfter = 30;
     private const int RefuseAfter = 300;
+
+    private const int MostOthers = 30;
 
     private static readonly Compiled<Func<VinculoDb, string, CancellationToken, Task<Earlier?>>> ByFingerprint = new(() => EF.CompileAsyncQuery(
         (VinculoDb db, string fingerprint, CancellationToken _) => db.Set<ReceivedMail>()
@@ -120,10 +123,23 @@ internal sealed class ReceiveMail(
         if (!quiet && !inDoubt)
             await NoteReachedAsync(parts.FromAddress, cancellationToken);
         var stored = await files.StoreAsync(mail, cancellationToken);
-        var place = await threads.FindAsync(mail, parts.FromAddress, inDoubt, cancellationToken);
+        var place = await threads.FindAsync(mail, parts, inDoubt, cancellationToken);
         return new IncomingMessage(
             ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
-            parts.QuotedText, parts.Html, stored, now, mailbox?.QueueId, place.MayBelongTo, quiet, Sender: sender);
+            parts.QuotedText, parts.Html, stored, now, mailbox?.QueueId, place.MayBelongTo, quiet || place.IsCopy,
+            Sender: sender, CopiedTo: await OthersAsync(mail, cancellationToken));
+    }
+
+    /// <summary>Who else received it, as far as it says: the agent is to know who reads along.</summary>
+    private async Task<string?> OthersAsync(MailMessage mail, CancellationToken cancellationToken)
+    {
+        var all = mail.To.Concat(mail.Cc).Where(to => to.Address.Contains('@')).DistinctBy(to => to.Address.ToLowerInvariant()).Take(MostOthers).ToArray();
+        if (all.Length < 2)
+            return null;
+        var addresses = all.Select(to => to.Address.ToLowerInvariant()).ToArray();
+        var ours = await db.Set<MailboxAccount>().Where(m => addresses.Contains(m.Address)).Select(m => m.Address).ToListAsync(cancellationToken);
+        var others = string.Join(", ", all.Where(to => !ours.Contains(to.Address.ToLowerInvariant())).Select(to => to.ToString()));
+        return others.Length == 0 ? null : IncomingParts.Cut(others, MessageLimits.CopiedTo);
     }
 
     /// <summary>Who writes from an address is there.</summary>
@@ -140,7 +156,7 @@ internal sealed class ReceiveMail(
     {
         var since = now - LoopWindow;
         var recent = await Recent.For(db)(db, address, since, cancellationToken);
-        return recent < RefuseAfter ? recent >= QuietAfter : throw new QuarantineException("channels.quarantine.too-many");
+        return recent < RefuseAfter ? recent >= QuietAfter : throw new QuarantineException(QuarantinedMail.Flood);
     }
 
     private Task<Earlier?> FindEarlierAsync(IncomingParts parts, CancellationToken cancellationToken) =>

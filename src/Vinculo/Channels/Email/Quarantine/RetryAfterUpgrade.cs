@@ -1,0 +1,36 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Receive;
+using Vinculo.Platform.Jobs;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Channels.Email.Quarantine;
+
+/// <summary>
+/// Tries quarantined mail again once with each new version of the program, which may understand what the one before did
+/// not. Mail that a flood brought is left to a person.
+/// </summary>
+internal sealed class RetryAfterUpgrade(VinculoDb db, MailIntake intake) : IRepeatedJob
+{
+    private const int AtATime = 50;
+
+    /// <summary>The version that runs, with the commit it was built from.</summary>
+    public static readonly string Version = IncomingParts.Cut(
+        typeof(RetryAfterUpgrade).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "", 100);
+
+    public TimeSpan Every => TimeSpan.FromHours(1);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var kept = await db.Set<QuarantinedMail>()
+                .Where(m => m.SettledAt == null && m.TriedBy != Version && m.Reason != QuarantinedMail.Flood && m.Original != QuarantinedMail.OnServer)
+                .OrderBy(m => m.At).Select(m => m.Id).Take(AtATime).ToListAsync(cancellationToken);
+            foreach (var id in kept)
+                await intake.RetryAsync(id, cancellationToken);
+            if (kept.Count < AtATime)
+                return;
+        }
+    }
+}

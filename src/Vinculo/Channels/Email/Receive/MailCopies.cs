@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Desk.Contracts;
+using Vinculo.Mail;
+using Vinculo.Platform.Storage;
+
+namespace Vinculo.Channels.Email.Receive;
+
+/// <summary>
+/// Recognises the same writing that came before on another way, on which a mailing list or a scanner changed it. The id
+/// alone proves nothing, for some programs give the same one to different mail: sender, date and words must agree too.
+/// </summary>
+internal sealed class MailCopies(VinculoDb db, IDesk desk)
+{
+    /// <param name="WasQuiet">The earlier one woke no promise, as it came by a list.</param>
+    internal sealed record Earlier(Guid ConversationId, bool WasQuiet);
+
+    /// <returns>Null when it came in no other way before.</returns>
+    public async Task<Earlier?> FindAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken)
+    {
+        if (mail.MessageId is null || mail.Date is null)
+            return null;
+        var id = IncomingParts.Cut(mail.MessageId, 500);
+        var earlier = await db.Set<ReceivedMail>()
+            .Where(m => m.MessageIdHeader == id && m.FromAddress == parts.FromAddress && m.MessageId != null)
+            .OrderByDescending(m => m.ReceivedAt).Select(m => new { MessageId = m.MessageId!.Value, m.Original }).FirstOrDefaultAsync(cancellationToken);
+        if (earlier is null)
+            return null;
+        using var first = await MailReader.ReadAsync(Originals.Unpack(earlier.Original), cancellationToken: cancellationToken);
+        if (first.Date != mail.Date || !SaysTheSame(first.Text, mail.Text))
+            return null;
+        return await desk.ConversationOfAsync(earlier.MessageId, cancellationToken) is { } conversation
+            ? new Earlier(conversation, first.Kind != MailKind.Person)
+            : null;
+    }
+
+    /// <summary>One holds the whole of the other: what is more is a footer.</summary>
+    private static bool SaysTheSame(string one, string other)
+    {
+        var (shorter, longer) = (Squeeze(one), Squeeze(other));
+        if (shorter.Length > longer.Length)
+            (shorter, longer) = (longer, shorter);
+        return shorter.Length == 0 ? longer.Length == 0 : longer.Contains(shorter, StringComparison.Ordinal);
+    }
+
+    private static string Squeeze(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

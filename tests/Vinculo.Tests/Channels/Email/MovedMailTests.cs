@@ -1,0 +1,74 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Vinculo.Channels.Email.Receive;
+using Vinculo.Desk.Handling;
+using Vinculo.Platform;
+using Vinculo.Platform.Security;
+using Vinculo.Tests.Testing;
+
+namespace Vinculo.Tests.Channels.Email;
+
+/// <summary>Mail follows the message that it became: into a split, into a merge, and back.</summary>
+public class MovedMailTests
+{
+    [Theory, BothEngines]
+    public async Task An_answer_in_a_split_conversation_goes_to_who_wrote_there_and_their_reply_comes_back_to_it(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.SettleAsync();
+        await app.AnswerAsync(first.ConversationId!.Value, "Já vemos.");
+        var ours = (await app.OutgoingAsync()).Last().MessageIdHeader;
+        var colleague = await program.ReceiveAsync(ChannelsApp.Mail(
+            from: "Bruno Reis <bruno@cliente.example>", text: "E a minha nota?", id: "nota@cliente.example", headers: $"In-Reply-To: <{ours}>\r\n"));
+        colleague.ConversationId.ShouldBe(first.ConversationId);
+
+        var placed = await MoveAsync(app, colleague.MessageId!.Value);
+        await app.SettleAsync();
+        await app.AnswerAsync(placed.ToId, "Segue a nota.");
+        await app.AnswerAsync(first.ConversationId.Value, "E a geladeira vai amanhã.");
+
+        var answers = (await app.OutgoingAsync()).Where(m => !m.IsAutomatic).ToDictionary(m => m.Text.Split('\n')[0].Trim());
+        (answers["Segue a nota."].ToAddress, answers["Segue a nota."].InReplyTo).ShouldBe(("bruno@cliente.example", "nota@cliente.example"));
+        answers["E a geladeira vai amanhã."].ToAddress.ShouldBe("maria@cliente.example");
+        var reply = await program.ReceiveAsync(ChannelsApp.Mail(
+            from: "Bruno Reis <bruno@cliente.example>", text: "Obrigado.", headers: $"In-Reply-To: <{answers["Segue a nota."].MessageIdHeader}>\r\n"));
+        reply.ConversationId.ShouldBe(placed.ToId);
+    }
+
+    [Theory, BothEngines]
+    public async Task Mail_of_a_merged_conversation_stands_where_its_message_does(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var one = await program.ReceiveAsync(ChannelsApp.Mail());
+        var two = await program.ReceiveAsync(ChannelsApp.Mail(from: "maria.souza@trabalho.example", subject: "Do trabalho"));
+        await app.SettleAsync();
+
+        await WithMergeAsync(app, merge => merge.MergeAsync(two.ConversationId!.Value, one.ConversationId!.Value, null, Actor.System, CancellationToken.None));
+        (await StandsAsync(app, two.MessageId)).ShouldBe(one.ConversationId);
+        await WithMergeAsync(app, merge => merge.UnmergeAsync(two.ConversationId!.Value, Actor.System, CancellationToken.None));
+        (await StandsAsync(app, two.MessageId)).ShouldBe(two.ConversationId);
+        (await StandsAsync(app, one.MessageId)).ShouldBe(one.ConversationId);
+    }
+
+    private static async Task<MessagesPlaced> MoveAsync(TestApp app, Guid message)
+    {
+        var agent = await app.AccountAsync(Role.Agent, "Ana Lima");
+        var placed = await app.InScopeAsync(provider => provider.GetRequiredService<MoveMessages>().RunAsync(
+            message, andLater: false, into: null, new Actor(ActorKind.Agent, agent.Id, agent.Name), CancellationToken.None));
+        return placed.Value.ShouldNotBeNull(placed.Failure?.Code);
+    }
+
+    private static async Task WithMergeAsync<T>(TestApp app, Func<MergeConversations, Task<Result<T>>> work)
+    {
+        (await app.InScopeAsync(provider => work(provider.GetRequiredService<MergeConversations>()))).Succeeded.ShouldBeTrue();
+        await app.SettleAsync();
+    }
+
+    private static Task<Guid?> StandsAsync(TestApp app, Guid? message) =>
+        app.QueryAsync(db => db.Set<ReceivedMail>().Where(m => m.MessageId == message).Select(m => m.ConversationId).SingleAsync());
+}

@@ -1,0 +1,142 @@
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Customers;
+using Vinculo.Desk.Conversations;
+using Vinculo.Platform.Security;
+using Vinculo.Tests.Testing;
+
+namespace Vinculo.Tests.Channels.Email;
+
+/// <summary>Mail that reaches several people, or reaches us on several ways: copies, lists, forwarding. See docs/email.md.</summary>
+public class SharedMailTests
+{
+    private const string Direct = """
+        From: Maria Souza <maria@cliente.example>
+        To: {to}
+        {cc}Subject: {subject}
+        Date: Tue, 10 Mar 2026 09:59:00 -0300
+        Message-ID: <m1@cliente.example>
+        {headers}MIME-Version: 1.0
+        Content-Type: text/plain; charset=utf-8
+
+        Comprei ontem e não liga.
+        {footer}
+        """;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_list_s_copy_stands_quietly_beside_the_direct_one_whichever_comes_first(bool listFirst)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var direct = Mail();
+        var viaList = Mail(subject: "[clube] Geladeira", headers: "List-Id: <clube.lista.example>\r\n", footer: "-- \r\nclube mailing list");
+
+        var first = await program.ReceiveAsync(listFirst ? viaList : direct);
+        var second = await program.ReceiveAsync(listFirst ? direct : viaList);
+        await app.SettleAsync();
+
+        second.ConversationId.ShouldBe(first.ConversationId);
+        second.Duplicate.ShouldBeFalse(); // nothing is dropped on the strength of an id
+        (await MessagesAsync(app)).Select(m => m.IsAutomatic).ShouldBe([listFirst, !listFirst]); // the direct one is owed an answer
+    }
+
+    [Theory]
+    [InlineData("Tue, 10 Mar 2026 10:30:00 -0300", "Comprei ontem e não liga.", "maria@cliente.example")] // at another time
+    [InlineData("Tue, 10 Mar 2026 09:59:00 -0300", "Quero trocar meu endereço.", "maria@cliente.example")] // other words
+    [InlineData("Tue, 10 Mar 2026 09:59:00 -0300", "Comprei ontem e não liga.", "outra@cliente.example")] // somebody else
+    public async Task An_id_used_twice_for_different_mail_makes_no_copy(string date, string text, string from)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var first = await program.ReceiveAsync(Mail());
+
+        var second = await program.ReceiveAsync(ChannelsApp.Mail(from: from, text: text, id: "m1@cliente.example")
+            .Replace("Tue, 10 Mar 2026 09:59:00 -0300", date, StringComparison.Ordinal));
+
+        (second.ConversationId == first.ConversationId, second.Duplicate).ShouldBe((false, false));
+        (await MessagesAsync(app)).Count.ShouldBe(2);
+    }
+
+    [Theory, BothEngines]
+    public async Task Who_else_received_it_is_shown_and_the_answer_goes_to_who_wrote_alone(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var copied = await program.ReceiveAsync(Mail(to: "contato@loja.example, Bruno Reis <bruno@cliente.example>", cc: "Cc: CONTATO@loja.example, procon@orgao.example\r\n"));
+        await app.SettleAsync();
+
+        await app.AnswerAsync(copied.ConversationId!.Value, "Já vemos.");
+
+        (await MessagesAsync(app)).First().CopiedTo.ShouldBe("Bruno Reis <bruno@cliente.example>, procon@orgao.example");
+        (await app.OutgoingAsync()).ShouldAllBe(m => m.ToAddress == "maria@cliente.example");
+        using var agent = await app.SignedInAsync(await app.AccountAsync(Role.Agent));
+        System.Net.WebUtility.HtmlDecode(await agent.GetStringAsync("/inbox/" + copied.ConversationId)).ShouldContain("Também para Bruno Reis <bruno@cliente.example>, procon@orgao.example");
+    }
+
+    [Fact]
+    public async Task One_who_was_in_copy_and_answers_all_takes_part_under_their_own_name()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var first = await program.ReceiveAsync(Mail(cc: "Cc: bruno@cliente.example\r\n"));
+        await app.SettleAsync();
+        await app.AnswerAsync(first.ConversationId!.Value, "Já vemos.");
+        var ours = (await app.OutgoingAsync()).Last().MessageIdHeader;
+
+        var reply = await program.ReceiveAsync(ChannelsApp.Mail(from: "Bruno Reis <bruno@cliente.example>", text: "Eu estava lá.", headers: $"In-Reply-To: <{ours}>\r\n"));
+        await app.SettleAsync();
+
+        reply.ConversationId.ShouldBe(first.ConversationId);
+        (await app.QueryAsync(db => db.Set<Conversation>().SingleAsync())).CustomerId.ShouldBe(await CustomerAsync(app, "maria@cliente.example"));
+        (await MessagesAsync(app)).Last().FromAddress.ShouldBe("bruno@cliente.example");
+        await app.AnswerAsync(first.ConversationId.Value, "Obrigada, Bruno.");
+        (await app.OutgoingAsync()).Last().ToAddress.ShouldBe("bruno@cliente.example"); // whoever wrote last
+    }
+
+    [Fact]
+    public async Task Mail_in_blind_copy_is_mail_to_us()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+
+        var blind = await program.ReceiveAsync(Mail(to: "Bruno Reis <bruno@cliente.example>"));
+        await app.SettleAsync();
+        await app.AnswerAsync(blind.ConversationId!.Value, "Já vemos.");
+
+        (await app.OutgoingAsync()).ShouldAllBe(m => m.ToAddress == "maria@cliente.example"); // nobody else learns that we had it
+    }
+
+    [Fact]
+    public async Task Two_addresses_of_one_customer_are_one_history()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var home = await program.ReceiveAsync(Mail());
+        await app.QueryAsync(async db =>
+        {
+            var known = await db.Set<CustomerAddressRow>().SingleAsync();
+            db.Add(new CustomerAddressRow { Id = Guid.CreateVersion7(), CustomerId = known.CustomerId, Kind = known.Kind, Value = "maria@trabalho.example", IsPrimary = false });
+            return await db.SaveChangesAsync();
+        });
+
+        var work = await program.ReceiveAsync(ChannelsApp.Mail(from: "maria@trabalho.example", subject: $"Re: Geladeira [{home.Protocol}]", text: "Agora do trabalho."));
+
+        work.ConversationId.ShouldBe(home.ConversationId);
+    }
+
+    private static string Mail(
+        string to = "contato@loja.example", string subject = "Geladeira", string cc = "", string headers = "", string footer = "") =>
+        Direct.Replace("{to}", to, StringComparison.Ordinal).Replace("{subject}", subject, StringComparison.Ordinal).Replace("{cc}", cc, StringComparison.Ordinal)
+            .Replace("{headers}", headers, StringComparison.Ordinal).Replace("{footer}", footer, StringComparison.Ordinal).ReplaceLineEndings("\r\n");
+
+    private static Task<List<Message>> MessagesAsync(TestApp app) =>
+        app.QueryAsync(db => db.Set<Message>().AsNoTracking().Where(m => m.Kind == MessageKind.Received).OrderBy(m => m.Id).ToListAsync());
+
+    private static Task<Guid> CustomerAsync(TestApp app, string address) =>
+        app.QueryAsync(db => db.Set<CustomerAddressRow>().Where(a => a.Value == address).Select(a => a.CustomerId).SingleAsync());
+}
