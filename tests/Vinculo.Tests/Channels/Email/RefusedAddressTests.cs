@@ -1,9 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Send;
 using Vinculo.Customers;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Platform.Security;
+using Vinculo.Tests.Mail.Servers;
+using Vinculo.Tests.Mail.Smtp;
 using Vinculo.Tests.Testing;
 
 namespace Vinculo.Tests.Channels.Email;
@@ -58,12 +61,10 @@ public class RefusedAddressTests
     public async Task Who_writes_from_the_address_is_reached_there_again()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
-        await app.MailboxAsync();
-        var (_, answer) = await AnsweredAsync(app, program);
-        await program.ReceiveAsync(Bounce(answer, "5.1.1"));
+        using var agent = await AfterBounceAsync(app);
         (await RefusedAsync(app)).ShouldBeTrue();
 
+        using var program = await app.ProgramAsync(Scope.Intake);
         await program.ReceiveAsync(ChannelsApp.Mail());
 
         (await RefusedAsync(app)).ShouldBeFalse();
@@ -75,11 +76,7 @@ public class RefusedAddressTests
     public async Task A_mail_that_came_back_can_be_sent_again_to_the_same_or_another_address(string typed, string expected)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
-        await app.MailboxAsync();
-        var (_, answer) = await AnsweredAsync(app, program);
-        await program.ReceiveAsync(Bounce(answer, "5.1.1"));
-        using var agent = await app.SignedInAsync(await app.AccountAsync(Role.Agent));
+        using var agent = await AfterBounceAsync(app);
         var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Reply));
         using var form = new FormUrlEncodedContent([new("to", typed)]);
 
@@ -95,17 +92,50 @@ public class RefusedAddressTests
     public async Task A_person_may_say_that_the_address_is_right_but_only_for_the_customer_who_has_it()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
-        await app.MailboxAsync();
-        var (_, answer) = await AnsweredAsync(app, program);
-        await program.ReceiveAsync(Bounce(answer, "5.1.1"));
-        using var agent = await app.SignedInAsync(await app.AccountAsync(Role.Agent));
+        using var agent = await AfterBounceAsync(app);
         using var form = new FormUrlEncodedContent([new("email", Address)]);
 
         (await agent.PostAsync($"/customers/{Guid.CreateVersion7()}/reachable", form)).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
         (await RefusedAsync(app)).ShouldBeTrue();
         await agent.PostAsync($"/customers/{await CustomerAsync(app)}/reachable", form);
         (await RefusedAsync(app)).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("550 5.1.1 nobody here", true)]
+    [InlineData("550 5.7.1 no spam here", false)]
+    [InlineData("450 4.2.1 later", false)]
+    public async Task A_server_that_refuses_the_address_while_we_send_marks_it_too(string reply, bool marked)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("220 mx.test\r\n");
+            await p.ReplyAsync("EHLO", "250-mx.test\r\n250 AUTH PLAIN");
+            await p.ReplyAsync("AUTH PLAIN", "235 ok");
+            await p.ReplyAsync("MAIL FROM", "250 ok");
+            await p.ReplyAsync("RCPT TO", reply);
+            await p.ReplyAsync("RSET", "250 ok");
+        });
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync(smtp: server.Smtp().Address);
+        var first = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\r\n"));
+        await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
+
+        await app.Services.GetRequiredService<SendDueMail>().RunAsync(TestContext.Current.CancellationToken);
+
+        (await RefusedAsync(app)).ShouldBe(marked);
+        (await app.OutgoingAsync()).ShouldHaveSingleItem().State.ShouldBe(reply[0] == '5' ? OutgoingState.Failed : OutgoingState.Waiting);
+    }
+
+    /// <summary>An agent's answer has come back; the agent, signed in.</summary>
+    private static async Task<HttpClient> AfterBounceAsync(TestApp app)
+    {
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var (_, answer) = await AnsweredAsync(app, program);
+        await program.ReceiveAsync(Bounce(answer, "5.1.1"));
+        return await app.SignedInAsync(await app.AccountAsync(Role.Agent));
     }
 
     private static async Task<(Guid Conversation, string MessageId)> AnsweredAsync(TestApp app, HttpClient program)
