@@ -5,6 +5,7 @@ using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Channels.Email.Send;
+using Vinculo.Channels.Email.SignIn;
 using Vinculo.Channels.Email.Watch;
 using Vinculo.Channels.WebForm;
 using Vinculo.Desk.Contracts;
@@ -43,7 +44,18 @@ internal static class ChannelsModule
         services.AddSingleton<ReadMailboxForm>();
         services.AddScoped<SaveMailbox>();
         services.AddScoped<TestMailbox>();
+        services.AddScoped<ShowMailbox>();
         services.AddScoped<IDoctorCheck, MailboxCheck>();
+
+        services.AddSingleton(SignInProvider.Google);
+        services.AddSingleton(SignInProvider.Microsoft);
+        TokenEndpoint.Register(services);
+        services.AddSingleton<TokenEndpoint>();
+        services.AddSingleton<AccessTokens>();
+        services.AddScoped<SignInChoices>();
+        services.AddScoped<SaveSignInClient>();
+        services.AddScoped<BeginSignIn>();
+        services.AddScoped<CompleteSignIn>();
 
         services.AddSingleton<MailIntake>();
         services.AddScoped<MailFiles>();
@@ -74,6 +86,7 @@ internal static class ChannelsModule
         IntakeEndpoint.Map(app);
         MailboxEndpoints.Map(app);
         MailboxHealthEndpoints.Map(app);
+        SignInEndpoints.Map(app);
         QuarantineEndpoints.Map(app);
         WebFormEndpoints.Map(app);
     }

@@ -158,13 +158,16 @@ internal sealed class MailboxAccount
             server.Property(s => s.Security).HasMaxLength(32).HasColumnName(prefix + "_security");
             server.Property(s => s.UserName).HasMaxLength(320).HasColumnName(prefix + "_user_name");
             server.Property(s => s.ProtectedPassword).HasColumnName(prefix + "_protected_password");
+            server.Property(s => s.ConsentId).HasColumnName(prefix + "_consent_id");
         }
     }
 }
 
 /// <summary>How to enter one server.</summary>
 /// <param name="ProtectedPassword">Encrypted by <see cref="Platform.Security.Secrets"/>; empty for a server that asks for none.</param>
-internal sealed record ServerAccess(string Host, int Port, MailSecurity Security, string UserName, string ProtectedPassword)
+/// <param name="ConsentId">The mailbox with whose <see cref="SignIn.MailboxConsent"/> it is entered instead of with a password; null for a password.</param>
+internal sealed record ServerAccess(
+    string Host, int Port, MailSecurity Security, string UserName, string ProtectedPassword, Guid? ConsentId = null)
 {
     public MailServerAddress Address => new(Host, Port, Security);
 }

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Vinculo.Channels.Email.Compare;
 using Vinculo.Channels.Email.Quarantine;
+using Vinculo.Channels.Email.SignIn;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
@@ -12,7 +12,10 @@ using Vinculo.Platform.Web;
 namespace Vinculo.Channels.Email.Mailboxes;
 
 /// <summary>One mailbox in the list.</summary>
-public sealed record MailboxLine(Guid Id, string Address, bool Active, DateTimeOffset? LastSuccessAt, string? Problem, string? ProblemDetail, int MissingCount);
+/// <param name="Provider">Where somebody signs in for it; null for a mailbox with a password.</param>
+public sealed record MailboxLine(
+    Guid Id, string Address, bool Active, DateTimeOffset? LastSuccessAt, string? Problem, string? ProblemDetail, int MissingCount,
+    string? Provider);
 
 /// <summary>The pages under <c>/settings/mailboxes</c>.</summary>
 internal static class MailboxEndpoints
@@ -25,10 +28,10 @@ internal static class MailboxEndpoints
         pages.MapGet("", ListAsync);
         pages.MapGet("/new", NewAsync);
         pages.MapGet("/{id:guid}", EditAsync);
-        pages.MapPost("/new", (HttpContext context, [FromForm] MailboxForm form, SaveMailbox save, QueueChoices queues, Texts texts, CancellationToken stop) =>
-            SaveAsync(context, null, form, save, queues, texts, stop));
-        pages.MapPost("/{id:guid}", (HttpContext context, Guid id, [FromForm] MailboxForm form, SaveMailbox save, QueueChoices queues, Texts texts, CancellationToken stop) =>
-            SaveAsync(context, id, form, save, queues, texts, stop));
+        pages.MapPost("/new", (HttpContext context, [FromForm] MailboxForm form, SaveMailbox save, ShowMailbox show, Texts texts, CancellationToken stop) =>
+            SaveAsync(context, null, form, save, show, texts, stop));
+        pages.MapPost("/{id:guid}", (HttpContext context, Guid id, [FromForm] MailboxForm form, SaveMailbox save, ShowMailbox show, Texts texts, CancellationToken stop) =>
+            SaveAsync(context, id, form, save, show, texts, stop));
         pages.MapPost("/test", (HttpContext context, [FromForm] MailboxForm form, TestMailbox test, CancellationToken stop) =>
             TestAsync(context, null, form, test, stop));
         pages.MapPost("/{id:guid}/test", (HttpContext context, Guid id, [FromForm] MailboxForm form, TestMailbox test, CancellationToken stop) =>
@@ -38,7 +41,8 @@ internal static class MailboxEndpoints
     private static async Task<RazorComponentResult> ListAsync(VinculoDb db, Company company, CancellationToken cancellationToken)
     {
         var mailboxes = await db.Set<MailboxAccount>().AsNoTracking().OrderBy(m => m.Address)
-            .Select(m => new MailboxLine(m.Id, m.Address, m.Active, m.LastSuccessAt, m.Problem, m.ProblemDetail, m.MissingCount))
+            .Select(m => new MailboxLine(m.Id, m.Address, m.Active, m.LastSuccessAt, m.Problem, m.ProblemDetail, m.MissingCount,
+                db.Set<MailboxConsent>().Where(c => c.MailboxId == m.Imap.ConsentId).Select(c => c.Provider).FirstOrDefault()))
             .ToListAsync(cancellationToken);
         var waiting = await db.Set<QuarantinedMail>().CountAsync(m => m.SettledAt == null, cancellationToken);
         return new RazorComponentResult<MailboxesPage>(new
@@ -49,29 +53,27 @@ internal static class MailboxEndpoints
         });
     }
 
-    private static async Task<RazorComponentResult<MailboxPage>> NewAsync(QueueChoices queues, CancellationToken cancellationToken) =>
-        Page(null, MailboxForm.Empty(), [], await queues.AllAsync(cancellationToken));
+    private static Task<RazorComponentResult<MailboxPage>> NewAsync(ShowMailbox show, [FromQuery] string? with, CancellationToken cancellationToken) =>
+        show.HandleAsync(null, MailboxForm.Empty(), [], with, cancellationToken);
 
-    private static async Task<IResult> EditAsync(Guid id, VinculoDb db, QueueChoices queues, Company company, CancellationToken cancellationToken)
+    private static async Task<IResult> EditAsync(Guid id, VinculoDb db, ShowMailbox show, [FromQuery] string? with, CancellationToken cancellationToken)
     {
         var mailbox = await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
-        if (mailbox is null)
-            return TypedResults.NotFound();
-        var health = await MailboxHealthEndpoints.ReadAsync(db, id, cancellationToken);
-        return Page(id, MailboxForm.Of(mailbox), [], await queues.AllAsync(cancellationToken), health, await company.ZoneAsync(cancellationToken));
+        return mailbox is null ? TypedResults.NotFound() : await show.HandleAsync(id, MailboxForm.Of(mailbox), [], with, cancellationToken);
     }
 
     private static async Task<IResult> SaveAsync(
-        HttpContext context, Guid? id, MailboxForm form, SaveMailbox save, QueueChoices queues, Texts texts, CancellationToken cancellationToken)
+        HttpContext context, Guid? id, MailboxForm form, SaveMailbox save, ShowMailbox show, Texts texts, CancellationToken cancellationToken)
     {
         var (mailbox, errors) = await save.HandleAsync(id, form, Actor.Of(context.User), cancellationToken);
         if (mailbox is null)
         {
             context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page(id, form, errors, await queues.AllAsync(cancellationToken));
+            return await show.HandleAsync(id, form, errors, form.With ?? "", cancellationToken);
         }
-        context.Response.ToastAfterRedirect(new Toast(texts["channels.mailbox.saved", mailbox.Address]));
-        return context.LeadTo(Path);
+        var waitsForSignIn = await show.WaitsForSignInAsync(mailbox.Id, cancellationToken);
+        context.Response.ToastAfterRedirect(new Toast(texts[waitsForSignIn ? "channels.sign-in.next" : "channels.mailbox.saved", mailbox.Address]));
+        return context.LeadTo(waitsForSignIn ? $"{Path}/{mailbox.Id}" : Path);
     }
 
     private static async Task<RazorComponentResult> TestAsync(
@@ -82,8 +84,4 @@ internal static class MailboxEndpoints
             context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return new RazorComponentResult<MailboxTestResult>(new { Outcomes = outcomes, Errors = errors });
     }
-
-    private static RazorComponentResult<MailboxPage> Page(
-        Guid? id, MailboxForm form, Dictionary<string, string> errors, IReadOnlyList<Choice> queues, MailboxHealth? health = null, TimeZoneInfo? zone = null) =>
-        new(new { Id = id, Form = form, Errors = errors, Queues = queues, Health = health, Zone = zone ?? TimeZoneInfo.Utc });
 }

@@ -5,6 +5,8 @@ namespace Vinculo.Channels.Email.Mailboxes;
 /// <summary>What is typed in the mailbox form, as it was typed, so that nothing is lost when it comes back with an error.</summary>
 public sealed class MailboxForm
 {
+    /// <summary>The key of the provider that the mailbox is entered with; empty for user name and password.</summary>
+    public string? With { get; set; }
     public string? Address { get; set; }
     public string? DisplayName { get; set; }
     public string? ImapHost { get; set; }

@@ -1,3 +1,4 @@
+using Vinculo.Channels.Email.SignIn;
 using Vinculo.Mail.Net;
 
 namespace Vinculo.Channels.Email.Mailboxes;
@@ -5,7 +6,7 @@ namespace Vinculo.Channels.Email.Mailboxes;
 /// <summary>A failure of a mail server as the key of the text that says what to do.</summary>
 internal static class MailboxProblem
 {
-    public static string Of(MailServerException e) => "channels.problem." + e.Kind switch
+    public static string Of(MailServerException e) => (e.InnerException as SignInException)?.Problem ?? "channels.problem." + e.Kind switch
     {
         MailFailure.HostNotFound => "host-not-found",
         MailFailure.ConnectionRefused => "connection-refused",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Vinculo.Channels.Email.SignIn;
 using Vinculo.Mail;
 using Vinculo.Mail.Net;
 using Vinculo.Platform.Security;
@@ -7,23 +8,24 @@ using Vinculo.Platform.Security;
 namespace Vinculo.Channels.Email.Mailboxes;
 
 /// <summary>Checks a mailbox form field by field; errors are keys of texts by the field's name.</summary>
-internal sealed class ReadMailboxForm(Secrets secrets)
+internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvider> providers)
 {
     internal sealed record Checked(
         string Address, string DisplayName, ServerAccess Imap, ServerAccess Smtp, string Folder, MailTaken Takes, Guid? QueueId,
-        string Signature, string CheckingServers);
+        string Signature, string CheckingServers, SignInProvider? Provider);
 
+    /// <param name="id">The mailbox that is edited or made.</param>
     /// <param name="existing">The mailbox that is edited: its passwords stay where the form leaves them empty.</param>
-    public (Checked? Values, Dictionary<string, string> Errors) Read(MailboxForm form, MailboxAccount? existing)
+    public (Checked? Values, Dictionary<string, string> Errors) Read(MailboxForm form, Guid id, MailboxAccount? existing)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         var address = Mailbox.TryParse(form.Address ?? "")?.Address.Trim().ToLowerInvariant();
         if (address is null || address.Length > 320)
             errors["Address"] = "channels.mailbox.error.address";
-        var imap = ReadServer("Imap", form.ImapHost, form.ImapPort, form.ImapSecurity, form.ImapUserName, form.ImapPassword, existing?.Imap, errors);
-        var smtp = ReadServer("Smtp", form.SmtpHost, form.SmtpPort, form.SmtpSecurity, form.SmtpUserName, form.SmtpPassword, existing?.Smtp, errors);
-        if (string.IsNullOrWhiteSpace(form.ImapUserName))
-            errors["ImapUserName"] = "channels.mailbox.error.user";
+        var provider = providers.SingleOrDefault(p => p.Key == form.With);
+        var (imap, smtp) = provider is null
+            ? ReadServers(form, existing, errors)
+            : provider.ServersOf(id, string.IsNullOrWhiteSpace(form.ImapUserName) ? address ?? "" : form.ImapUserName.Trim());
         if (form.Signature is { Length: > 4000 })
             errors["Signature"] = "channels.mailbox.error.signature";
         var checking = string.Join(' ', (form.CheckingServers ?? "").Split([' ', ',', ';', '\t'], StringSplitOptions.RemoveEmptyEntries));
@@ -36,7 +38,16 @@ internal sealed class ReadMailboxForm(Secrets secrets)
             address!, name.Length > 200 ? name[..200] : name, imap, smtp,
             string.IsNullOrWhiteSpace(form.Folder) ? "INBOX" : form.Folder.Trim(),
             Enum.TryParse<MailTaken>(form.Takes, out var taken) ? taken : MailTaken.New,
-            Guid.TryParse(form.QueueId, out var queue) ? queue : null, form.Signature ?? "", checking), errors);
+            Guid.TryParse(form.QueueId, out var queue) ? queue : null, form.Signature ?? "", checking, provider), errors);
+    }
+
+    private (ServerAccess? Imap, ServerAccess? Smtp) ReadServers(MailboxForm form, MailboxAccount? existing, Dictionary<string, string> errors)
+    {
+        var imap = ReadServer("Imap", form.ImapHost, form.ImapPort, form.ImapSecurity, form.ImapUserName, form.ImapPassword, existing?.Imap, errors);
+        var smtp = ReadServer("Smtp", form.SmtpHost, form.SmtpPort, form.SmtpSecurity, form.SmtpUserName, form.SmtpPassword, existing?.Smtp, errors);
+        if (string.IsNullOrWhiteSpace(form.ImapUserName))
+            errors["ImapUserName"] = "channels.mailbox.error.user";
+        return (imap, smtp);
     }
 
     private ServerAccess? ReadServer(

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.SignIn;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Storage;
@@ -13,15 +14,16 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         Guid? id, MailboxForm form, Actor actor, CancellationToken cancellationToken)
     {
         var existing = id is null ? null : await db.Set<MailboxAccount>().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
-        var (values, errors) = reader.Read(form, existing);
+        var now = time.GetUtcNow();
+        var newId = existing?.Id ?? Ids.New(now);
+        var (values, errors) = reader.Read(form, newId, existing);
         if (values is not null && await db.Set<MailboxAccount>().AnyAsync(m => m.Address == values.Address && m.Id != id, cancellationToken))
             errors["Address"] = "channels.mailbox.error.known";
         if (values is null || errors.Count > 0)
             return (null, errors);
 
-        var now = time.GetUtcNow();
         var before = existing is null ? null : Told(existing);
-        var mailbox = existing ?? New(values, now);
+        var mailbox = existing ?? New(values, newId, now);
         if (existing is null)
             db.Add(mailbox);
         mailbox.Address = values.Address;
@@ -36,14 +38,27 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         mailbox.KeepsSentCopies = form.KeepsSentCopies;
         mailbox.Active = form.Active;
         mailbox.Revision = Ids.New(now);
+        await KeepConsentAsync(mailbox.Id, values.Provider, now, cancellationToken);
         db.Audit(actor, existing is null ? "mailbox.added" : "mailbox.changed", mailbox.Id, before, Told(mailbox), now);
         await db.SaveChangesAsync(cancellationToken);
         return (mailbox, errors);
     }
 
-    private static MailboxAccount New(ReadMailboxForm.Checked values, DateTimeOffset now) => new()
+    /// <summary>The place for the tokens of somebody who will sign in; a mailbox with a password needs none any more.</summary>
+    private async Task KeepConsentAsync(Guid mailboxId, SignInProvider? provider, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        Id = Ids.New(now),
+        var consent = await db.Set<MailboxConsent>().SingleOrDefaultAsync(c => c.MailboxId == mailboxId, cancellationToken);
+        if (provider is null && consent is not null)
+            db.Remove(consent);
+        else if (provider is not null && consent is null)
+            db.Add(new MailboxConsent { MailboxId = mailboxId, Provider = provider.Key });
+        else if (provider is not null)
+            consent!.ExpectFrom(provider.Key, Ids.New(now));
+    }
+
+    private static MailboxAccount New(ReadMailboxForm.Checked values, Guid id, DateTimeOffset now) => new()
+    {
+        Id = id,
         Address = values.Address,
         DisplayName = values.DisplayName,
         Imap = values.Imap,

@@ -19,7 +19,7 @@ internal sealed class TestMailbox(VinculoDb db, ReadMailboxForm reader, MailServ
         Guid? id, MailboxForm form, CancellationToken cancellationToken)
     {
         var existing = id is null ? null : await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
-        var (values, errors) = reader.Read(form, existing);
+        var (values, errors) = reader.Read(form, id ?? Guid.Empty, existing);
         if (values is null || errors.Count > 0)
             return ([], errors);
         return (await TryAsync(values.Imap, values.Folder, values.Smtp, cancellationToken), errors);
