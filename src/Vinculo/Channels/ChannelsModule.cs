@@ -1,5 +1,6 @@
 using Vinculo.Channels.Contracts;
 using Vinculo.Channels.Email;
+using Vinculo.Channels.Email.Aliases;
 using Vinculo.Channels.Email.Compare;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Quarantine;
@@ -45,6 +46,8 @@ internal static class ChannelsModule
         services.AddScoped<SaveMailbox>();
         services.AddScoped<TestMailbox>();
         services.AddScoped<ShowMailbox>();
+        services.AddScoped<ShowAliases>();
+        services.AddScoped<SaveAlias>();
         services.AddScoped<IDoctorCheck, MailboxCheck>();
 
         services.AddSingleton(SignInProvider.Google);
@@ -87,6 +90,7 @@ internal static class ChannelsModule
         MailboxEndpoints.Map(app);
         MailboxHealthEndpoints.Map(app);
         SignInEndpoints.Map(app);
+        AliasEndpoints.Map(app);
         QuarantineEndpoints.Map(app);
         WebFormEndpoints.Map(app);
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Aliases;
 using Vinculo.Channels.Email.SignIn;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
@@ -17,7 +18,7 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         var now = time.GetUtcNow();
         var newId = existing?.Id ?? Ids.New(now);
         var (values, errors) = reader.Read(form, newId, existing);
-        if (values is not null && await db.Set<MailboxAccount>().AnyAsync(m => m.Address == values.Address && m.Id != id, cancellationToken))
+        if (values is not null && await SaveAlias.IsTakenAsync(db, values.Address, id, null, cancellationToken))
             errors["Address"] = "channels.mailbox.error.known";
         if (values is null || errors.Count > 0)
             return (null, errors);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Aliases;
 using Vinculo.Channels.Email.Compare;
 using Vinculo.Channels.Email.SignIn;
 using Vinculo.Platform;
@@ -8,7 +9,7 @@ using Vinculo.Platform.Storage;
 namespace Vinculo.Channels.Email.Mailboxes;
 
 /// <summary>The page of one mailbox, or of a new one.</summary>
-internal sealed class ShowMailbox(VinculoDb db, QueueChoices queues, SignInChoices signIn, Company company)
+internal sealed class ShowMailbox(VinculoDb db, QueueChoices queues, SignInChoices signIn, ShowAliases aliases, Company company)
 {
     /// <param name="with">How the person wants Vinculo to enter the mailbox; null for as it is.</param>
     public async Task<RazorComponentResult<MailboxPage>> HandleAsync(
@@ -20,6 +21,7 @@ internal sealed class ShowMailbox(VinculoDb db, QueueChoices queues, SignInChoic
             Queues = await queues.AllAsync(cancellationToken),
             SignIn = await signIn.ReadAsync(id, with, cancellationToken),
             Health = id is { } known && errors.Count == 0 ? await MailboxHealthEndpoints.ReadAsync(db, known, cancellationToken) : null,
+            Aliases = id is { } its ? await aliases.HandleAsync(its, null, null, [], cancellationToken) : null,
             Zone = await company.ZoneAsync(cancellationToken),
         });
 

@@ -10,14 +10,18 @@ internal sealed record IncomingParts(
 {
     private const int SubjectLimit = 500;
 
+    /// <param name="author">Who wrote it, where that is not who stands in From.</param>
     /// <returns>Null when nobody can be named as the sender.</returns>
-    public static IncomingParts? Of(MailMessage mail)
+    public static IncomingParts? Of(MailMessage mail, Mailbox? author = null)
     {
         var sender = mail.From.Concat(mail.Sender is { } s ? [s] : []).Concat(mail.ReplyTo)
             .FirstOrDefault(mailbox => mailbox.Address.Contains('@') && mailbox.Address.Length <= 320);
         if (sender is null)
             return null;
         var (reply, quoted) = ReplyText.Split(mail.Text);
+        // The same mail has the same fingerprint whatever is known of our addresses when it comes again.
+        var fingerprint = FingerprintOf(mail, sender.Address.Trim().ToLowerInvariant());
+        sender = author ?? sender;
         var address = sender.Address.Trim().ToLowerInvariant();
         return new IncomingParts(
             FromName: Cut(string.IsNullOrWhiteSpace(sender.Name) ? address : sender.Name.Trim(), 200),
@@ -26,7 +30,7 @@ internal sealed record IncomingParts(
             Text: reply.Length == 0 && quoted.Length > 0 ? quoted : reply,
             QuotedText: reply.Length == 0 || quoted.Length == 0 ? null : quoted,
             Html: mail.Html,
-            Fingerprint: FingerprintOf(mail, address));
+            Fingerprint: fingerprint);
     }
 
     /// <summary>What stays the same however the mail travelled: no Received lines, no flags, no folder.</summary>

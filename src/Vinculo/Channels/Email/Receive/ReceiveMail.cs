@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Aliases;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Send;
@@ -35,19 +36,27 @@ internal sealed class ReceiveMail(
     /// <summary>What became of the same mail when it came before.</summary>
     private sealed record Earlier(MailOutcome Outcome, Guid? ConversationId, Guid? MessageId);
 
+    /// <summary>How a mail came here.</summary>
+    /// <param name="CameBy">By which alias; null for the mailbox itself.</param>
+    /// <param name="Author">Who wrote it, where that is not who stands in From.</param>
+    private sealed record Way(MailboxAccount? Mailbox, OurAddresses Ours, OurAddress? CameBy, Mailbox? Author);
+
     /// <exception cref="QuarantineException">It cannot be taken in as it is.</exception>
     public async Task<MailReceipt> HandleAsync(
         MailMessage mail, MailboxAccount? mailbox, DateTimeOffset? reachedServerAt, CancellationToken cancellationToken)
     {
         if (mail.IsTruncated)
             throw new QuarantineException("channels.quarantine.too-large");
-        var parts = IncomingParts.Of(mail) ?? throw new QuarantineException("channels.quarantine.no-sender");
+        var ours = await OurAddresses.ReadAsync(db, cancellationToken);
+        var cameBy = CameBy.Of(mail, ours);
+        var way = new Way(mailbox, ours, cameBy, TrueAuthor.Of(mail, ours, cameBy));
+        var parts = IncomingParts.Of(mail, way.Author) ?? throw new QuarantineException("channels.quarantine.no-sender");
 
         if (await FindEarlierAsync(parts, cancellationToken) is { } earlier)
             return await DuplicateAsync(mail, parts, earlier, cancellationToken);
         try
         {
-            return await TakeInAsync(mail, parts, mailbox, reachedServerAt, cancellationToken);
+            return await TakeInAsync(mail, parts, way, reachedServerAt, cancellationToken);
         }
         catch (DbUpdateException)
         {
@@ -60,7 +69,7 @@ internal sealed class ReceiveMail(
     }
 
     private async Task<MailReceipt> TakeInAsync(
-        MailMessage mail, IncomingParts parts, MailboxAccount? mailbox, DateTimeOffset? reachedServerAt, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, Way way, DateTimeOffset? reachedServerAt, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var original = await Originals.PackAsync(mail.OpenRaw(), cancellationToken);
@@ -70,14 +79,15 @@ internal sealed class ReceiveMail(
             await NoteBounceAsync(bounce, ours, parts.Subject, cancellationToken);
             return Receipt(mail, parts, MailOutcome.Bounce, isDuplicate: false, null, null, null);
         }
-        if (await IsOwnAsync(mail, parts, cancellationToken))
+        if (mail.MessageId is { } messageId && threads.IsOurs(messageId) && way.Ours.Find(parts.FromAddress) is not null)
         {
+            // Our own mail coming back is dropped.
             Keep(MailOutcome.Own, null);
             await db.SaveChangesAsync(cancellationToken);
             return Receipt(mail, parts, MailOutcome.Own, isDuplicate: false, null, null, null);
         }
-        var quiet = mail.Kind != MailKind.Person || await IsFloodAsync(parts.FromAddress, now, cancellationToken);
-        var message = await MessageAsync(mail, parts, mailbox, quiet, now, cancellationToken);
+        var quiet = (mail.Kind != MailKind.Person && !TrueAuthor.IsPassedOnByOurGroup(mail, way.Ours)) || await IsFloodAsync(parts.FromAddress, now, cancellationToken);
+        var message = await MessageAsync(mail, parts, way, quiet, now, cancellationToken);
         var received = await desk.ReceiveAsync(message, cancellationToken, alongside: taken => Keep(MailOutcome.Accepted, taken));
         return Receipt(mail, parts, MailOutcome.Accepted, isDuplicate: false, received.ConversationId, received.MessageId, received.Protocol);
 
@@ -85,7 +95,9 @@ internal sealed class ReceiveMail(
         {
             Id = Ids.New(now),
             Fingerprint = parts.Fingerprint,
-            MailboxId = mailbox?.Id,
+            MailboxId = way.Mailbox?.Id,
+            AliasId = way.CameBy?.Alias!.Id,
+            CameTo = way.CameBy?.Address,
             Outcome = outcome,
             MessageIdHeader = mail.MessageId is { } id ? IncomingParts.Cut(id, 500) : null,
             FromAddress = parts.FromAddress,
@@ -96,11 +108,6 @@ internal sealed class ReceiveMail(
             Original = original,
         });
     }
-
-    /// <summary>Our own mail coming back, which is dropped.</summary>
-    private async Task<bool> IsOwnAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken) =>
-        mail.MessageId is { } id && threads.IsOurs(id)
-        && await db.Set<MailboxAccount>().AnyAsync(m => m.Address == parts.FromAddress, cancellationToken);
 
     /// <summary>Saves a bounce, and notes it on the message it speaks of and on the address that refuses mail.</summary>
     private async Task NoteBounceAsync(Bounce bounce, MailThreads.Sent sent, string subject, CancellationToken cancellationToken)
@@ -116,9 +123,12 @@ internal sealed class ReceiveMail(
     }
 
     private async Task<IncomingMessage> MessageAsync(
-        MailMessage mail, IncomingParts parts, MailboxAccount? mailbox, bool quiet, DateTimeOffset now, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, Way way, bool quiet, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var sender = SenderChecks.Of(mail, mailbox);
+        var sender = SenderChecks.Of(mail, way.Mailbox);
+        // What was checked is From, and that names a group or a web site: it vouches for nobody else.
+        if (way.Author is not null && sender is { Check: SenderCheck.Passed })
+            sender = sender with { Check = SenderCheck.NotChecked };
         var inDoubt = sender is { Check: SenderCheck.Failed };
         if (!quiet && !inDoubt)
             await NoteReachedAsync(parts.FromAddress, cancellationToken);
@@ -126,19 +136,17 @@ internal sealed class ReceiveMail(
         var place = await threads.FindAsync(mail, parts, inDoubt, cancellationToken);
         return new IncomingMessage(
             ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
-            parts.QuotedText, parts.Html, stored, now, mailbox?.QueueId, place.MayBelongTo, quiet || place.IsCopy,
-            Sender: sender, CopiedTo: await OthersAsync(mail, cancellationToken));
+            parts.QuotedText, parts.Html, stored, now, way.CameBy?.Alias?.QueueId ?? way.Mailbox?.QueueId, place.MayBelongTo, quiet || place.IsCopy,
+            Language: way.CameBy?.Alias is { Language.Length: > 0 } alias ? alias.Language : null, Sender: sender, CopiedTo: Others(mail, way.Ours));
     }
 
     /// <summary>Who else received it, as far as it says: the agent is to know who reads along.</summary>
-    private async Task<string?> OthersAsync(MailMessage mail, CancellationToken cancellationToken)
+    private static string? Others(MailMessage mail, OurAddresses ours)
     {
         var all = mail.To.Concat(mail.Cc).Where(to => to.Address.Contains('@')).DistinctBy(to => to.Address.ToLowerInvariant()).Take(MostOthers).ToArray();
         if (all.Length < 2)
             return null;
-        var addresses = all.Select(to => to.Address.ToLowerInvariant()).ToArray();
-        var ours = await db.Set<MailboxAccount>().Where(m => addresses.Contains(m.Address)).Select(m => m.Address).ToListAsync(cancellationToken);
-        var others = string.Join(", ", all.Where(to => !ours.Contains(to.Address.ToLowerInvariant())).Select(to => to.ToString()));
+        var others = string.Join(", ", all.Where(to => ours.Find(to.Address) is null).Select(to => to.ToString()));
         return others.Length == 0 ? null : IncomingParts.Cut(others, MessageLimits.CopiedTo);
     }
 

@@ -28,6 +28,13 @@ internal sealed class ReceivedMail
     public required string Fingerprint { get; init; }
 
     public Guid? MailboxId { get; init; }
+
+    /// <summary>The alias by which it came; null for the mailbox itself.</summary>
+    public Guid? AliasId { get; init; }
+
+    /// <summary>The address of <see cref="AliasId"/> that was written to, without a <c>+tag</c>.</summary>
+    public string? CameTo { get; init; }
+
     public MailOutcome Outcome { get; init; }
 
     /// <summary>The Message-ID of RFC 5322 without angle brackets, cut at 500 characters.</summary>
@@ -53,6 +60,7 @@ internal sealed class ReceivedMail
             builder.Property(m => m.Fingerprint).HasMaxLength(64);
             builder.Property(m => m.MessageIdHeader).HasMaxLength(500);
             builder.Property(m => m.FromAddress).HasMaxLength(320);
+            builder.Property(m => m.CameTo).HasMaxLength(320);
             builder.HasIndex(m => m.Fingerprint).IsUnique().HasDatabaseName("ux_channels_received_mail_fingerprint");
             builder.HasIndex(m => m.MessageIdHeader).HasDatabaseName("ix_channels_received_mail_message_id");
             builder.HasIndex(m => new { m.FromAddress, m.ReceivedAt }).HasDatabaseName("ix_channels_received_mail_from");

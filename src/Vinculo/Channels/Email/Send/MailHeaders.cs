@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Aliases;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Mail;
@@ -6,20 +7,29 @@ using Vinculo.Platform.Storage;
 
 namespace Vinculo.Channels.Email.Send;
 
-/// <summary>What stands in the header of an answer: from which mailbox, in which thread, under which id.</summary>
+/// <summary>What stands in the header of an answer: as whom, in which thread, under which id.</summary>
 internal sealed class MailHeaders(VinculoDb db, SigningKeys keys)
 {
     // Long References lines are cut in the middle by some servers; the newest ids are the ones that matter.
     private const int ThreadLength = 20;
 
-    /// <summary>The mailbox that the conversation came to, else the queue's, else the first that is active.</summary>
-    public async Task<MailboxAccount?> MailboxForAsync(Guid conversationId, Guid queueId, CancellationToken cancellationToken)
+    /// <summary>
+    /// The address by which the customer's latest mail came. A conversation in which none came leaves as its queue's alias,
+    /// else from its queue's mailbox, else from the first that is active.
+    /// </summary>
+    public async Task<MailSender?> SenderForAsync(Guid conversationId, Guid queueId, CancellationToken cancellationToken)
     {
-        var cameTo = await db.Set<ReceivedMail>()
-            .Where(m => m.ConversationId == conversationId && m.MailboxId != null)
-            .OrderByDescending(m => m.ReceivedAt).Select(m => m.MailboxId).FirstOrDefaultAsync(cancellationToken);
+        var came = await db.Set<ReceivedMail>()
+            .Where(m => m.ConversationId == conversationId && (m.MailboxId != null || m.AliasId != null))
+            .OrderByDescending(m => m.ReceivedAt).Select(m => new { m.MailboxId, m.AliasId, m.CameTo }).FirstOrDefaultAsync(cancellationToken);
         var active = await db.Set<MailboxAccount>().AsNoTracking().Where(m => m.Active).OrderBy(m => m.CreatedAt).ToListAsync(cancellationToken);
-        return active.Find(m => m.Id == cameTo) ?? active.Find(m => m.QueueId == queueId) ?? active.FirstOrDefault();
+        var alias = came is null
+            ? (await db.Set<MailboxAlias>().AsNoTracking().Where(a => a.QueueId == queueId).OrderBy(a => a.CreatedAt).ToListAsync(cancellationToken)).Find(a => !a.IsDomain)
+            : await db.Set<MailboxAlias>().AsNoTracking().SingleOrDefaultAsync(a => a.Id == came.AliasId, cancellationToken);
+        if (alias is not null && active.Find(m => m.Id == alias.MailboxId) is { } its)
+            return new MailSender(its, alias, alias.IsDomain ? came!.CameTo! : alias.Address);
+        var mailbox = active.Find(m => m.Id == came?.MailboxId) ?? active.Find(m => m.QueueId == queueId) ?? active.FirstOrDefault();
+        return mailbox is null ? null : new MailSender(mailbox, null, mailbox.Address);
     }
 
     /// <summary>Whether a message lay on the mailbox's server before that was connected.</summary>

@@ -29,7 +29,7 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
             await using var bytes = await transport.ComposeAsync(item, mailbox, cancellationToken);
             if (client is not { IsConnected: true })
                 client = await transport.ConnectAsync(mailbox, cancellationToken);
-            return await client.SendAsync(new SmtpEnvelope(mailbox.Address, [item.ToAddress]), bytes, cancellationToken);
+            return await client.SendAsync(new SmtpEnvelope(item.FromAddress ?? mailbox.Address, [item.ToAddress]), bytes, cancellationToken);
         }
 
         public async ValueTask DisposeAsync()
@@ -72,7 +72,7 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
 
     private OutgoingMail Compose(OutgoingMailItem item, MailboxAccount mailbox) => new()
     {
-        From = new Mailbox(mailbox.DisplayName, mailbox.Address),
+        From = new Mailbox(item.FromName ?? mailbox.DisplayName, item.FromAddress ?? mailbox.Address),
         To = [new Mailbox(item.ToName, item.ToAddress)],
         Date = item.WrittenAt,
         MessageId = item.MessageIdHeader,

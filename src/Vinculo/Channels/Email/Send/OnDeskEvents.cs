@@ -52,11 +52,11 @@ internal sealed class AcknowledgeConversation(
         var customer = await customers.FindAsync(@event.CustomerId, cancellationToken);
         if (conversation is null || customer is null)
             return;
-        var mailbox = await headers.MailboxForAsync(conversation.Id, conversation.QueueId, cancellationToken);
-        if (mailbox is not { Acknowledges: true }
-            || await headers.WasThereBeforeAsync(conversation.Id, @event.MessageId, mailbox, cancellationToken))
+        var sender = await headers.SenderForAsync(conversation.Id, conversation.QueueId, cancellationToken);
+        if (sender is not { Mailbox.Acknowledges: true }
+            || await headers.WasThereBeforeAsync(conversation.Id, @event.MessageId, sender.Mailbox, cancellationToken))
             return;
-        var culture = CultureInfo.GetCultureInfo(customer.Language);
+        var culture = CultureInfo.GetCultureInfo(sender.LanguageFor(customer.Language));
         var (protocol, until) = await promise.OfAsync(conversation.Id, cancellationToken);
         var body = until is { } due
             ? texts.In(culture, "channels.mail.acknowledgement", customer.Name, protocol, due)

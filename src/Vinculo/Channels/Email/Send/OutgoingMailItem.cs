@@ -36,6 +36,11 @@ internal sealed class OutgoingMailItem
     /// <summary>The agent's message whose delivery this is; null for mail that Vinculo writes by itself.</summary>
     public Guid? MessageId { get; init; }
 
+    /// <summary>As whom it leaves; null for the mailbox itself.</summary>
+    public string? FromAddress { get; init; }
+
+    public string? FromName { get; init; }
+
     public required string ToAddress { get; set; }
     public required string ToName { get; init; }
     public required string Subject { get; init; }
@@ -134,6 +139,8 @@ internal sealed class OutgoingMailItem
             builder.ToTable("channels_outgoing_mail");
             builder.Property(m => m.Id).ValueGeneratedNever();
             builder.Property(m => m.Key).HasMaxLength(200);
+            builder.Property(m => m.FromAddress).HasMaxLength(320);
+            builder.Property(m => m.FromName).HasMaxLength(200);
             builder.Property(m => m.ToAddress).HasMaxLength(320);
             builder.Property(m => m.ToName).HasMaxLength(200);
             builder.Property(m => m.Subject).HasMaxLength(500);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Contracts;
-using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
@@ -33,11 +32,11 @@ internal sealed class OutgoingMailQueue(
         var hourAgo = now - TimeSpan.FromHours(1);
         var recent = await db.Set<OutgoingMailItem>()
             .CountAsync(m => m.ToAddress == address && m.IsAutomatic && m.WrittenAt > hourAgo, cancellationToken);
-        var mailbox = recent >= AutomaticPerHour ? null : await headers.MailboxForAsync(conversation.Id, conversation.QueueId, cancellationToken);
-        if (mailbox is null)
+        var sender = recent >= AutomaticPerHour ? null : await headers.SenderForAsync(conversation.Id, conversation.QueueId, cancellationToken);
+        if (sender is null)
             return false;
         await AddAsync(new Draft(mail.Key, null, customer, address, mail.Subject, mail.Markdown, null, [], IsAutomatic: true),
-            conversation, mailbox, now, cancellationToken);
+            conversation, sender, now, cancellationToken);
         return true;
     }
 
@@ -54,12 +53,12 @@ internal sealed class OutgoingMailQueue(
             return "channels.send.no-address";
         if (Mailbox.ToWire(address) is null)
             return "channels.send.address-unusable";
-        if (await headers.MailboxForAsync(conversation.Id, message.QueueId, cancellationToken) is not { } mailbox)
+        if (await headers.SenderForAsync(conversation.Id, message.QueueId, cancellationToken) is not { } sender)
             return "channels.send.no-mailbox";
         await AddAsync(
             new Draft("reply:" + message.MessageId, message.MessageId, customer, address, message.Subject, message.Markdown,
                 message.Answers, message.Files, IsAutomatic: false),
-            conversation, mailbox, time.GetUtcNow(), cancellationToken);
+            conversation, sender, time.GetUtcNow(), cancellationToken);
         return null;
     }
 
@@ -68,11 +67,11 @@ internal sealed class OutgoingMailQueue(
         IReadOnlyList<MessageFile> Files, bool IsAutomatic);
 
     private async Task AddAsync(
-        Draft draft, ConversationCard conversation, MailboxAccount mailbox, DateTimeOffset now, CancellationToken cancellationToken)
+        Draft draft, ConversationCard conversation, MailSender sender, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = Ids.New(now);
         var (text, html) = await bodies.ComposeAsync(
-            draft.Markdown, mailbox.Signature, draft.Answers, draft.Customer.Language, conversation.PolicyVersionId, cancellationToken);
+            draft.Markdown, sender.Signature, draft.Answers, sender.LanguageFor(draft.Customer.Language), conversation.PolicyVersionId, cancellationToken);
         var thread = await headers.ThreadAsync(conversation.Id, cancellationToken);
         var begins = draft is { MessageId: not null, Answers: null } && thread.Count == 0;
         var protocol = PromiseInWords.Readable(conversation.Protocol);
@@ -80,15 +79,17 @@ internal sealed class OutgoingMailQueue(
         {
             Id = id,
             Key = draft.Key,
-            MailboxId = mailbox.Id,
+            MailboxId = sender.Mailbox.Id,
             ConversationId = conversation.Id,
             MessageId = draft.MessageId,
+            FromAddress = sender.Alias is null ? null : sender.Address,
+            FromName = sender.Alias is null ? null : sender.Name,
             ToAddress = draft.Address,
             ToName = IncomingParts.Cut(draft.Customer.Name, 200),
             Subject = IncomingParts.Cut(begins ? MailBodies.FirstSubject(draft.Subject, protocol) : MailBodies.ReplySubject(draft.Subject, protocol), 500),
             Text = text,
             Html = html,
-            MessageIdHeader = headers.NewMessageId(draft.MessageId ?? id, mailbox.Address),
+            MessageIdHeader = headers.NewMessageId(draft.MessageId ?? id, sender.Address),
             InReplyTo = thread is [.., var last] ? last : null,
             References = string.Join(' ', thread),
             Files = JsonSerializer.Serialize(draft.Files),
