@@ -19,6 +19,12 @@ internal sealed record SnoozeBody(DateTimeOffset Until, Guid? OnBehalfOf = null)
 /// <param name="Into">The conversation that goes on.</param>
 internal sealed record MergeBody(Guid Into, Guid? OnBehalfOf = null);
 
+/// <param name="Into">The other conversation; null opens a new one, of whoever wrote the message.</param>
+/// <param name="AndLater">Also every message after it.</param>
+internal sealed record MoveBody(Guid? Into = null, bool AndLater = false, Guid? OnBehalfOf = null);
+
+internal sealed record CustomerBody(Guid CustomerId, Guid? OnBehalfOf = null);
+
 /// <summary>What programs may do to conversations. <c>If-Match</c> guards against changing what one has not seen.</summary>
 internal static class HandlingApi
 {
@@ -35,6 +41,10 @@ internal static class HandlingApi
             .WithName("snoozeConversation").WithSummary("Puts a conversation aside until an instant.");
         conversation.MapPost("/merge", MergeAsync).ForScope(Scope.Write).WithIdempotency()
             .WithName("mergeConversation").WithSummary("Makes this conversation part of another.");
+        conversation.MapPost("/customer", SetCustomerAsync).ForScope(Scope.Write).WithIdempotency()
+            .WithName("setCustomer").WithSummary("Gives a conversation to another customer, or confirms a sender in doubt.");
+        api.MapPost("/messages/{id:guid}/move", MoveAsync).ForScope(Scope.Write).WithIdempotency()
+            .WithName("moveMessage").WithSummary("Moves a message into another conversation or a new one, which is returned.");
     }
 
     private static Task<Results<Ok<ConversationView>, ProblemHttpResult>> AssignAsync(
@@ -60,4 +70,20 @@ internal static class HandlingApi
         Guid id, MergeBody body, MergeConversations merge, ApiAnswers answers, HttpContext context, ClaimsPrincipal user, CancellationToken token) =>
         answers.ChangeAsync(
             context, user, body.OnBehalfOf, (actor, version) => merge.MergeAsync(id, body.Into, version, actor, token), token);
+
+    private static Task<Results<Ok<ConversationView>, ProblemHttpResult>> SetCustomerAsync(
+        Guid id, CustomerBody body, ChangeCustomer change, ApiAnswers answers, HttpContext context, ClaimsPrincipal user, CancellationToken token) =>
+        answers.ChangeAsync(
+            context, user, body.OnBehalfOf, (actor, version) => change.RunAsync(id, body.CustomerId, version, actor, token), token);
+
+    private static Task<Results<Ok<ConversationView>, ProblemHttpResult>> MoveAsync(
+        Guid id, MoveBody? body, MoveMessages move, ApiAnswers answers, HttpContext context, ClaimsPrincipal user, CancellationToken token) =>
+        answers.ChangeAsync(
+            context, user, body?.OnBehalfOf,
+            async (actor, _) =>
+            {
+                var moved = await move.RunAsync(id, body?.AndLater ?? false, body?.Into, actor, token);
+                return moved.Succeeded ? moved.Value.Now : moved.Failure;
+            },
+            token);
 }

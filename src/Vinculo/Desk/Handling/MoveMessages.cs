@@ -14,7 +14,11 @@ namespace Vinculo.Desk.Handling;
 
 /// <summary>Where messages went.</summary>
 /// <param name="MoveId">The move, by which it can be taken back.</param>
-internal sealed record MessagesPlaced(Guid FromId, Guid ToId, string ToProtocol, Guid MoveId);
+internal sealed record MessagesPlaced(Guid FromId, Guid ToId, string ToProtocol, Guid MoveId, int ToVersion)
+{
+    /// <summary>The conversation in which they stand now.</summary>
+    public Changed Now => new(ToId, ToVersion);
+}
 
 /// <summary>
 /// Moves messages that belong to another matter into another conversation, or into a new one (a split); and takes that back.
@@ -59,7 +63,7 @@ internal sealed class MoveMessages(
             return refused;
         var move = await db.Set<AuditEntry>().Where(e => e.SubjectId == from && e.Action == Moved)
             .OrderByDescending(e => e.At).ThenByDescending(e => e.Id).Select(e => e.Id).FirstAsync(cancellationToken);
-        return new MessagesPlaced(from.Value, target!.Id, target.Protocol, move);
+        return new MessagesPlaced(from.Value, target!.Id, target.Protocol, move, target.Version);
     }
 
     /// <summary>Takes a move back: those of its messages that still stand where it put them.</summary>

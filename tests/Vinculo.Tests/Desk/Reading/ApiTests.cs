@@ -67,6 +67,24 @@ public class ApiTests
         wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
     }
 
+    [Theory, BothEngines]
+    public async Task A_program_splits_a_message_off_and_says_whose_a_conversation_is(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var joana = desk.Customer("Joana Dias");
+        var id = await desk.OpenAsync();
+        var stray = await desk.ReceiveAsync(DeskApp.Mail(desk.Customer()) with { ConversationId = id });
+        using var program = await desk.App.ProgramAsync(Scope.Read, Scope.Write);
+
+        using var moved = await program.PostAsJsonAsync($"/api/v1/messages/{stray.MessageId}/move", new { });
+        moved.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var split = (await moved.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+        split.ShouldNotBe(id);
+        (await PostAsync(program, split, "customer", new { customerId = joana.Id })).GetProperty("customerId").GetGuid().ShouldBe(joana.Id);
+        using var last = await program.PostAsJsonAsync($"/api/v1/messages/{stray.MessageId}/move", new { into = id });
+        last.StatusCode.ShouldBe(HttpStatusCode.Conflict); // it is all that the split holds
+    }
+
     [Fact]
     public async Task The_same_key_writes_one_message()
     {
