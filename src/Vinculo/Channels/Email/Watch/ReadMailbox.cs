@@ -17,6 +17,9 @@ internal sealed class ReadMailbox(
     IServiceScopeFactory scopes, MailServers servers, MailIntake intake, CompareMailbox compare, TimeProvider time)
 {
     private const int BatchSize = 100;
+
+    // After so many bytes it is noted how far it has come, so that a line that breaks again and again gets on all the same.
+    private const long StepSize = 1024 * 1024;
     private static readonly TimeSpan WaitForNews = TimeSpan.FromMinutes(5);
 
     // After a folder was made anew, mail is looked for from a little before the last time that all was well.
@@ -105,10 +108,12 @@ internal sealed class ReadMailbox(
             var uids = (await client.FetchUidsSinceAsync((uint)mailbox.LastUid, cancellationToken)).Take(BatchSize).ToArray();
             if (uids.Length == 0)
                 return read;
-            var newest = await TakeAsync(client, mailbox, uids, cancellationToken);
-            read += newest.Count;
-            await UpdateAsync(mailboxId, m => m.HasRead(uids[^1], newest.ReachedServerAt, time.GetUtcNow()), cancellationToken);
+            read += await TakeAsync(client, mailbox, uids, HasReadAsync, cancellationToken);
+            await HasReadAsync(uids[^1], null); // also what is no longer there
         }
+
+        Task HasReadAsync(uint uid, DateTimeOffset? reachedServerAt) =>
+            UpdateAsync(mailboxId, m => m.HasRead(uid, reachedServerAt, time.GetUtcNow()), cancellationToken);
     }
 
     /// <summary>What a comparison found missing, in batches; what the server still does not hand out is left.</summary>
@@ -118,7 +123,7 @@ internal sealed class ReadMailbox(
         while (true)
         {
             var (uids, _) = await compare.FindMissingAsync(client, mailbox, BatchSize, cancellationToken);
-            var taken = uids.Count == 0 ? 0 : (await TakeAsync(client, mailbox, uids, cancellationToken)).Count;
+            var taken = uids.Count == 0 ? 0 : await TakeAsync(client, mailbox, uids, (_, _) => Task.CompletedTask, cancellationToken);
             if (taken == 0)
             {
                 await UpdateAsync(mailbox.Id, m => m.BringsMissing = false, cancellationToken);
@@ -128,24 +133,37 @@ internal sealed class ReadMailbox(
         }
     }
 
-    private async Task<(int Count, DateTimeOffset? ReachedServerAt)> TakeAsync(
-        ImapClient client, MailboxAccount mailbox, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    /// <param name="hasRead">Told the last message of each step, and when the newest of them reached the server.</param>
+    /// <returns>How many were taken.</returns>
+    private async Task<int> TakeAsync(
+        ImapClient client, MailboxAccount mailbox, IReadOnlyList<uint> uids, Func<uint, DateTimeOffset?, Task> hasRead,
+        CancellationToken cancellationToken)
     {
-        var taken = new List<uint>(uids.Count);
-        DateTimeOffset? newest = null;
+        var (count, bytes, step, newest) = (0, 0L, new List<uint>(uids.Count), (DateTimeOffset?)null);
         await foreach (var message in client.FetchAsync(uids, cancellationToken))
         {
             if (message.Body is { } body)
                 await intake.AcceptAsync(body, new MailArrival(mailbox.Id, message.InternalDate), cancellationToken);
             else
                 await KeepNoteAsync(message, mailbox.Id, cancellationToken);
-            taken.Add(message.Uid);
+            step.Add(message.Uid);
             newest = message.InternalDate > newest || newest is null ? message.InternalDate : newest;
+            bytes += message.Size ?? 0;
+            if (bytes >= StepSize)
+                await EndStepAsync();
         }
-        // After the download: STORE may not be said in the middle of a FETCH.
-        await NoteTakenAsync(mailbox, taken, cancellationToken);
-        await client.MarkSeenAsync(taken, cancellationToken);
-        return (taken.Count, newest);
+        if (step.Count > 0)
+            await EndStepAsync();
+        return count;
+
+        async Task EndStepAsync()
+        {
+            await NoteTakenAsync(mailbox, step, cancellationToken);
+            await client.MarkSeenAsync(step, cancellationToken);
+            await hasRead(step[^1], newest);
+            (count, bytes) = (count + step.Count, 0);
+            step.Clear();
+        }
     }
 
     private async Task NoteTakenAsync(MailboxAccount mailbox, List<uint> uids, CancellationToken cancellationToken)

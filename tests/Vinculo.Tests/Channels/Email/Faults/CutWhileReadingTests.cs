@@ -44,6 +44,29 @@ public class CutWhileReadingTests(Servers.MailServers servers)
         (await mailbox.WithFolderAsync(client => client.SearchUidsAsync(ImapSearch.Unseen))).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_line_that_breaks_within_large_mail_again_and_again_gets_on_all_the_same()
+    {
+        var dovecot = await servers.DovecotAsync(TestContext.Current.CancellationToken);
+        await using var relay = new Relay(dovecot.Port);
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, Engine.Sqlite);
+        mailbox.Account.Imap = mailbox.Account.Imap with { Host = "127.0.0.1", Port = relay.Port, Security = MailSecurity.PlainLoopbackOnly };
+        var text = string.Join('\n', Enumerable.Repeat(new string('x', 70), 20_000));
+        await mailbox.PutAsync(ChannelsApp.Mail(text: text), ChannelsApp.Mail(text: text), ChannelsApp.Mail(text: text));
+
+        for (var time = 1; time <= 2; time++)
+        {
+            relay.CutAfter(Side.Server, 30_000, 0); // in the middle of the second mail
+            await Should.ThrowAsync<MailServerException>(ReadAsync(mailbox));
+            (await mailbox.StateAsync()).LastUid.ShouldBe(time);
+        }
+        relay.Mend();
+
+        (await ReadAsync(mailbox)).ShouldBe(1);
+        (await mailbox.App.QueryAsync(db => db.Set<Message>().CountAsync())).ShouldBe(3);
+        (await mailbox.WithFolderAsync(client => client.SearchUidsAsync(ImapSearch.Unseen))).ShouldBeEmpty();
+    }
+
     private static Task<int> ReadAsync(DovecotMailbox mailbox) =>
         mailbox.App.Services.GetRequiredService<ReadMailbox>().ReadOnceAsync(mailbox.Account, TestContext.Current.CancellationToken);
 }
