@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Vinculo.Mail.Imap;
@@ -14,23 +13,20 @@ namespace Vinculo.Bench;
 internal static class ImapBench
 {
     private const int Rounds = 5;
-    private const int DifferentMails = 5000;
-    private const string Address = "bench@vinculo.test";
-    private const string Password = "bench";
 
     public static async Task RunAsync(int messages)
     {
         using var authority = new TestAuthority();
         await using var server = await DovecotServer.StartAsync(authority);
-        server.AddUser(Address, Password);
-        var bytes = await FillAsync(server, messages);
+        server.AddUser(PostOffice.Address, PostOffice.Password);
+        var bytes = Fill(server, messages);
         var (client, floor) = (new List<double>(), new List<double>());
         var (clientWork, floorWork) = (TimeSpan.Zero, TimeSpan.Zero);
         await ReadBareAsync(server, bytes); // the server writes its index
-        await ReadAsync(server, messages, bytes);
+        await ReadAsync(server, PostOffice.Address, messages, bytes);
         for (var round = 0; round < Rounds; round++)
         {
-            var (taken, work) = await IntakeBench.TimeAsync(() => ReadAsync(server, messages, bytes));
+            var (taken, work) = await IntakeBench.TimeAsync(() => ReadAsync(server, PostOffice.Address, messages, bytes));
             client.Add(messages / taken.TotalSeconds);
             clientWork += work;
             (taken, work) = await IntakeBench.TimeAsync(() => ReadBareAsync(server, bytes));
@@ -42,30 +38,24 @@ internal static class ImapBench
         Rates.PrintRatio(client, floor);
     }
 
-    private static async Task<long> FillAsync(DovecotServer server, int messages)
+    private static long Fill(DovecotServer server, int messages)
     {
-        var folder = Path.Combine(server.MailFolder, Address, "Maildir");
+        PostOffice.MakeFolder(server);
         long bytes = 0;
-        foreach (var name in new[] { "new", "cur", "tmp" })
-            Directory.CreateDirectory(Path.Combine(folder, name));
-        foreach (var opened in Directory.GetDirectories(server.MailFolder, "*", SearchOption.AllDirectories))
-        {
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(opened, (UnixFileMode)0b111_111_111); // the server works as another user
-        }
         for (var i = 0; i < messages; i++)
         {
-            var mail = Mails.Of(i % DifferentMails);
+            var mail = Mails.Of(i);
             bytes += mail.Length;
-            await File.WriteAllBytesAsync(Path.Combine(folder, "new", string.Create(CultureInfo.InvariantCulture, $"{1_700_000_000 + i}.M{i}.bench")), mail);
+            PostOffice.Put(server, i, mail);
         }
         return bytes;
     }
 
-    private static async Task ReadAsync(DovecotServer server, int messages, long atLeast)
+    /// <summary>Downloads them with the client and throws them away.</summary>
+    public static async Task ReadAsync(DovecotServer server, string address, int messages, long atLeast)
     {
         await using var imap = await ImapClient.ConnectAsync(server.Settings(MailSecurity.PlainLoopbackOnly));
-        await imap.LoginAsync(Address, Password);
+        await imap.LoginAsync(address, PostOffice.Password);
         await imap.SelectAsync("INBOX");
         var buffer = new byte[64 * 1024];
         var (count, bytes) = (0, 0L);
@@ -85,7 +75,7 @@ internal static class ImapBench
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server.Host, server.Port);
         var buffer = new byte[64 * 1024];
-        await SayAsync($"a1 LOGIN {Address} {Password}\r\n", "a1 OK"u8.ToArray());
+        await SayAsync($"a1 LOGIN {PostOffice.Address} {PostOffice.Password}\r\n", "a1 OK"u8.ToArray());
         await SayAsync("a2 SELECT INBOX\r\n", "a2 OK"u8.ToArray());
         var bytes = await SayAsync("a3 UID FETCH 1:* (UID BODY.PEEK[])\r\n", "a3 OK"u8.ToArray());
         if (bytes < atLeast)

@@ -77,7 +77,7 @@ internal static class KillBench
         return lost;
     }
 
-    private static bool IsWhole(byte[] original, byte[] mail)
+    public static bool IsWhole(byte[] original, byte[] mail)
     {
         using var raw = new MemoryStream();
         using (var unpacked = Originals.Unpack(original))

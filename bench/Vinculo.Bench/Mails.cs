@@ -9,7 +9,7 @@ internal static class Mails
     public const int Bytes = 20 * 1024;
     public const int Clients = 8;
 
-    private const int WordsInMail = 2600;
+    private const int WordsInMail = 3000;
 
     /// <summary>Hands a mail in, and gives the answer to it.</summary>
     /// <exception cref="HttpRequestException">It was not taken in.</exception>

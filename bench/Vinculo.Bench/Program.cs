@@ -6,9 +6,9 @@ if (args is ["parse"])
     return await ParseBench.RunAsync();
 if (args is ["fuzz", .. var amount])
     return FuzzBench.Run(amount);
-if (args is not [("intake" or "kill" or "scale" or "import" or "start" or "imap" or "smtp") and var name, .. var rest])
+if (args is not [("intake" or "kill" or "scale" or "import" or "start" or "imap" or "smtp" or "killmail" or "take" or "send") and var name, .. var rest])
 {
-    Console.Error.WriteLine("dotnet run -c Release --project bench/Vinculo.Bench -- intake|kill|scale|import|start|imap|smtp [amount] [--postgres | --server \"Host=…\"] | parse | fuzz [amount] [seed]");
+    Console.Error.WriteLine("dotnet run -c Release --project bench/Vinculo.Bench -- intake|kill|killmail|scale|import|start|imap|smtp|take|send [amount] [--postgres | --server \"Host=…\"] | parse | fuzz [amount] [seed]");
     return 2;
 }
 var options = Options.Read(rest);
@@ -24,6 +24,8 @@ switch (name)
         break;
     case "kill" when await KillBench.RunAsync(installations, options.Count ?? 20) > 0:
         return 1;
+    case "killmail" when await KillMailBench.RunAsync(installations, options.Count ?? 500) > 0:
+        return 1;
     case "scale":
         await ScaleAsync(installations, options.Count ?? 1_000_000);
         break;
@@ -32,6 +34,12 @@ switch (name)
         break;
     case "start":
         await StartBench.RunAsync(installations);
+        break;
+    case "take":
+        await TakeBench.RunAsync(installations, options.Count ?? 10_000);
+        break;
+    case "send":
+        await SendBench.RunAsync(installations, options.Count ?? 10_000);
         break;
     case "imap":
         await ImapBench.RunAsync(options.Count ?? 10_000);

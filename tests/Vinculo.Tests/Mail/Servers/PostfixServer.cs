@@ -11,6 +11,9 @@ public sealed class PostfixServer : IAsyncDisposable
 {
     public const string Domain = "vinculo.test";
 
+    /// <summary>Mail to this domain is taken from anybody and thrown away.</summary>
+    public const string Nowhere = "nowhere.test";
+
     private readonly ServerFolder folder = new("postfix");
     private readonly DovecotServer dovecot;
     private readonly TestAuthority authority;
@@ -172,6 +175,8 @@ public sealed class PostfixServer : IAsyncDisposable
             virtual_mailbox_maps = hash:{{folder["mailboxes"]}}
             virtual_uid_maps = static:{{DovecotServer.MailOwner}}
             virtual_gid_maps = static:{{DovecotServer.MailOwner}}
+            relay_domains = {{Nowhere}}
+            transport_maps = inline:{ {{Nowhere}}=discard: }
             default_transport = error:5.4.4 this server sends nothing out of the machine
             smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
             smtpd_sasl_type = dovecot
@@ -207,6 +212,7 @@ public sealed class PostfixServer : IAsyncDisposable
             error unix - - n - - error
             retry unix - - n - - error
             virtual unix - n n - - virtual
+            discard unix - - n - - discard
             anvil unix - - n - 1 anvil
             scache unix - - n - 1 scache
             postlog unix-dgram n - n - 1 postlogd
