@@ -3,8 +3,13 @@ using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Vinculo.Channels.Email.Aliases;
+using Vinculo.Channels.Email.Compare;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Mail.Net;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
+using Vinculo.Platform.Storage;
 
 namespace Vinculo.Browser.Tests;
 
@@ -13,7 +18,31 @@ public sealed class DemoFixture : IAsyncLifetime
 {
     internal RunningApp App { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => App = await RunningApp.StartDemoAsync();
+    public async ValueTask InitializeAsync()
+    {
+        App = await RunningApp.StartDemoAsync();
+        await AddMailboxAsync();
+    }
+
+    /// <summary>One that is switched off, for there is no server; with everything that its page can show.</summary>
+    private async Task AddMailboxAsync()
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        var now = TimeProvider.System.GetUtcNow();
+        var server = new ServerAccess("mail.casataboa.example", 993, MailSecurity.Tls, "contato", "");
+        var mailbox = new MailboxAccount
+        {
+            Id = Ids.New(now), Address = "contato@casataboa.example", DisplayName = "Casa Tábua", Imap = server, Smtp = server with { Port = 465 },
+            CreatedAt = now, Active = false,
+        };
+        mailbox.Compared(2, now);
+        db.Add(mailbox);
+        db.Add(new MissingMail { MailboxId = mailbox.Id, Uid = 7, FromAddress = "maria@cliente.example", Subject = "Geladeira não liga", Length = 20_480, ReachedServerAt = now });
+        db.Add(new MissingMail { MailboxId = mailbox.Id, Uid = 9, Length = 1 });
+        db.Add(new MailboxAlias { Id = Ids.New(now), MailboxId = mailbox.Id, Address = "@casataboa.example", CreatedAt = now });
+        await db.SaveChangesAsync();
+    }
 
     public async ValueTask DisposeAsync() => await App.DisposeAsync();
 }
@@ -71,8 +100,7 @@ public class PageTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
         await page.GotoAsync(demo.App.Url + "/plan");
         var start = page.Locator("form[action='/plan/draft'] button");
         if (await start.CountAsync() > 0)
-            await start.First.ClickAsync();
-        await page.WaitForURLAsync("**/plan**");
+            await page.RunAndWaitForResponseAsync(() => start.First.ClickAsync(), "**/plan/draft");
     }
 
     private async Task LookAsync(IPage page, string path, List<string> faults)
@@ -111,6 +139,7 @@ public class PageTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
                      ("/inbox?tab=all", "a.v-item"), ("/customers", "main a[href^='/customers/0']"), ("/insight", "main a[href^='/insight/rows/']"),
                      ("/settings/people", "main a[href^='/settings/people/0']"), ("/settings/queues", "main a[href^='/settings/queues/0']"),
                      ("/settings/rules", "main a[href^='/settings/rules/0']"), ("/settings/answers", "main a[href^='/settings/answers/0']"),
+                     ("/settings/mailboxes", "main a[href^='/settings/mailboxes/0']"),
                  })
         {
             await page.GotoAsync(demo.App.Url + list);
