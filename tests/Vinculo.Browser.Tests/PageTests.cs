@@ -33,8 +33,13 @@ public sealed class DemoFixture : IAsyncLifetime
         var server = new ServerAccess("mail.casataboa.example", 993, MailSecurity.Tls, "contato", "");
         var mailbox = new MailboxAccount
         {
-            Id = Ids.New(now), Address = "contato@casataboa.example", DisplayName = "Casa Tábua", Imap = server, Smtp = server with { Port = 465 },
-            CreatedAt = now, Active = false,
+            Id = Ids.New(now),
+            Address = "contato@casataboa.example",
+            DisplayName = "Casa Tábua",
+            Imap = server,
+            Smtp = server with { Port = 465 },
+            CreatedAt = now,
+            Active = false,
         };
         mailbox.Compared(2, now);
         db.Add(mailbox);
