@@ -55,7 +55,7 @@ internal sealed class MoveMessages(
                 var (moving, failure) = await ChooseAsync(change, messageId, andLater, token);
                 if (failure is not null)
                     return failure;
-                target ??= await opener.SplitAsync(change.Conversation, await WriterAsync(change, moving, token), actor, change.Now, token);
+                target ??= await opener.SplitAsync(change, await WriterAsync(change, moving, token), token);
                 return await MoveAsync(change, target, moving, token);
             },
             cancellationToken, into);
@@ -138,16 +138,18 @@ internal sealed class MoveMessages(
         return null;
     }
 
-    /// <summary>Whoever wrote the first of them, as though it had come alone.</summary>
-    private async Task<Guid> WriterAsync(Change change, List<Turn> moving, CancellationToken cancellationToken)
+    /// <summary>Whoever wrote the first of them, as though it had come alone: also in doubt, where that would have been.</summary>
+    private async Task<Writer> WriterAsync(Change change, List<Turn> moving, CancellationToken cancellationToken)
     {
+        var conversation = change.Conversation;
         if (moving.Find(turn => turn.IsFromCustomer) is not { } first)
-            return change.Conversation.CustomerId;
-        var (name, address) = await db.Set<Message>().Where(m => m.Id == first.Id)
-            .Select(m => new ValueTuple<string, string?>(m.AuthorName, m.FromAddress)).SingleAsync(cancellationToken);
-        return address is null || !address.Contains('@', StringComparison.Ordinal)
-            ? change.Conversation.CustomerId
-            : (await customers.FindOrCreateAsync(CustomerAddress.Email(address), name, null, change.Actor, cancellationToken)).Id;
+            return new Writer(conversation.CustomerId, conversation.SenderInDoubt);
+        var wrote = await db.Set<Message>().Where(m => m.Id == first.Id)
+            .Select(m => new { m.AuthorName, m.FromAddress, m.SenderCheck }).SingleAsync(cancellationToken);
+        if (wrote.FromAddress is not { } address || !address.Contains('@', StringComparison.Ordinal))
+            return new Writer(conversation.CustomerId, conversation.SenderInDoubt);
+        var customer = await customers.FindOrCreateAsync(CustomerAddress.Email(address), wrote.AuthorName, null, change.Actor, cancellationToken);
+        return new Writer(customer.Id, wrote.SenderCheck == SenderCheck.Failed);
     }
 
     private Task<int> PutAsync(IReadOnlyList<Guid> messageIds, Guid from, Guid to, CancellationToken cancellationToken) =>

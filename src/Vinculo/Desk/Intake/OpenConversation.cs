@@ -9,6 +9,10 @@ using Vinculo.Platform.Storage;
 
 namespace Vinculo.Desk.Intake;
 
+/// <summary>Who wrote what begins a conversation.</summary>
+/// <param name="InDoubt">It may not be from the customer who has the address.</param>
+internal sealed record Writer(Guid CustomerId, bool InDoubt);
+
 /// <summary>Opens a conversation: protocol, complexity, queue, person in charge, clocks, and a line in the customer's history.</summary>
 internal sealed class OpenConversation(
     VinculoDb db, IServicePolicies policies, ProtocolNumbers protocols, Triage triage, Routing routing, ITimeline timeline)
@@ -63,15 +67,19 @@ internal sealed class OpenConversation(
     /// With messages that an agent takes out of another conversation, which the caller moves: it stays in the same hands.
     /// Nothing is acknowledged.
     /// </summary>
-    public async Task<Conversation> SplitAsync(Conversation from, Guid customerId, Actor by, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Conversation> SplitAsync(Change change, Writer writer, CancellationToken cancellationToken)
     {
+        var (from, now) = (change.Conversation, change.Now);
         var at = new Moment(now, await policies.InForceAsync(now, cancellationToken));
         var protocol = await protocols.NextAsync(at, cancellationToken);
         var conversation = Conversation.Open(
-            new Opening(Ids.New(now), protocol.Format(), customerId, from.Subject, from.Channel, from.QueueId, from.Complexity, from.Priority), at);
+            new Opening(
+                Ids.New(now), protocol.Format(), writer.CustomerId, from.Subject, from.Channel, from.QueueId, from.Complexity, from.Priority,
+                SenderInDoubt: writer.InDoubt),
+            at);
         conversation.Assign(from.AssigneeId, from.AssigneeName, at);
         db.Set<Conversation>().Add(conversation);
-        db.Audit(by, "conversation.split-off", conversation.Id, null, new { fromId = from.Id, protocol = from.Protocol }, now);
+        db.Audit(change.Actor, "conversation.split-off", conversation.Id, null, new { fromId = from.Id, protocol = from.Protocol }, now);
         Tell(conversation, "desk.conversation-opened", now);
         return conversation;
     }

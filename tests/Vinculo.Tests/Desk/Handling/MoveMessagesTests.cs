@@ -124,6 +124,26 @@ public class MoveMessagesTests
         (left.State, left.AwaitingAnswerSince).ShouldBe((ConversationState.Open, DeskApp.At(10))); // its answer went elsewhere
     }
 
+    [Theory, BothEngines]
+    public async Task What_is_split_off_stays_in_doubt_where_its_sender_is(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var joana = desk.Customer("Joana Dias");
+        var id = await desk.OpenAsync();
+        var forged = await desk.ReceiveAsync(DeskApp.Mail(joana) with
+        {
+            ConversationId = id,
+            Sender = new SenderEvidence(SenderCheck.Failed, "spf=fail dkim=none dmarc=fail"),
+        });
+
+        var placed = (await MoveAsync(desk, forged.MessageId, ana)).Value!;
+
+        var split = await desk.ConversationAsync(placed.ToId);
+        (split.CustomerId, split.SenderInDoubt).ShouldBe((joana.Id, true));
+        desk.Cards.Timeline.ShouldNotContain(entry => entry.CustomerId == joana.Id);
+    }
+
     [Fact]
     public async Task All_of_a_conversation_is_merged_not_moved()
     {
