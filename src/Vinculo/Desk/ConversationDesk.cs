@@ -13,6 +13,9 @@ namespace Vinculo.Desk;
 /// <summary>The door of this module for the others.</summary>
 internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, TimeProvider time) : IDesk
 {
+    private static readonly Compiled<Func<VinculoDb, Guid, CancellationToken, Task<Message>>> ById = new(() => EF.CompileAsyncQuery(
+        (VinculoDb db, Guid id, CancellationToken _) => db.Set<Message>().Single(m => m.Id == id)));
+
     public Task<ReceivedMessage> ReceiveAsync(
         IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null) =>
         receive.RunAsync(message, alongside, cancellationToken);
@@ -58,7 +61,7 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
 
     public async Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken)
     {
-        var message = await db.Set<Message>().SingleAsync(m => m.Id == messageId, cancellationToken);
+        var message = await ById.For(db)(db, messageId, cancellationToken);
         message.SetDelivery(state, problem);
         var now = time.GetUtcNow();
         db.Publish(new ConversationChanged(message.ConversationId, now), now);

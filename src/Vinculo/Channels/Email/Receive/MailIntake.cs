@@ -11,7 +11,10 @@ namespace Vinculo.Channels.Email.Receive;
 /// <summary>How a mail came: by a mailbox, or handed in by a program or a person.</summary>
 /// <param name="MailboxId">The mailbox it came to, or null.</param>
 /// <param name="ReachedServerAt">When the mailbox's server received it, where it says so.</param>
-internal sealed record MailArrival(Guid? MailboxId = null, DateTimeOffset? ReachedServerAt = null);
+/// <param name="IsKept">
+/// The bringer keeps it until an ordinary commit of theirs has followed, so that its own need not wait for the disk.
+/// </param>
+internal sealed record MailArrival(Guid? MailboxId = null, DateTimeOffset? ReachedServerAt = null, bool IsKept = false);
 
 /// <summary>
 /// The one door for mail, whoever brings it (mailbox, API, command): parses it, has it taken in, and keeps whole in
@@ -21,8 +24,17 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
 {
     public async Task<MailReceipt> AcceptAsync(Stream raw, MailArrival arrival, CancellationToken cancellationToken)
     {
-        var limits = MailLimits.Default with { TotalBytes = settings.MaxMessageBytes };
-        using var mail = await MailReader.ReadAsync(raw, limits, cancellationToken);
+        using var mail = await ReadAsync(raw, cancellationToken);
+        return await AcceptAsync(mail, arrival, cancellationToken);
+    }
+
+    /// <summary>Reads a mail to its end, for who brings the next one while this is taken in.</summary>
+    public Task<MailMessage> ReadAsync(Stream raw, CancellationToken cancellationToken) =>
+        MailReader.ReadAsync(raw, MailLimits.Default with { TotalBytes = settings.MaxMessageBytes }, cancellationToken);
+
+    /// <summary>The same for a mail that was read.</summary>
+    public async Task<MailReceipt> AcceptAsync(MailMessage mail, MailArrival arrival, CancellationToken cancellationToken)
+    {
         try
         {
             return await TryAcceptAsync(mail, arrival, cancellationToken);
@@ -66,7 +78,10 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
-        await db.Database.OpenConnectionAsync(cancellationToken); // once, for the several looks that taking in begins with
+        if (arrival.IsKept)
+            await db.OpenWithDiskLaterAsync(cancellationToken);
+        else
+            await db.Database.OpenConnectionAsync(cancellationToken); // once, for the several looks that taking in begins with
         var mailbox = arrival.MailboxId is not { } id
             ? null
             : await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);

@@ -9,15 +9,22 @@ using Vinculo.Platform.Storage;
 namespace Vinculo.Channels.Email.Send;
 
 /// <summary>
-/// Sends what is due, one mail after the other. A row is marked 'sending', and that is committed, before the server hears of
-/// it; a node that dies in between leaves one row of which nobody knows whether it arrived, and which only a person sends
-/// again. The commit that marks a mail also says what became of the one before it.
+/// Sends what is due, over two connections for each mailbox, on each one mail after the other. A row is marked 'sending',
+/// and that is committed, before the server hears of it; a node that dies in between leaves one row for each connection of
+/// which nobody knows whether it arrived, and which only a person sends again. The commit that marks a mail also says what
+/// became of the one before it.
 /// </summary>
 internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport transport, TimeProvider time, ILogger<SendDueMail> logger)
 {
-    private const int BatchSize = 50;
+    private const int BatchSize = 100;
+
+    // While one waits for the server, the other writes to the database.
+    private const int Connections = 2;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan RecordAgainAfter = TimeSpan.FromSeconds(5);
+
+    private static readonly Compiled<Func<VinculoDb, Guid, CancellationToken, Task<OutgoingMailItem>>> ById = new(() => EF.CompileAsyncQuery(
+        (VinculoDb db, Guid id, CancellationToken _) => db.Set<OutgoingMailItem>().Single(m => m.Id == id)));
 
     /// <summary>What became of a mail that was handed to the server.</summary>
     /// <param name="AddressRefusal">The server's words, where it refused the address itself.</param>
@@ -27,30 +34,38 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await GiveUpOnTheDeadAsync(cancellationToken);
+        var due = await DueAsync(cancellationToken);
+        // Those of one conversation leave over one connection, in their order.
+        var sent = await Task.WhenAll(due
+            .GroupBy(m => (m.MailboxId, Connection: (uint)m.ConversationId.GetHashCode() % Connections))
+            .Select(group => SendAsync(group.Key.MailboxId, [.. group.Select(m => m.Id)], cancellationToken)));
+        return sent.Sum();
+    }
+
+    private async Task<int> SendAsync(Guid mailboxId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var connection = transport.Open(mailboxId);
         var sent = 0;
-        foreach (var ofOneMailbox in (await DueAsync(cancellationToken)).GroupBy(due => due.MailboxId, due => due.Id))
+        Ending? ending = null;
+        foreach (var id in ids.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
         {
-            await using var connection = transport.Open(ofOneMailbox.Key);
-            Ending? ending = null;
-            foreach (var id in ofOneMailbox.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
-            {
-                var item = await RecordAsync(ending, id, cancellationToken);
-                ending = item is null ? null : await SendAsync(item, connection, cancellationToken);
-                sent += item is null ? 0 : 1;
-            }
-            if (ending is not null)
-                await RecordAsync(ending, null, cancellationToken);
+            var item = await RecordAsync(ending, id, cancellationToken);
+            ending = item is null ? null : await SendAsync(item, connection, cancellationToken);
+            sent += item is null ? 0 : 1;
         }
+        if (ending is not null)
+            await RecordAsync(ending, null, cancellationToken);
         return sent;
     }
 
-    private async Task<List<(Guid Id, Guid MailboxId)>> DueAsync(CancellationToken cancellationToken)
+    private sealed record DueMail(Guid Id, Guid MailboxId, Guid ConversationId);
+
+    private async Task<IReadOnlyList<DueMail>> DueAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var due = await DueIn(scope.ServiceProvider.GetRequiredService<VinculoDb>(), OutgoingState.Waiting)
+        return await DueIn(scope.ServiceProvider.GetRequiredService<VinculoDb>(), OutgoingState.Waiting)
             .OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Take(BatchSize)
-            .Select(m => new { m.Id, m.MailboxId }).ToListAsync(cancellationToken);
-        return [.. due.Select(m => (m.Id, m.MailboxId))];
+            .Select(m => new DueMail(m.Id, m.MailboxId, m.ConversationId)).ToListAsync(cancellationToken);
     }
 
     private IQueryable<OutgoingMailItem> DueIn(VinculoDb db, OutgoingState state)
@@ -58,7 +73,9 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         var now = time.GetUtcNow();
         // Nothing is put off so far: what seems to be was written before the clock was set back.
         var tooFar = now + OutgoingMailItem.LongestPause;
-        return db.Set<OutgoingMailItem>().Where(m => m.State == state && (m.NotBefore <= now || m.NotBefore > tooFar));
+        // The first condition is that of the index, in its words; without it every mail ever sent would be looked at.
+        return db.Set<OutgoingMailItem>().Where(m => (m.State == OutgoingState.Waiting || m.State == OutgoingState.Sending)
+            && m.State == state && (m.NotBefore <= now || m.NotBefore > tooFar));
     }
 
     private async Task<Ending> SendAsync(OutgoingMailItem item, MailTransport.Connection connection, CancellationToken cancellationToken)
@@ -144,7 +161,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         if (ending is not null)
             await RecordAsync(scope.ServiceProvider, db, ending);
         var item = next is { } id && await TakeUpAsync(db, id)
-            ? await db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync(m => m.Id == id, CancellationToken.None)
+            ? await ById.For(db)(db, id, CancellationToken.None)
             : null;
         await transaction.CommitAsync(CancellationToken.None);
         return item;
@@ -162,7 +179,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     /// <summary>The row and the message's delivery change together.</summary>
     private static async Task RecordAsync(IServiceProvider provider, VinculoDb db, Ending ending)
     {
-        var item = await db.Set<OutgoingMailItem>().SingleAsync(m => m.Id == ending.Id, CancellationToken.None);
+        var item = await ById.For(db)(db, ending.Id, CancellationToken.None);
         ending.Mark(item);
         if (ending.AddressRefusal is { } words)
         {

@@ -3,6 +3,7 @@ using Vinculo.Channels.Email.Compare;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Receive;
+using Vinculo.Mail;
 using Vinculo.Mail.Imap;
 using Vinculo.Mail.Net;
 using Vinculo.Platform.Storage;
@@ -140,10 +141,15 @@ internal sealed class ReadMailbox(
         CancellationToken cancellationToken)
     {
         var (count, bytes, step, newest) = (0, 0L, new List<uint>(uids.Count), (DateTimeOffset?)null);
+        await using var sideBySide = new SideBySide();
         await foreach (var message in client.FetchAsync(uids, cancellationToken))
         {
             if (message.Body is { } body)
-                await intake.AcceptAsync(body, new MailArrival(mailbox.Id, message.InternalDate), cancellationToken);
+            {
+                await sideBySide.RoomAsync();
+                var mail = await intake.ReadAsync(body, cancellationToken);
+                sideBySide.Start(KeysOf(mail), before => TakeInAsync(mail, new MailArrival(mailbox.Id, message.InternalDate, IsKept: true), before, cancellationToken));
+            }
             else
                 await KeepNoteAsync(message, mailbox.Id, cancellationToken);
             step.Add(message.Uid);
@@ -158,6 +164,7 @@ internal sealed class ReadMailbox(
 
         async Task EndStepAsync()
         {
+            await sideBySide.FinishAsync();
             await NoteTakenAsync(mailbox, step, cancellationToken);
             await client.MarkSeenAsync(step, cancellationToken);
             await hasRead(step[^1], newest);
@@ -166,6 +173,18 @@ internal sealed class ReadMailbox(
         }
     }
 
+    /// <summary>What two mails share that belong together: who wrote them, and the thread.</summary>
+    private static HashSet<string> KeysOf(MailMessage mail) =>
+        [mail.From is [var from, ..] ? from.Address.ToLowerInvariant() : "", mail.MessageId ?? "", .. mail.InReplyTo, .. mail.References];
+
+    private async Task TakeInAsync(MailMessage mail, MailArrival arrival, Task before, CancellationToken cancellationToken)
+    {
+        using var read = mail;
+        await before;
+        await intake.AcceptAsync(mail, arrival, cancellationToken);
+    }
+
+    /// <summary>An ordinary commit: with it, those of the mails themselves are on disk too.</summary>
     private async Task NoteTakenAsync(MailboxAccount mailbox, List<uint> uids, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
