@@ -20,12 +20,12 @@ internal sealed class EventDispatcher(
     public async Task<int> DispatchDueAsync(CancellationToken cancellationToken)
     {
         var claimed = await ClaimAsync(cancellationToken);
-        foreach (var id in claimed)
-            await DeliverAsync(id, cancellationToken);
+        foreach (var (id, name) in claimed)
+            await DeliverAsync(id, [.. subscriptions[name]], cancellationToken);
         return claimed.Count;
     }
 
-    private async Task<List<Guid>> ClaimAsync(CancellationToken cancellationToken)
+    private async Task<List<(Guid Id, string Name)>> ClaimAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
@@ -35,30 +35,33 @@ internal sealed class EventDispatcher(
         var due = await db.Set<OutboxEvent>()
             .Where(e => e.DeliveredAt == null && (e.NotBefore <= now || e.NotBefore > tooFar))
             .OrderBy(e => e.NotBefore).ThenBy(e => e.Id)
-            .Select(e => e.Id)
+            .Select(e => new { e.Id, e.Name })
             .Take(BatchSize)
             .ToListAsync(cancellationToken);
         if (due.Count == 0)
-            return due;
+            return [];
         // Another node may have read the same rows: the one whose update still finds them due keeps them.
-        var claimed = new List<Guid>(due.Count);
-        foreach (var id in due)
+        var claimed = new List<(Guid, string)>(due.Count);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var one in due)
         {
             var taken = await db.Set<OutboxEvent>()
-                .Where(e => e.Id == id && e.DeliveredAt == null && (e.NotBefore <= now || e.NotBefore > tooFar))
+                .Where(e => e.Id == one.Id && e.DeliveredAt == null && (e.NotBefore <= now || e.NotBefore > tooFar))
                 .ExecuteUpdateAsync(set => set.SetProperty(e => e.NotBefore, now + Lease), cancellationToken);
             if (taken == 1)
-                claimed.Add(id);
+                claimed.Add((one.Id, one.Name));
         }
+        await transaction.CommitAsync(cancellationToken);
         return claimed;
     }
 
-    private async Task DeliverAsync(Guid id, CancellationToken cancellationToken)
+    private async Task DeliverAsync(Guid id, EventSubscription[] handlers, CancellationToken cancellationToken)
     {
         string? failure = null;
-        var name = await NameOfAsync(id, cancellationToken);
-        foreach (var subscription in subscriptions[name])
-            failure = await TryHandleAsync(id, subscription, cancellationToken) ?? failure;
+        foreach (var (i, handler) in handlers.Index())
+            failure = await TryHandleAsync(id, handler, settles: failure is null && i == handlers.Length - 1, cancellationToken) ?? failure;
+        if (failure is null && handlers.Length > 0)
+            return;
 
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
@@ -70,15 +73,9 @@ internal sealed class EventDispatcher(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task<string> NameOfAsync(Guid id, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<OutboxEvent>()
-            .Where(e => e.Id == id).Select(e => e.Name).SingleAsync(cancellationToken);
-    }
-
     /// <summary>Runs one handler and records it in the same transaction. Returns the error, or null.</summary>
-    private async Task<string?> TryHandleAsync(Guid id, EventSubscription subscription, CancellationToken cancellationToken)
+    /// <param name="settles">Whether the event is delivered with it.</param>
+    private async Task<string?> TryHandleAsync(Guid id, EventSubscription subscription, bool settles, CancellationToken cancellationToken)
     {
         try
         {
@@ -86,11 +83,14 @@ internal sealed class EventDispatcher(
             var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var stored = await db.Set<OutboxEvent>().SingleAsync(e => e.Id == id, cancellationToken);
-            if (stored.IsDoneBy(subscription.Handler))
-                return null;
-            var @event = JsonSerializer.Deserialize(stored.Payload, EventNames.TypeOf(stored.Name)!, EventNames.Json)!;
-            await subscription.HandleAsync(scope.ServiceProvider, @event, cancellationToken);
-            stored.MarkDone(subscription.Handler);
+            if (!stored.IsDoneBy(subscription.Handler))
+            {
+                var @event = JsonSerializer.Deserialize(stored.Payload, EventNames.TypeOf(stored.Name)!, EventNames.Json)!;
+                await subscription.HandleAsync(scope.ServiceProvider, @event, cancellationToken);
+                stored.MarkDone(subscription.Handler);
+            }
+            if (settles)
+                stored.MarkDelivered(time.GetUtcNow());
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return null;
