@@ -15,7 +15,7 @@ internal sealed class MailServers(Secrets secrets, VinculoSettings settings, Tru
     {
         var token = await TokenAsync(access, cancellationToken);
         var client = await ImapClient.ConnectAsync(
-            new ImapSettings(access.Address) { LargestMessage = settings.MaxMessageBytes, TrustedRoots = certificates.Roots }, cancellationToken);
+            new ImapSettings(access.Address) { LargestMessage = settings.MaxMessageBytes, TrustedRoots = certificates.Read() }, cancellationToken);
         try
         {
             if (token is not null)
@@ -36,7 +36,7 @@ internal sealed class MailServers(Secrets secrets, VinculoSettings settings, Tru
     {
         var token = await TokenAsync(access, cancellationToken);
         var client = await SmtpClient.ConnectAsync(
-            new SmtpSettings(access.Address) { TrustedRoots = certificates.Roots }, cancellationToken);
+            new SmtpSettings(access.Address) { TrustedRoots = certificates.Read() }, cancellationToken);
         try
         {
             if (token is not null)

@@ -26,6 +26,6 @@ internal sealed class MailboxCheck(VinculoDb db, TestMailbox test, Texts texts) 
     private Finding Say(string address, MailboxTried tried) => tried.Problem is null
         ? Finding.Good($"{address} works ({tried.Part})")
         : Finding.Problem(
-            $"{address} does not work ({tried.Part}{(tried.ServerWords is null ? "" : ": " + tried.ServerWords)})",
+            $"{address} does not work ({tried.Part}{(tried.Detail is null ? "" : ": " + tried.Detail)})",
             texts.In(English, tried.Problem));
 }

@@ -7,8 +7,8 @@ namespace Vinculo.Channels.Email.Mailboxes;
 /// <summary>How one half of a test went.</summary>
 /// <param name="Part"><c>imap</c> or <c>smtp</c>.</param>
 /// <param name="Problem">The key of the text that says what to do; null when it works.</param>
-/// <param name="ServerWords">What the server said.</param>
-public sealed record MailboxTried(string Part, string? Problem, string? ServerWords, int Messages = 0);
+/// <param name="Detail">What the server said, or its certificate.</param>
+public sealed record MailboxTried(string Part, string? Problem, string? Detail, int Messages = 0);
 
 /// <summary>Tries the settings of a form for real, reading and sending, and says exactly what is wrong.</summary>
 internal sealed class TestMailbox(VinculoDb db, ReadMailboxForm reader, MailServers servers)
@@ -55,7 +55,7 @@ internal sealed class TestMailbox(VinculoDb db, ReadMailboxForm reader, MailServ
         }
         catch (MailServerException e)
         {
-            return new MailboxTried(part, MailboxProblem.Of(e), e.ServerWords ?? e.Certificate?.ToString());
+            return new MailboxTried(part, MailboxProblem.Of(e), MailboxProblem.Detail(e));
         }
         catch (OperationCanceledException)
         {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Vinculo.Platform;
 
@@ -5,21 +6,28 @@ namespace Vinculo.Channels.Email.Mailboxes;
 
 /// <summary>
 /// Root certificates of a company's own authority: files ending in .pem or .crt in the folder 'certificates' of the data
-/// folder are trusted for mail servers besides the machine's own. Read once, at the first connection.
+/// folder are trusted for mail servers besides the machine's own. Looked at for each connection, so that one that is put
+/// there counts at the next attempt.
 /// </summary>
-internal sealed class TrustedCertificates(VinculoSettings settings)
+internal sealed class TrustedCertificates(VinculoSettings settings, ILogger<TrustedCertificates> logger)
 {
-    private readonly Lazy<IReadOnlyList<X509Certificate2>> roots = new(() => Read(Path.Combine(settings.DataFolder, "certificates")));
-
-    public IReadOnlyList<X509Certificate2> Roots => roots.Value;
-
-    private static X509Certificate2[] Read(string folder)
+    public IReadOnlyList<X509Certificate2> Read()
     {
+        var folder = Path.Combine(settings.DataFolder, "certificates");
         if (!Directory.Exists(folder))
             return [];
         var found = new X509Certificate2Collection();
         foreach (var file in Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is ".pem" or ".crt").Order(StringComparer.Ordinal))
-            found.ImportFromPemFile(file);
+        {
+            try
+            {
+                found.ImportFromPemFile(file);
+            }
+            catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+            {
+                logger.LogWarning("The certificate {File} cannot be read: {Reason}", file, e.Message);
+            }
+        }
         return [.. found];
     }
 }

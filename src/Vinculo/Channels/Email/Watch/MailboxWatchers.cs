@@ -124,7 +124,7 @@ internal sealed class MailboxWatchers(
             catch (MailServerException e)
             {
                 logger.LogWarning("Mailbox {Mailbox} cannot be read at step {Step}: {Failure}", mailbox.Id, e.Step, e.Kind);
-                failing = await NoteAsync(mailbox.Id, MailboxProblem.Of(e), e.ServerWords ?? e.Message, cancellationToken);
+                failing = await NoteAsync(mailbox.Id, MailboxProblem.Of(e), MailboxProblem.Detail(e), cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {

@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Send;
 using Vinculo.Mail.Net;
 using Vinculo.Platform.Security;
@@ -61,9 +63,10 @@ public class WatchingTests(Servers.MailServers servers)
     }
 
     [Theory]
-    [InlineData("localhost", -20, -1)]
-    [InlineData("outro.example", -1, 20)]
-    public async Task Nothing_is_read_over_a_bad_certificate_and_a_good_one_mends_it(string host, int from, int until)
+    [InlineData("localhost", -20, -1, "expired")]
+    [InlineData("localhost", 1, 20, "not-yet-valid")]
+    [InlineData("outro.example", -1, 20, "wrong-host")]
+    public async Task Nothing_is_read_over_a_bad_certificate_and_a_good_one_mends_it(string host, int from, int until, string problem)
     {
         await using var mailbox = await WatchedMailbox.StartAsync(servers, Engine.Sqlite, MailSecurity.Tls);
         using var bad = servers.Authority.Issue(host, from * Day, until * Day);
@@ -72,8 +75,9 @@ public class WatchingTests(Servers.MailServers servers)
         using var watcher = WatchedMailbox.Watcher(mailbox.App);
 
         await watcher.StartAsync(Stop);
-        await mailbox.SaysAsync("channels.problem.certificate");
+        await mailbox.SaysAsync("channels.problem.certificate-" + problem);
         mailbox.Relay.Heard.ShouldBe(0);
+        (await mailbox.App.QueryAsync(db => db.Set<MailboxAccount>().Select(m => m.ProblemDetail).SingleAsync())).ShouldNotBeNull().ShouldMatch(host + ".* · CN=");
 
         mailbox.Relay.Certificate = good;
         await mailbox.BringsAsync(1);
@@ -92,7 +96,7 @@ public class WatchingTests(Servers.MailServers servers)
 
         await outbox.SendAsync();
         var waiting = (await outbox.App.OutgoingAsync()).ShouldHaveSingleItem();
-        (waiting.State, waiting.Problem, outbox.Relay.Heard).ShouldBe((OutgoingState.Waiting, "channels.problem.certificate", 0));
+        (waiting.State, waiting.Problem, outbox.Relay.Heard).ShouldBe((OutgoingState.Waiting, "channels.problem.certificate-expired", 0));
 
         outbox.Relay.Certificate = good;
         outbox.App.Clock.MoveTo(waiting.NotBefore);
