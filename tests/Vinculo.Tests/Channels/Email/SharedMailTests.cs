@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Vinculo.Customers;
 using Vinculo.Desk.Conversations;
 using Vinculo.Platform.Security;
+using Vinculo.Tests.Channels.Email.Aliases;
 using Vinculo.Tests.Testing;
 
 namespace Vinculo.Tests.Channels.Email;
@@ -40,6 +41,20 @@ public class SharedMailTests
         second.ConversationId.ShouldBe(first.ConversationId);
         second.Duplicate.ShouldBeFalse(); // nothing is dropped on the strength of an id
         (await MessagesAsync(app)).Select(m => m.IsAutomatic).ShouldBe([listFirst, !listFirst]); // the direct one is owed an answer
+    }
+
+    [Fact]
+    public async Task What_our_own_group_passed_on_before_the_direct_mail_is_owed_an_answer_once()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var mailbox = await app.MailboxAsync();
+        await AliasTests.AliasAsync(app, mailbox, new() { Address = "suporte@loja.example" });
+
+        await program.ReceiveAsync(Mail(headers: "List-Id: <suporte.loja.example>\r\nList-Post: <mailto:suporte@loja.example>\r\n", footer: "-- \r\nGrupo suporte"));
+        await program.ReceiveAsync(Mail());
+
+        (await MessagesAsync(app)).Select(m => m.IsAutomatic).ShouldBe([false, true]);
     }
 
     [Theory]

@@ -26,11 +26,15 @@ internal static partial class TrueAuthor
     }
 
     /// <summary>
-    /// Whether a group of our own passed on what people wrote to it. To the library it is mail of a list, which is taken in
-    /// quietly; here it is how the company's mail comes.
+    /// Whether nobody waits for an answer to it. What a group of our own passes on is mail of a list to the library; here it
+    /// is how people's mail comes.
     /// </summary>
-    public static bool IsPassedOnByOurGroup(MailMessage mail, OurAddresses ours) =>
-        mail.Kind == MailKind.MailingList && PostAddress(mail) is { } group && ours.FindNamed(group) is not null;
+    public static bool IsQuiet(MailMessage mail, OurAddresses ours) => mail.Kind switch
+    {
+        MailKind.Person => false,
+        MailKind.MailingList => PostAddress(mail) is not { } group || ours.FindNamed(group) is null,
+        _ => true,
+    };
 
     /// <summary>Whether an address is that of the list which the mail names (RFC 2369, RFC 2919).</summary>
     private static bool IsList(MailMessage mail, string address)

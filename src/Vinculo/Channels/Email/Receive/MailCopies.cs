@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Aliases;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform.Storage;
@@ -15,7 +16,7 @@ internal sealed class MailCopies(VinculoDb db, IDesk desk)
     internal sealed record Earlier(Guid ConversationId, bool WasQuiet);
 
     /// <returns>Null when it came in no other way before.</returns>
-    public async Task<Earlier?> FindAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken)
+    public async Task<Earlier?> FindAsync(MailMessage mail, IncomingParts parts, OurAddresses ours, CancellationToken cancellationToken)
     {
         if (mail.MessageId is null || mail.Date is null)
             return null;
@@ -29,7 +30,7 @@ internal sealed class MailCopies(VinculoDb db, IDesk desk)
         if (first.Date != mail.Date || !SaysTheSame(first.Text, mail.Text))
             return null;
         return await desk.ConversationOfAsync(earlier.MessageId, cancellationToken) is { } conversation
-            ? new Earlier(conversation, first.Kind != MailKind.Person)
+            ? new Earlier(conversation, TrueAuthor.IsQuiet(first, ours))
             : null;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Aliases;
 using Vinculo.Channels.Email.Send;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
@@ -25,15 +26,16 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
     internal sealed record Sent(Guid ConversationId, Guid? MessageId, string ToAddress);
 
     /// <param name="senderInDoubt">The address proves nothing: only an id that we signed does.</param>
-    public async Task<Place> FindAsync(MailMessage mail, IncomingParts parts, bool senderInDoubt, CancellationToken cancellationToken)
+    public async Task<Place> FindAsync(
+        MailMessage mail, IncomingParts parts, OurAddresses ours, bool senderInDoubt, CancellationToken cancellationToken)
     {
-        if (!senderInDoubt && await copies.FindAsync(mail, parts, cancellationToken) is { } earlier)
+        if (!senderInDoubt && await copies.FindAsync(mail, parts, ours, cancellationToken) is { } earlier)
             return new Place(earlier.ConversationId, null, IsCopy: !earlier.WasQuiet);
 
         var ids = mail.InReplyTo.Concat(mail.References.Reverse()).Distinct().Take(50).ToArray();
         foreach (var id in ids)
-            if (await OursAsync(id, cancellationToken) is { } ours)
-                return new Place(ours.ConversationId, null);
+            if (await OursAsync(id, cancellationToken) is { } sent)
+                return new Place(sent.ConversationId, null);
 
         if (ProtocolNumber.FindIn(mail.Subject) is { } protocol
             && await desk.FindByProtocolAsync(protocol.Digits, cancellationToken) is { } cited)

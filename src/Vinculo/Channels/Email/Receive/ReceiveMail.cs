@@ -86,7 +86,7 @@ internal sealed class ReceiveMail(
             await db.SaveChangesAsync(cancellationToken);
             return Receipt(mail, parts, MailOutcome.Own, isDuplicate: false, null, null, null);
         }
-        var quiet = (mail.Kind != MailKind.Person && !TrueAuthor.IsPassedOnByOurGroup(mail, way.Ours)) || await IsFloodAsync(parts.FromAddress, now, cancellationToken);
+        var quiet = TrueAuthor.IsQuiet(mail, way.Ours) || await IsFloodAsync(parts.FromAddress, now, cancellationToken);
         var message = await MessageAsync(mail, parts, way, quiet, now, cancellationToken);
         var received = await desk.ReceiveAsync(message, cancellationToken, alongside: taken => Keep(MailOutcome.Accepted, taken));
         return Receipt(mail, parts, MailOutcome.Accepted, isDuplicate: false, received.ConversationId, received.MessageId, received.Protocol);
@@ -133,7 +133,7 @@ internal sealed class ReceiveMail(
         if (!quiet && !inDoubt)
             await NoteReachedAsync(parts.FromAddress, cancellationToken);
         var stored = await files.StoreAsync(mail, cancellationToken);
-        var place = await threads.FindAsync(mail, parts, inDoubt, cancellationToken);
+        var place = await threads.FindAsync(mail, parts, way.Ours, inDoubt, cancellationToken);
         return new IncomingMessage(
             ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
             parts.QuotedText, parts.Html, stored, now, way.CameBy?.Alias?.QueueId ?? way.Mailbox?.QueueId, place.MayBelongTo, quiet || place.IsCopy,
