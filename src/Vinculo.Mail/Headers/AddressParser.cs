@@ -160,6 +160,12 @@ internal sealed class AddressParser
         {
             Add(AddressText.NameOf(written) ?? AddressText.NameOf(comment), angle);
         }
+        else if (written.Length > 0 && !hasAt && comment is not null && comment.Contains('@') && AddressText.IsAddress(comment))
+        {
+            // The two the wrong way round: Maria (maria@exemplo.com)
+            valid = false;
+            Add(AddressText.NameOf(written), AddressText.Compact(comment));
+        }
         else if (written.Length > 0)
         {
             if (comma && !quotedWord && NameGoesOn(written))

@@ -18,9 +18,10 @@ internal static class DeliveryReportReader
             var named = Ascii.EqualsIgnoreCase(message.Root.ContentType.Parameters.GetValueOrDefault("report-type"), "delivery-status");
             if (!named && !PlainReport.IsBounce(message))
                 return null;
-            recipients.AddRange(PlainReport.Recipients(message));
+            recipients.AddRange(PlainRecipients.Read(message, parts));
         }
-        return new(MailKind.Bounce) { Bounce = new(recipients, OriginalId(message, parts)) };
+        var completed = recipients.ConvertAll(recipient => Completed(recipient, message));
+        return new(MailKind.Bounce) { Bounce = new(completed, OriginalId(message, parts)) };
     }
 
     /// <summary>Reads the groups of fields of a delivery status; true where there is a group about a recipient.</summary>
@@ -32,16 +33,34 @@ internal static class DeliveryReportReader
             var address = fields.GetValueOrDefault("final-recipient") ?? fields.GetValueOrDefault("original-recipient");
             if (address is null)
                 continue;
+            // A server may name the file or the program to which the mail would have gone.
+            if (!address.Contains('@') && fields.GetValueOrDefault("original-recipient") is { } original)
+                address = original;
             any = true;
+            var diagnostic = WithoutType(fields.GetValueOrDefault("diagnostic-code"));
             var status = fields.GetValueOrDefault("status")?.Split(' ')[0];
             var action = fields.GetValueOrDefault("action")?.ToLowerInvariant() ?? "";
             // Some write the action in words of their own; then the status decides.
             var failed = action.StartsWith("fail", StringComparison.Ordinal)
                 || (action is not ("delayed" or "delivered" or "relayed" or "expanded") && status?.StartsWith('5') == true);
             if (failed)
-                recipients.Add(new(ReportFields.AddressOf(address), status, WithoutType(fields.GetValueOrDefault("diagnostic-code"))));
+                recipients.Add(new(ReportFields.AddressOf(address), ReportStatus.Specific(status, diagnostic), diagnostic));
         }
         return any;
+    }
+
+    /// <summary>What the fields of a report leave out and its header or its text says.</summary>
+    private static FailedRecipient Completed(FailedRecipient recipient, MailMessage message)
+    {
+        if (!recipient.Address.Contains('@') && message.Headers["X-Failed-Recipients"] is { } stated && Mailbox.ParseList(stated) is [var only])
+            recipient = recipient with { Address = only.Address };
+        if (recipient.Diagnostic is not null || PlainRecipients.Explanation(message, recipient.Address) is not { } explained)
+            return recipient;
+        return recipient with
+        {
+            Status = ReportStatus.Specific(recipient.Status, explained.Diagnostic),
+            Diagnostic = explained.Diagnostic,
+        };
     }
 
     private static string? WithoutType(string? diagnostic)
@@ -58,23 +77,13 @@ internal static class DeliveryReportReader
         {
             if (part.IsMessage && part.Children is [var attached, ..] && MessageIds.Single(attached.Headers.Find("Message-ID")?.Unfolded) is { } id)
                 return id;
-            if (part.ContentType.MediaType is "text/rfc822-headers" or "message/rfc822-headers" or "text/rfc822"
-                && FindId(part.ReadText(ReportFields.TextBytes)) is { } inHeaders)
+            if (ReportFields.IsReturnedHeader(part) && FindId(part.ReadText(ReportFields.TextBytes)) is { } inHeaders)
                 return inHeaders;
         }
         return message.InReplyTo is [var answered, ..] ? answered
             : message.References is [.., var last] ? last
             : FindId(message.Text);
-    }
 
-    private static string? FindId(string text)
-    {
-        foreach (var line in text.Split('\n'))
-        {
-            var trimmed = line.TrimStart(' ', '>', '\t');
-            if (Ascii.StartsWithIgnoreCase(trimmed, "Message-ID:"))
-                return MessageIds.Single(trimmed["Message-ID:".Length..]);
-        }
-        return null;
+        static string? FindId(string text) => MessageIds.Single(ReportFields.FindField(text, "Message-ID"));
     }
 }

@@ -25,9 +25,9 @@ internal static class MeaningReader
     private static readonly string[] AbsenceWords =
     [
         "out of office", "out of the office", "on vacation", "on holiday", "annual leave", "on leave", "parental leave", "maternity leave", "vacation reply",
-        "away from my mail", "away from the office", "i am away", "i'm away", "i will be back", "will return on", "limited access to",
-        "ausência", "ausencia", "ausente", "férias", "ferias", "fora do escritório", "fora do escritorio", "fora da empresa", "licença", "recesso",
-        "retorno dia", "retornarei", "voltarei", "estarei de volta", "fuera de la oficina", "fuera de oficina", "de vacaciones",
+        "away from my mail", "away from the office", "i am away", "currently away", "away until", "returning to the office", "i'm away", "i will be back", "will return on", "limited access to",
+        "ausência", "ausencia", "ausente", "férias", "ferias", "fora do escritório", "fora do escritorio", "fora da empresa", "estou fora", "estarei fora", "licença", "recesso",
+        "retorno dia", "retornarei", "voltarei", "estarei de volta", "fuera de la oficina", "fuera de oficina", "de vacaciones", "vacaciones",
         "absent", "absence", "en congé", "abwesen", "im urlaub", "nicht im büro", "fuori ufficio", "in ferie", "assente",
     ];
 
@@ -55,7 +55,11 @@ internal static class MeaningReader
         var answers = Ascii.StartsWithIgnoreCase(submitted, "auto-replied") || Ascii.StartsWithIgnoreCase(submitted, "auto-generated")
             || StartsAutomatically(message.Subject) || Precedence(message.Headers) is "auto_reply" or "auto-reply" || message.Headers.Any(IsAutomaticField)
             || message.Headers.Has("X-Auto-Response-Suppress");
-        if (!answers || IsBulk(message))
+        // Programs that answer for somebody who is away often mark their mail as bulk.
+        var replied = Ascii.StartsWithIgnoreCase(submitted, "auto-replied");
+        if (replied && Ascii.ContainsIgnoreCase(submitted, "vacation"))
+            return true;
+        if (!answers || (!replied && IsBulk(message)))
             return answers && Names(message.Subject);
         return Names(message.Subject) || Names(message.Text[..Math.Min(message.Text.Length, 1000)]);
 
@@ -73,8 +77,8 @@ internal static class MeaningReader
             return true;
         if (headers.Any(IsAutomaticField))
             return true;
-        if (headers["X-Auto-Response-Suppress"] is { } suppressed
-            && (Ascii.ContainsIgnoreCase(suppressed, "all") || Ascii.ContainsIgnoreCase(suppressed, "autoreply")))
+        // The long form (DR, RN, NRN, OOF, AutoReply) stands in what people write with Exchange too.
+        if (Ascii.EqualsIgnoreCase(headers["X-Auto-Response-Suppress"]?.Trim(), "all"))
             return !IsBulk(message);
         if (StartsAutomatically(message.Subject))
             return true;
@@ -90,7 +94,7 @@ internal static class MeaningReader
         _ => false,
     };
 
-    private static bool StartsAutomatically(string subject)
+    internal static bool StartsAutomatically(string subject)
     {
         subject = subject.TrimStart();
         return Array.Exists(AutomaticSubjects, start => Ascii.StartsWithIgnoreCase(subject, start));
@@ -117,9 +121,13 @@ internal static class MeaningReader
 
     /// <summary>Newsletters name a list too, but nobody can write to it (RFC 2369, 3.4), and each reader can leave with one click.</summary>
     private static bool IsMailingList(MailHeaders headers) =>
-        Precedence(headers) is "list" || headers.Has("X-Mailing-List") || headers.Has("X-BeenThere") || headers.Has("Mailing-List")
+        Precedence(headers) is "list" || headers.Has("X-Mailing-List") || headers.Has("X-Mailman-Version") || IsSentByOwner(headers) || headers.Has("X-BeenThere") || headers.Has("Mailing-List")
         || (headers["List-Post"] is { } post && !Ascii.StartsWithIgnoreCase(post.Trim(), "no"))
         || (headers.Has("List-Id") && !headers.Has("List-Unsubscribe") && Precedence(headers) is not "bulk");
+
+    /// <summary>Majordomo and its like: bulk mail of which the sender is <c>owner-name</c> of the list.</summary>
+    private static bool IsSentByOwner(MailHeaders headers) =>
+        Precedence(headers) is "bulk" && Ascii.StartsWithIgnoreCase(headers["Sender"]?.TrimStart(' ', '<') ?? "", "owner-");
 
     private static bool IsBulk(MailMessage message)
     {

@@ -50,6 +50,22 @@ internal static class ReportFields
         return (semicolon < 0 ? field : field[(semicolon + 1)..]).Trim().Trim('<', '>');
     }
 
+    /// <summary>Whether a part is the header of the message that came back (RFC 6522, 3), under any of the names in use.</summary>
+    public static bool IsReturnedHeader(MimePart part) =>
+        part.ContentType.MediaType is "text/rfc822-headers" or "message/rfc822-headers" or "text/rfc822" or "message/partial";
+
+    /// <summary>The first line of a text that is this field of a copied header, perhaps quoted or indented; without what follows on further lines.</summary>
+    public static string? FindField(string text, string name)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            var trimmed = line.TrimStart(' ', '>', '\t');
+            if (Ascii.StartsWithIgnoreCase(trimmed, name) && trimmed.AsSpan(name.Length).StartsWith(":"))
+                return trimmed[(name.Length + 1)..].Trim();
+        }
+        return null;
+    }
+
     private static void Finish(List<Dictionary<string, string>> groups, ref Dictionary<string, string> current)
     {
         if (current.Count > 0)

@@ -27,6 +27,9 @@ internal sealed class HeaderBuilder(MailLimits limits, DefectLog defects, string
 
     public bool IsEmpty => fields.Count == 0 && name is null;
 
+    /// <summary>Whether the last line was no field and nothing has come after it.</summary>
+    public bool IsDoubtful => doubtful;
+
     public HeaderLine Add(ReadOnlySpan<byte> line)
     {
         if (line.TrimEnd((byte)'\r').IsEmpty)

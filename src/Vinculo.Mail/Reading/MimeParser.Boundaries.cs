@@ -61,10 +61,12 @@ internal sealed partial class MimeParser
             var frame = frames[^1];
             if (frame.State == FrameState.Header)
             {
-                if (!frame.Header.IsEmpty && frames.Count > 1 && !frame.StartsMessage)
+                // A last line that is no field is what the message says: somebody forgot the empty line before it.
+                var bodyStart = frame.Header.IsDoubtful ? frame.DoubtfulStart : Math.Max(end, frame.BodyStart);
+                if (frame.Header.IsDoubtful || (!frame.Header.IsEmpty && frames.Count > 1 && !frame.StartsMessage))
                     context.Defects.Add(MailDefectKind.MissingHeaderEnd, frame.Location);
                 // Ending a header can open an attached message, which the loop then closes first.
-                EndHeader(frame, Math.Max(end, frame.BodyStart));
+                EndHeader(frame, bodyStart);
                 continue;
             }
             frames.RemoveAt(frames.Count - 1);

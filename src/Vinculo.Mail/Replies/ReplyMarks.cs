@@ -24,6 +24,21 @@ internal static class ReplyMarks
         "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье", "在",
     ];
 
+    private static readonly string[] InlineStarts = ["On ", "Em ", "El ", "Le ", "Am ", "Op ", "Il "];
+
+    /// <summary>Titles that need no more than three hyphens, and what helpdesks write above the mail that one answers.</summary>
+    private static readonly string[] KnownTitles =
+    [
+        "original message", "mensagem original", "mensaje original", "forwarded message", "mensagem encaminhada", "mensaje reenviado", "message d'origine",
+        "ursprüngliche nachricht", "messaggio originale",
+    ];
+
+    private static readonly string[] AboveLines =
+    [
+        "reply above this line", "type your reply above", "responda acima desta linha", "resposta acima desta linha", "responda por encima de esta línea",
+        "respuesta por encima de esta línea", "acima desta linha",
+    ];
+
     private static readonly HashSet<string> FromFields = new(StringComparer.OrdinalIgnoreCase)
         { "from", "de", "von", "da", "van", "från", "fra", "od", "от", "від", "remetente", "发件人", "expéditeur" };
 
@@ -36,10 +51,14 @@ internal static class ReplyMarks
         "wysłano", "do", "temat", "отправлено", "кому", "тема", "дата", "копия",
     };
 
+    private static readonly HashSet<string> DateFields = new(StringComparer.OrdinalIgnoreCase)
+        { "date", "sent", "data", "fecha", "datum", "enviado", "enviada", "enviado em", "enviada em", "enviado el", "gesendet" };
+
     private static readonly string[] DeviceStarts =
     [
+        "download outlook", "descargar outlook", "baixar o outlook", "baixar outlook", "télécharger outlook", "outlook für ", "outlook para android", "outlook para ios",
         "sent from", "sent by", "sent via", "sent with", "sent on", "from my", "someone from mobile", "get outlook for", "get [outlook for",
-        "enviado do meu", "enviado de", "enviado do", "enviado a partir", "enviado pelo", "enviado via", "enviada do", "enviado desde", "enviado con",
+        "enviado do meu", "enviado de", "enviado do", "enviado a partir", "enviado pelo", "enviado via", "enviado com", "enviada do", "enviado desde", "enviado con",
         "obter o outlook", "baixe o outlook", "obtener outlook", "envoyé depuis", "envoyé de", "envoyé à partir", "von meinem", "gesendet von", "gesendet mit",
         "diese nachricht wurde von meinem", "inviato da", "verzonden met", "verstuurd vanaf", "sendt fra", "skickat från",
         "wysłane z", "отправлено с", "從我的", "发自我的", "odesláno z",
@@ -54,13 +73,20 @@ internal static class ReplyMarks
         return mark is > 0 and <= 10 && line.AsSpan(0, mark).IndexOfAnyExceptInRange('A', 'z') < 0;
     }
 
+    /// <summary>Whether a line ends inside a link in brackets: <c>(http://exemplo.com/a</c>.</summary>
+    public static bool EndsInLink(string line)
+    {
+        var start = Math.Max(line.LastIndexOf("<http", StringComparison.OrdinalIgnoreCase), line.LastIndexOf("(http", StringComparison.OrdinalIgnoreCase));
+        return start >= 0 && line.AsSpan(start + 1).IndexOfAny(">) ") < 0;
+    }
+
     public static string Unquote(string line) => line.TrimStart('>', ' ');
 
-    /// <summary>Two hyphens or a dash alone, or a line of underscores.</summary>
+    /// <summary>Two hyphens, or a line of nothing but dashes or underscores.</summary>
     public static bool StartsSignature(string line)
     {
         var trimmed = line.Trim();
-        return trimmed is "--" or "—" or "–" or "ᐧ" || (trimmed.Length >= 5 && trimmed.All(c => c == '_'));
+        return trimmed is "--" or "ᐧ" || (trimmed.Length > 0 && trimmed.All(c => c is '—' or '–')) || (trimmed.Length >= 5 && trimmed.All(c => c == '_'));
     }
 
     /// <summary>A line of nothing but hyphens, stars and the like.</summary>
@@ -100,6 +126,35 @@ internal static class ReplyMarks
                 return i - index + 1;
         }
         return 0;
+    }
+
+    /// <summary>
+    /// Where an attribution begins that some program put at the end of the sender's own line (<c>Feito. On Mon, 3 Nov 2025,
+    /// Fulano wrote:</c>); 0 where the line is all of it. The line is known to end as one.
+    /// </summary>
+    public static int AttributionStart(string line)
+    {
+        var bare = line.TrimStart('-', '*', ' ', '\t');
+        if (bare.Length == 0 || char.IsAsciiDigit(bare[0]) || (StartsWithWord(bare) && IsDateNear(bare)))
+            return 0;
+        for (var space = line.IndexOf(' '); space > 0; space = line.IndexOf(' ', space + 1))
+        {
+            var before = line[..space];
+            if (before.AsSpan().IndexOfAny("@<>") >= 0)
+                return 0;
+            var rest = line[(space + 1)..];
+            if (Array.Exists(InlineStarts, start => rest.StartsWith(start, StringComparison.Ordinal)) && IsDateNear(rest) && IsAttribution(rest))
+                return space + 1;
+        }
+        return 0;
+    }
+
+    /// <summary>Whether a number stands near the beginning and in its first sentence, as the day of an attribution does.</summary>
+    private static bool IsDateNear(string text)
+    {
+        var number = text.AsSpan(0, Math.Min(text.Length, 25)).IndexOfAnyInRange('0', '9');
+        var sentence = text.IndexOf(". ", StringComparison.Ordinal);
+        return number >= 0 && (sentence < 0 || sentence > number || !char.IsUpper(text[Math.Min(sentence + 2, text.Length - 1)]));
     }
 
     private static bool IsAttribution(string line)
@@ -168,7 +223,22 @@ internal static class ReplyMarks
         var end = FieldsEnd(lines, start, out var fields, out var fromFirst);
         if ((fromFirst && fields >= 2) || (titled && fields >= 1))
             return end - index;
+        if (fields >= 2 && StartsWithDate(lines.AsSpan(start, end - start), fields >= 3 ? 4 : 6))
+            return end - index;
         return titled ? 1 : 0;
+    }
+
+    /// <summary>A copied header of which the date or the subject comes first, as Hotmail and some others write it: it has a date, with the time zone where there is little else, and an address.</summary>
+    private static bool StartsWithDate(ReadOnlySpan<string> fields, int numbers)
+    {
+        var dated = false;
+        var addressed = false;
+        foreach (var line in fields)
+        {
+            dated |= CountNumbers(line) >= numbers && FieldName(line) is { } name && DateFields.Contains(name);
+            addressed |= line.Contains('@');
+        }
+        return dated && addressed;
     }
 
     private static int FieldsEnd(string[] lines, int start, out int fields, out bool fromFirst)
@@ -216,7 +286,11 @@ internal static class ReplyMarks
         if (Ascii.EqualsIgnoreCase(bare, "Begin forwarded message:") || Ascii.EqualsIgnoreCase(bare, "Início da mensagem reencaminhada:")
             || Ascii.EqualsIgnoreCase(bare, "Início da mensagem encaminhada:") || Ascii.EqualsIgnoreCase(bare, "Inicio del mensaje reenviado:"))
             return true;
+        if (bare.Length < 120 && bare.AsSpan().IndexOfAny("#-=_") >= 0 && Array.Exists(AboveLines, words => Ascii.ContainsIgnoreCase(bare, words)))
+            return true;
         var inside = bare.Trim('-', ' ', '_');
+        if (bare.StartsWith("---", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal) && KnownTitles.Contains(inside, StringComparer.OrdinalIgnoreCase))
+            return true;
         return bare.StartsWith("----", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal)
             && inside.Length is >= 4 and <= 50 && inside.Any(char.IsLetter) && CountNumbers(inside) == 0;
     }

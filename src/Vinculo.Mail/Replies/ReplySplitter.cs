@@ -38,7 +38,15 @@ internal sealed class ReplySplitter(string[] lines)
             return true;
         }
         if (Attribution(position) is > 0 and var attribution)
+        {
+            if (attribution == 1 && ReplyMarks.AttributionStart(line) is > 0 and var start)
+            {
+                kept.Add(line[..start].TrimEnd(' ', '-'));
+                hasText = true;
+                lines[position] = line[start..];
+            }
             return TakeAttribution(attribution);
+        }
         if (HeaderBlock(position) is > 0 and var block)
             return TakeHeaderBlock(block);
         if (hasText && ReplyMarks.StartsSignature(line) && SignatureEnd(position) is > 0 and var end)
@@ -122,6 +130,9 @@ internal sealed class ReplySplitter(string[] lines)
             if (next >= lines.Length || !ReplyMarks.IsQuote(lines[next]))
                 return index;
             index = next + 1;
+            // A link that was too long for its quoted line goes on without the mark.
+            if (index < lines.Length && ReplyMarks.EndsInLink(lines[next]) && lines[index].Trim().Length > 0)
+                index++;
         }
         return index;
     }

@@ -57,6 +57,7 @@ public sealed class HeaderTests
     [InlineData("\"Silva, Maria\" <maria@exemplo.com>, b@c.d", "Silva, Maria <maria@exemplo.com>|b@c.d")]
     [InlineData("Silva, Maria <maria@exemplo.com>", "Silva, Maria <maria@exemplo.com>")]
     [InlineData("maria@exemplo.com (Maria Silva)", "Maria Silva <maria@exemplo.com>")]
+    [InlineData("=?utf-8?Q?Jo=C3=A3o?= (joao@exemplo.com), b@c.d", "João <joao@exemplo.com>|b@c.d")]
     [InlineData("Maria <@um,@dois:maria@exemplo.com>", "Maria <maria@exemplo.com>")]
     [InlineData("maria @ exemplo . com", "maria@exemplo.com")]
     [InlineData("equipe: a@b.c, \"B\" <b@c.d>;, e@f.g", "a@b.c|B <b@c.d>|e@f.g")]
@@ -191,5 +192,10 @@ public sealed class HeaderTests
         missing.Subject.ShouldBe("antes");
         missing.Text.ShouldBe("Primeira linha\nsegunda linha");
         missing.Defects.ShouldContain(new MailDefect(MailDefectKind.MissingHeaderEnd, ""));
+        var last = Fixture.Read("From: a@b.c\nSubject: antes\nSó uma linha");
+        last.Text.ShouldBe("Só uma linha");
+        last.Defects.ShouldContain(new MailDefect(MailDefectKind.MissingHeaderEnd, ""));
+        var part = Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: text/plain\nveja\n--xx--\n");
+        part.Text.ShouldBe("veja");
     }
 }

@@ -12,6 +12,10 @@ public sealed class KindTests
     [InlineData("Precedence: auto_reply", MailKind.Automatic)]
     [InlineData("X-Autoreply: yes", MailKind.Automatic)]
     [InlineData("X-Auto-Response-Suppress: All", MailKind.Automatic)]
+    [InlineData("X-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply", MailKind.Person)]
+    [InlineData("Auto-Submitted: auto-replied (vacation)\nPrecedence: bulk", MailKind.Absence)]
+    [InlineData("X-Mailman-Version: 2.1.39", MailKind.MailingList)]
+    [InlineData("Sender: owner-lista@exemplo.com\nPrecedence: bulk", MailKind.MailingList)]
     [InlineData("Subject: Resposta automática: Pedido", MailKind.Automatic)]
     [InlineData("Subject: =?utf-8?Q?Aus=C3=AAncia_tempor=C3=A1ria?=", MailKind.Absence)]
     [InlineData("Subject: Out of Office: Re: Invoice", MailKind.Absence)]
@@ -142,6 +146,51 @@ public sealed class KindTests
         message.Bounce.OriginalMessageId.ShouldBe("original@vinculo");
     }
 
+    /// <summary>Reports that name the recipient inside a sentence, after other words, or not at all.</summary>
+    [Theory]
+    [InlineData("Nao deu para: >>> um@exemplo.com <um@exemplo.com>\n\n  ----- Transcript -----\n550 caixa inexistente (#5.1.1 - x)", "um@exemplo.com", "5.1.1")]
+    [InlineData("Unable to deliver message to: <um@exemplo.com>\nServer mx[192.0.2.1] failed with: 452 <um@exemplo.com> cheia", "um@exemplo.com", "4.0.0")]
+    [InlineData("Permanente:\n\num@exemplo.com Endereco invalido, ERROR_CODE :550, ERROR_CODE :5.1.1 <um@exemplo.com>", "um@exemplo.com", "5.1.1")]
+    [InlineData("1 erro:\n\nThe following recipients returned permanent errors: um@exemplo.com. Reason: x, with: [554 5.4.6 Laco]", "um@exemplo.com", "5.4.6")]
+    [InlineData("Sua mensagem\n\n  To:      dois@exemplo.com\n\ndid not reach the following recipient(s):\n\num@exemplo.com on Thu, 29 Apr 2010\n    Nome desconhecido", "um@exemplo.com", null)]
+    [InlineData("The original message was received at Thu, 29 Apr 2010\n\n---The following addresses had delivery errors---\n\num@exemplo.com [User unknown]", "um@exemplo.com", null)]
+    [InlineData("Delivery has failed to these recipients or groups:\n\num@exemplo.com<mailto:um@exemplo.com>\nNao encontrado.\n\nDiagnostico:\n\num@exemplo.com\nRemote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'", "um@exemplo.com", "5.1.10")]
+    [InlineData("Delivery to the following recipient failed permanently:\n\n  um@exemplo.com\n\nFor help, contact ajuda@x.com\n\nThe error was:\n550 5.1.1 Nao existe", "um@exemplo.com", "5.1.1")]
+    [InlineData("Detalhes:\n550 - nada feito\n  MAIL FROM: dois@exemplo.com\n  RCPT TO: um@exemplo.com", "um@exemplo.com", "5.0.0")]
+    [InlineData("Ola!\n\num@exemplo.com: 550 5.1.1 http://exemplo.com\n\n    Below is a copy of the original message:\n\nTo: outro@exemplo.com", "um@exemplo.com", "5.1.1")]
+    [InlineData("   ----- Transcript -----\n421 x (smtp)... Deferred\n\n   ----- Unsent message follows -----\nFrom: eu@vinculo\nTo: um@exemplo.com", "um@exemplo.com", "4.0.0")]
+    [InlineData("It failed: 550 5.1.1\n\nOriginal message:\nTo: um@exemplo.com, dois@exemplo.com", null, null)]
+    public void A_plain_report_is_understood_wherever_it_says_who_failed(string text, string? address, string? status)
+    {
+        var message = Fixture.Read($"From: Mail Delivery Subsystem <MAILER-DAEMON@x.com>\nTo: eu@vinculo\nSubject: Aviso\n\n{text}\n");
+        message.Kind.ShouldBe(MailKind.Bounce);
+        message.Bounce!.Recipients.Select(recipient => recipient.Address).ShouldBe(address is null ? [] : [address]);
+        message.Bounce.Recipients.Select(recipient => recipient.Status).ShouldBe(address is null ? [] : [status]);
+    }
+
+    [Theory]
+    [InlineData("Status: 5.0.0\nDiagnostic-Code: smtp; 550 #5.1.0 Recusado", "um@exemplo.com", "5.1.0")]
+    [InlineData("Status: 4.0.0\nDiagnostic-Code: smtp; 550 5.1.0 Recusado", "um@exemplo.com", "4.0.0")]
+    [InlineData("Diagnostic-Code: smtp; 550 Desconhecido", "um@exemplo.com", "5.0.0")]
+    [InlineData("Status: 5.0.0", "um@exemplo.com", "5.7.1")]
+    [InlineData("Status: 5.2.2", "/var/mail/um", "5.2.2")]
+    public void What_a_delivery_report_leaves_out_is_taken_from_what_the_server_said(string fields, string recipient, string status)
+    {
+        var message = Fixture.Read("From: MAILER-DAEMON@x.y\nX-Failed-Recipients: um@exemplo.com\nContent-Type: multipart/report; report-type=delivery-status; boundary=xx\n\n"
+            + "--xx\n\nFalhou:\n\n  um@exemplo.com:\n    SMTP error: 550-5.7.1 Bloqueado\n--xx\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+            + $"Final-Recipient: rfc822; {recipient}\nAction: failed\n{fields}\n--xx--\n");
+        var failed = message.Bounce!.Recipients.ShouldHaveSingleItem();
+        (failed.Address, failed.Status).ShouldBe(("um@exemplo.com", status));
+    }
+
+    [Theory]
+    [InlineData("MAILER-DAEMON <>", "Aviso", "um@exemplo.com: 550 5.1.1 nada", MailKind.Bounce)]
+    [InlineData("\"\" (Mail Delivery System)", "Undelivered Mail", "nada", MailKind.Bounce)]
+    [InlineData("postmaster@exemplo.com", "Re: servidor", "O 192.0.2.5 passou para 4.3.2.1; fale com bia@exemplo.com, ramal 550", MailKind.Automatic)]
+    [InlineData("maria@exemplo.com", "Re: pedido", "550 5.1.1 um@exemplo.com: o que quer dizer?", MailKind.Person)]
+    public void Only_a_mail_system_that_states_a_code_reports_a_failure(string from, string subject, string text, MailKind expected) =>
+        Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: {subject}\n\n{text}\n").Kind.ShouldBe(expected);
+
     [Fact]
     public void A_report_that_a_person_passes_on_is_from_a_person()
     {
@@ -178,6 +227,7 @@ public sealed class KindTests
     [InlineData("Estarei de férias até 10/3 e retorno dia 11.", MailKind.Absence)]
     [InlineData("Estou fora do escritório com acesso limitado.", MailKind.Absence)]
     [InlineData("I am out of the office until Monday.", MailKind.Absence)]
+    [InlineData("Estou fora nesta semana.", MailKind.Absence)]
     [InlineData("Recebemos sua mensagem e responderemos em breve.", MailKind.Automatic)]
     public void An_automatic_answer_is_an_absence_where_it_says_so(string text, MailKind expected) =>
         Fixture.Read($"From: a@b.c\nAuto-Submitted: auto-replied\nSubject: Re: Pedido\nContent-Type: text/plain; charset=utf-8\n\n{Fixture.Utf8(text)}\n").Kind.ShouldBe(expected);

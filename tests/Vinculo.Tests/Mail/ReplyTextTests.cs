@@ -54,6 +54,15 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo.\n> citado\n> citado")]
     [InlineData("Tudo certo.\r\n\r\nEnviado do meu iPhone\r\n\r\n> Em 3 de nov. de 2025, à(s) 10:12, Fulano <a@b.c> escreveu:\r\n> citado")]
     [InlineData("Tudo certo.\n\n-- \nMaria Silva\nCompras\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado")]
+    [InlineData("Tudo certo.\n\nBaixar o Outlook para Android<https://aka.ms/x>\n________________________________\nFrom: Fulano <a@b.c>\nSent: Monday\nTo: B\n\ncitado")]
+    [InlineData("Tudo certo.\n\nDate: Mon, 3 Nov 2025 10:12:05 -0300\nFrom: a@b.c\nTo: d@e.f\nSubject: C\n\ncitado")]
+    [InlineData("Tudo certo.\n\nSubject: RE: C\nFrom: a@b.c\nDate: Mon, 3 Nov 2025 10:12:05 -0300\n\ncitado")]
+    [InlineData("Tudo certo.\n\nDate: Mon, 3 Nov 2025 10:12:05 -0300\nTo: a@b.c\n\ncitado")]
+    [InlineData("Tudo certo.\n\n---Mensagem original---\ncitado")]
+    [InlineData("Tudo certo.\n\n##- Por favor, digite sua resposta acima desta linha -##\n\ncitado")]
+    [InlineData("Tudo certo. Em 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado")]
+    [InlineData("Tudo certo.--- On Mon, Nov 3, 2025 at 10:12 AM, a@b.c wrote:\n> citado")]
+    [InlineData("Tudo certo.\n\nOn Mon, 3 Nov 2025 at 10:12, A wrote:\n> citado (http://exemplo.com/um/caminho\n_muito=longo)\n>")]
     public void What_was_quoted_is_cut(string text)
     {
         var (reply, quoted) = ReplyText.Split(text);
@@ -66,6 +75,9 @@ public sealed class ReplyTextTests
     [InlineData("De: São Paulo\nquero ir para o Rio")]
     [InlineData("Itens:\n---\num\n---\ndois")]
     [InlineData("Para: entrega amanhã\nData: 3/11")]
+    [InlineData("Anotei.\nData: 03/11/2025 10:12\nPara: a@b.c")]
+    [InlineData("Em resumo:\n--- Itens ---\num\ndois")]
+    [InlineData("Horários:\n2025-11-03 10:12:05\n03.11.2025 10:12\nsão só exemplos.")]
     [InlineData("Segue a lista\n1. um\n2. dois")]
     [InlineData("> só uma citação")]
     public void What_only_looks_like_a_quote_stays(string text) => ReplyText.Split(text).Reply.ShouldBe(text);
@@ -83,6 +95,7 @@ public sealed class ReplyTextTests
         var parts = ReplyText.Split("Obrigada\n\n-- \nMaria Silva\nTel. 11 5555-0000\n");
         parts.Reply.ShouldBe("Obrigada");
         parts.Signature.ShouldContain("Maria Silva");
+        ReplyText.Split("Obrigada\n\n—————\nMaria Silva\n").Reply.ShouldBe("Obrigada");
     }
 
     [Fact]

@@ -1,0 +1,174 @@
+using System.Text;
+
+namespace Vinculo.Mail;
+
+/// <summary>
+/// Who failed by a report in a server's own words. An address with a line to itself counts first; then one inside a
+/// sentence; then, where the report names nobody, the one recipient of the message that came back with it.
+/// </summary>
+internal static class PlainRecipients
+{
+    private const int LongestDiagnostic = 500;
+    private const int MostLines = 200;
+    private const int LongestText = 100_000;
+
+    /// <summary>Fields of a message that a report repeats: the addresses in them are not those that failed.</summary>
+    private static readonly string[] RepeatedFields = ["from", "to", "cc", "reply-to", "sender", "subject", "mail from", "message-id", "return-path", "de", "para"];
+
+    /// <summary>Words beside the address of somebody who can help.</summary>
+    private static readonly string[] Helpers = ["contact", "assistance", "postmaster", "contate", "suporte", "ajuda", "póngase", "soporte"];
+
+    public static List<FailedRecipient> Read(MailMessage message, IReadOnlyList<MimePart> parts)
+    {
+        var lines = LinesAboveCopy(message.Text, out var copy);
+        var own = message.To.Concat(message.From).Select(mailbox => mailbox.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var found = Alone(lines, own);
+        if (message.Headers["X-Failed-Recipients"] is { } stated)
+            found = Mailbox.ParseList(stated).Select(mailbox => Find(found, mailbox.Address) ?? new(mailbox.Address, null, null)).ToList();
+        var returned = ReturnedTo(parts, copy);
+        if (found.Count == 0)
+            found = Within(lines, own, returned);
+        if (found.Count == 0 && returned is [var only])
+            found.Add(new(only, null, null));
+        if (found is [{ Status: null } one] && Array.Find(lines, line => ReportStatus.Stated(line) is not null) is { } answer)
+            found[0] = new(one.Address, ReportStatus.Stated(answer), Cut(answer.Trim()));
+        return found;
+    }
+
+    /// <summary>What the text says of this address, where it says so with a number.</summary>
+    public static FailedRecipient? Explanation(MailMessage message, string address) =>
+        Find(Alone(LinesAboveCopy(message.Text, out _), []), address) is { Status: not null } explained ? explained : null;
+
+    private static FailedRecipient? Find(List<FailedRecipient> found, string address) =>
+        found.Find(one => Ascii.EqualsIgnoreCase(one.Address, address));
+
+    private static string[] LinesAboveCopy(string text, out string copy)
+    {
+        var lines = (text.Length > LongestText ? text[..LongestText] : text).Split('\n');
+        var count = 0;
+        while (count < lines.Length && !StartsCopy(lines[count]))
+            count++;
+        copy = string.Join('\n', lines.Skip(count).Take(MostLines));
+        return lines[..Math.Min(count, MostLines)];
+    }
+
+    private static bool StartsCopy(string line) =>
+        line.StartsWith("--- Below this line", StringComparison.Ordinal) || line.StartsWith("------ This is a copy", StringComparison.Ordinal)
+        || Ascii.StartsWithIgnoreCase(line, "Received:") || Ascii.StartsWithIgnoreCase(line, "Return-Path:")
+        || ((Ascii.ContainsIgnoreCase(line, "original message") || Ascii.ContainsIgnoreCase(line, "mensagem original")
+            || Ascii.ContainsIgnoreCase(line, "mensaje original") || Ascii.ContainsIgnoreCase(line, "unsent message"))
+            && line.Length < 80 && !Ascii.ContainsIgnoreCase(line, "was received"));
+
+    private static List<FailedRecipient> Alone(string[] lines, HashSet<string> own)
+    {
+        var found = new List<FailedRecipient>();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (AddressLine(lines[i]) is not { } address || own.Contains(address))
+                continue;
+            var earlier = found.FindIndex(one => Ascii.EqualsIgnoreCase(one.Address, address));
+            if (earlier < 0)
+                found.Add(Explained(address, lines, i));
+            else if (found[earlier].Status is null)
+                found[earlier] = Explained(address, lines, i);
+        }
+        return found;
+    }
+
+    /// <summary>Addresses inside sentences: those to whom the message went, else those of the first sentence that has any.</summary>
+    private static List<FailedRecipient> Within(string[] lines, HashSet<string> own, IReadOnlyList<string> returned)
+    {
+        var found = new List<(FailedRecipient Recipient, int Line)>();
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!lines[i].Contains('@') || IsRepeatedField(lines[i]) || Array.Exists(Helpers, word => Ascii.ContainsIgnoreCase(lines[i], word)))
+                continue;
+            foreach (var word in lines[i].Split([' ', '\t', '<', '>', '(', ')', '[', ']', ',', ';', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
+            {
+                if (AddressOf(word) is { } address && !own.Contains(address) && !found.Exists(one => Ascii.EqualsIgnoreCase(one.Recipient.Address, address)))
+                    found.Add((Explained(address, lines, i), i));
+            }
+        }
+        var known = found.FindAll(one => returned.Contains(one.Recipient.Address, StringComparer.OrdinalIgnoreCase));
+        return (known.Count > 0 ? known : found.FindAll(one => one.Line == found[0].Line)).ConvertAll(one => one.Recipient);
+    }
+
+    private static bool IsRepeatedField(string line)
+    {
+        var colon = line.IndexOf(':');
+        return colon is > 0 and < 20 && RepeatedFields.Contains(line[..colon].Trim(' ', '\t', '>'), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The recipients of the message that came back, whole, as its header, or copied into the text.</summary>
+    private static List<string> ReturnedTo(IReadOnlyList<MimePart> parts, string copy)
+    {
+        foreach (var part in parts)
+        {
+            if (part.IsMessage && part.Children is [var attached, ..] && attached.Headers.Find("To") is { } to)
+                return Addresses(to.Unfolded);
+            if (ReportFields.IsReturnedHeader(part) && ReportFields.FindField(part.ReadText(ReportFields.TextBytes), "To") is { } inHeader)
+                return Addresses(inHeader);
+        }
+        return ReportFields.FindField(copy, "To") is { } inText ? Addresses(inText) : [];
+    }
+
+    private static List<string> Addresses(string list) =>
+        AddressParser.Parse(list, out _).Select(mailbox => mailbox.Address).Where(address => address.Contains('@')).ToList();
+
+    /// <summary>The recipient with the reason: what follows the address on its line, and the lines up to the next address.</summary>
+    private static FailedRecipient Explained(string address, string[] lines, int index)
+    {
+        var words = new StringBuilder(Reason(lines[index], address));
+        var started = words.Length > 0;
+        for (var i = index + 1; i < lines.Length && words.Length < LongestDiagnostic && AddressLine(lines[i]) is null; i++)
+        {
+            var line = lines[i].Trim();
+            if (line.Length == 0 && started)
+                break;
+            started |= line.Length > 0;
+            words.Append(' ').Append(line);
+        }
+        var said = Cut(words.ToString().Trim());
+        var status = ReportStatus.Find(said);
+        // Without a number it may be the next paragraph of a letter, and no reason.
+        return new(address, status, status is null ? null : said);
+    }
+
+    private static string Cut(string text) => text.Length > LongestDiagnostic ? text[..LongestDiagnostic] : text;
+
+    private static string Reason(string line, string address)
+    {
+        var after = line.IndexOf(address, StringComparison.OrdinalIgnoreCase) + address.Length;
+        return line[after..].Trim(' ', '>', ':', '\t', '"', '\'').TrimStart('.', ',', ' ');
+    }
+
+    /// <summary>
+    /// An address that has a line to itself, perhaps in brackets, perhaps followed by a colon and the reason, by a reason
+    /// in brackets, or by the time (<c>um@exemplo.com on Thu, 29 Apr</c>).
+    /// </summary>
+    private static string? AddressLine(string line)
+    {
+        line = line.Trim().TrimStart('*', '-', '•', ' ', '\t');
+        var end = line.IndexOfAny([' ', '\t', '(']);
+        if (end == 0)
+            return null;
+        var word = (end < 0 ? line : line[..end]).TrimEnd(':', ',', '.');
+        var rest = end < 0 ? "" : line[end..].TrimStart();
+        var alone = end < 0 || line[0] == '<' || line.Contains("):", StringComparison.Ordinal) || line[end - 1] == ':'
+            || rest.StartsWith('[') || rest.StartsWith("on ", StringComparison.Ordinal);
+        return alone ? AddressOf(word) : null;
+    }
+
+    private static string? AddressOf(string word)
+    {
+        word = word.TrimEnd(':', ',', '.');
+        if (Ascii.StartsWithIgnoreCase(word, "mailto:"))
+            word = word[7..];
+        // Outlook: um@exemplo.com<mailto:um@exemplo.com>
+        if (word.IndexOf('<') is > 0 and var link)
+            word = word[..link];
+        word = word.Trim('<', '>', '"', '\'');
+        var at = word.IndexOf('@');
+        return at > 0 && at == word.LastIndexOf('@') && word.IndexOf('.', at) > 0 && !word.Contains('/') ? word : null;
+    }
+}
