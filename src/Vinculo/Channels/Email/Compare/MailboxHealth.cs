@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Channels.Email.Send;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Security;
@@ -15,10 +16,12 @@ namespace Vinculo.Channels.Email.Compare;
 /// <param name="LastDelay">How long the last mail lay on the server before it was here.</param>
 /// <param name="ComparedAt">When the server's messages and ours were compared; null before the first time.</param>
 /// <param name="Missing">The first of the messages that the server holds and that are not here.</param>
+/// <param name="HeldUp">How many mails wait because something is wrong with the mailbox.</param>
+/// <param name="SendProblem">Key of the text that says what to do about them; null when none waits.</param>
 public sealed record MailboxHealth(
     Guid Id, bool Active, DateTimeOffset? LastSuccessAt, DateTimeOffset? FailingSince, string? Problem, string? ProblemDetail,
     DateTimeOffset? LastMailAt, TimeSpan? LastDelay, DateTimeOffset? ComparedAt, int MissingCount, bool BringsMissing,
-    IReadOnlyList<MissingLine> Missing);
+    IReadOnlyList<MissingLine> Missing, int HeldUp, string? SendProblem);
 
 /// <summary>One message that is missing here.</summary>
 public sealed record MissingLine(string? FromAddress, string? Subject, long Length, DateTimeOffset? ReachedServerAt);
@@ -43,10 +46,13 @@ internal static class MailboxHealthEndpoints
             return null;
         var missing = mailbox.MissingCount == 0 ? [] : await db.Set<MissingMail>().Where(m => m.MailboxId == id).OrderByDescending(m => m.Uid)
             .Select(m => new MissingLine(m.FromAddress, m.Subject, m.Length, m.ReachedServerAt)).ToListAsync(cancellationToken);
+        var heldUp = MailToLeave.HeldUp(db).Where(m => m.MailboxId == id);
+        var sendProblem = await heldUp.OrderByDescending(m => m.NotBefore).Select(m => m.Problem).FirstOrDefaultAsync(cancellationToken);
         return new MailboxHealth(
             id, mailbox.Active, mailbox.LastSuccessAt, mailbox.FailingSince, mailbox.Problem, mailbox.ProblemDetail,
             mailbox.LastMailAt, mailbox.LastDelaySeconds is { } delay ? TimeSpan.FromSeconds(delay) : null,
-            mailbox.ComparedAt, mailbox.MissingCount, mailbox.BringsMissing, missing);
+            mailbox.ComparedAt, mailbox.MissingCount, mailbox.BringsMissing, missing,
+            sendProblem is null ? 0 : await heldUp.CountAsync(cancellationToken), sendProblem);
     }
 
     private static async Task<IResult> ShowAsync(Guid id, VinculoDb db, Company company, CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Quarantine;
+using Vinculo.Channels.Email.Send;
 using Vinculo.Channels.Email.SignIn;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
@@ -12,10 +13,11 @@ using Vinculo.Platform.Web;
 namespace Vinculo.Channels.Email.Mailboxes;
 
 /// <summary>One mailbox in the list.</summary>
+/// <param name="SendProblem">Key of the text that says why its mail does not leave; null when none is held up.</param>
 /// <param name="Provider">Where somebody signs in for it; null for a mailbox with a password.</param>
 public sealed record MailboxLine(
     Guid Id, string Address, bool Active, DateTimeOffset? LastSuccessAt, string? Problem, string? ProblemDetail, int MissingCount,
-    string? Provider);
+    string? Provider, string? SendProblem);
 
 /// <summary>The pages under <c>/settings/mailboxes</c>.</summary>
 internal static class MailboxEndpoints
@@ -40,9 +42,11 @@ internal static class MailboxEndpoints
 
     private static async Task<RazorComponentResult> ListAsync(VinculoDb db, Company company, CancellationToken cancellationToken)
     {
+        var heldUp = MailToLeave.HeldUp(db);
         var mailboxes = await db.Set<MailboxAccount>().AsNoTracking().OrderBy(m => m.Address)
             .Select(m => new MailboxLine(m.Id, m.Address, m.Active, m.LastSuccessAt, m.Problem, m.ProblemDetail, m.MissingCount,
-                db.Set<MailboxConsent>().Where(c => c.MailboxId == m.Imap.ConsentId).Select(c => c.Provider).FirstOrDefault()))
+                db.Set<MailboxConsent>().Where(c => c.MailboxId == m.Imap.ConsentId).Select(c => c.Provider).FirstOrDefault(),
+                heldUp.Where(h => h.MailboxId == m.Id).OrderByDescending(h => h.NotBefore).Select(h => h.Problem).FirstOrDefault()))
             .ToListAsync(cancellationToken);
         var waiting = await db.Set<QuarantinedMail>().CountAsync(m => m.SettledAt == null, cancellationToken);
         return new RazorComponentResult<MailboxesPage>(new

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Aliases;
+using Vinculo.Channels.Email.Send;
 using Vinculo.Channels.Email.SignIn;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
@@ -41,7 +42,10 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         mailbox.Revision = Ids.New(now);
         await KeepConsentAsync(mailbox.Id, values.Provider, now, cancellationToken);
         db.Audit(actor, existing is null ? "mailbox.added" : "mailbox.changed", mailbox.Id, before, Told(mailbox), now);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
+        await MailToLeave.TryHeldUpAsync(db, mailbox.Id, now, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return (mailbox, errors);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Channels.Email.Send;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Security;
@@ -92,6 +93,7 @@ internal sealed class CompleteSignIn(
         mailbox.Revision = Ids.New(now);
         db.Audit(actor, "mailbox.signed-in", mailbox.Id, null, new { provider = provider.Name }, now);
         await db.SaveChangesAsync(CancellationToken.None);
+        await MailToLeave.TryHeldUpAsync(db, mailbox.Id, now, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
     }
 }

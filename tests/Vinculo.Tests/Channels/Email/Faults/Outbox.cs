@@ -9,6 +9,7 @@ using Vinculo.Desk.Conversations;
 using Vinculo.Mail;
 using Vinculo.Mail.Imap;
 using Vinculo.Mail.Net;
+using Vinculo.Mail.Smtp;
 using Vinculo.Platform;
 using Vinculo.Platform.Files;
 using Vinculo.Platform.Security;
@@ -24,6 +25,8 @@ internal sealed class Outbox : IAsyncDisposable
     private const string Password = "segredo do cliente";
     private readonly Servers.DovecotServer dovecot;
     private readonly string customer;
+    private Servers.PostfixServer? postfix;
+    private string? sender;
 
     private Outbox(TestApp app, Relay relay, Servers.DovecotServer dovecot, string customer)
     {
@@ -73,9 +76,38 @@ internal sealed class Outbox : IAsyncDisposable
     /// <summary>From now on it speaks TLS, and trusts this authority.</summary>
     public async Task TrustAsync(Servers.TestAuthority authority)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(App.Settings.DataFolder, "certificates"));
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ca.pem"), authority.Root.ExportCertificatePem());
+        await WriteCertificateAsync(authority);
         await WatchedMailbox.ChangeAsync(App, m => m.Smtp = m.Smtp with { Host = "localhost", Security = MailSecurity.Tls });
+    }
+
+    /// <summary>From now on it signs in at the server, as a new user with this password.</summary>
+    public async Task SignInAsync(Servers.MailServers servers, string password)
+    {
+        sender = servers.NewAddress("loja");
+        postfix = await servers.PostfixAsync(TestContext.Current.CancellationToken);
+        await postfix.AddUserAsync(sender, password);
+        await WriteCertificateAsync(servers.Authority);
+        var secret = App.Services.GetRequiredService<Secrets>().Protect(password);
+        await WatchedMailbox.ChangeAsync(App, m =>
+        {
+            m.Imap = m.Imap with { UserName = sender };
+            m.Smtp = new ServerAccess("localhost", postfix.SubmissionPort, MailSecurity.StartTls, sender, secret);
+        });
+    }
+
+    /// <summary>The server lets that user in with this password only.</summary>
+    /// <param name="to">Not as long as the one before.</param>
+    public async Task ChangePasswordAsync(string to)
+    {
+        dovecot.AddUser(sender!, to);
+        while (await Record.ExceptionAsync(EnterAsync) is not null)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+
+        async Task EnterAsync()
+        {
+            await using var client = await SmtpClient.ConnectAsync(postfix!.Settings());
+            await client.LoginAsync(sender!, to);
+        }
     }
 
     public Task<int> SendAsync(TestApp? node = null) =>
@@ -116,6 +148,12 @@ internal sealed class Outbox : IAsyncDisposable
             }
             await client.IdleAsync(TimeSpan.FromSeconds(5), limit.Token);
         }
+    }
+
+    private async Task WriteCertificateAsync(Servers.TestAuthority authority)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(App.Settings.DataFolder, "certificates"));
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "ca.pem"), authority.Root.ExportCertificatePem());
     }
 
     public async ValueTask DisposeAsync()
