@@ -28,9 +28,10 @@ internal sealed class DovecotMailbox : IAsyncDisposable
 
     public MailboxAccount Account { get; }
 
-    public static async Task<DovecotMailbox> StartAsync(Servers.MailServers servers, Engine engine, TestClock? clock = null, DateTimeOffset? takesSince = null, Action<IServiceCollection>? configure = null)
+    /// <param name="dovecot">A server of its own; null for the one of all tests.</param>
+    public static async Task<DovecotMailbox> StartAsync(Servers.MailServers servers, Engine engine, TestClock? clock = null, DateTimeOffset? takesSince = null, Action<IServiceCollection>? configure = null, Servers.DovecotServer? dovecot = null)
     {
-        var dovecot = await servers.DovecotAsync(TestContext.Current.CancellationToken);
+        dovecot ??= await servers.DovecotAsync(TestContext.Current.CancellationToken);
         var address = servers.NewAddress("loja");
         dovecot.AddUser(address, Password);
         var app = await TestApp.StartAsync(engine, configure, clock);

@@ -69,6 +69,14 @@ public sealed class DovecotServer : IAsyncDisposable
         // A file for each user, because Dovecot sees a change of a file it has read only when the second has changed too.
         folder.Write($"users/{address}", $"{address}:{{PLAIN}}{password}\n");
 
+    /// <summary>Puts a mail into the folder of a user who has been here before, whether the server runs or not.</summary>
+    public void Leave(string address, string mail)
+    {
+        var name = Guid.CreateVersion7().ToString("N");
+        folder.Write($"mail/{address}/Maildir/tmp/{name}", mail);
+        File.Move(folder[$"mail/{address}/Maildir/tmp/{name}"], folder[$"mail/{address}/Maildir/new/{name}"]);
+    }
+
     /// <summary>Lets a user in with an access token too.</summary>
     public void AddToken(string address, string token) => tokens.Add(token, address);
 

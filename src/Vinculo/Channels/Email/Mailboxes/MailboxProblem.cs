@@ -9,6 +9,8 @@ namespace Vinculo.Channels.Email.Mailboxes;
 internal static class MailboxProblem
 {
     private const string Certificate = "channels.problem.certificate";
+    private const string Internal = "channels.problem.internal";
+    private const string Disk = "channels.problem.disk";
 
     public static string Of(MailServerException e) => (e.InnerException as SignInException)?.Problem ?? "channels.problem." + e.Kind switch
     {
@@ -29,6 +31,9 @@ internal static class MailboxProblem
         _ => "refused-for-now",
     };
 
+    /// <summary>What failed is ours: the disk, or something that only the log can tell.</summary>
+    public static string OfOurs(Exception e) => e is IOException ? Disk : Internal;
+
     /// <summary>The server's words, or what its certificate says; null for nothing.</summary>
     public static string? Detail(MailServerException e) => e.ServerWords ?? (e.Certificate is { } shown ? Say(shown) : null);
 
@@ -36,7 +41,7 @@ internal static class MailboxProblem
     public static string Explain(Texts texts, string problem, string detail)
     {
         var whose = problem.StartsWith(Certificate, StringComparison.Ordinal) ? "certificate-says"
-            : problem == "channels.problem.internal" ? "internal-detail"
+            : problem is Internal or Disk ? "internal-detail"
             : "server-said";
         return texts["channels.mailboxes." + whose, detail];
     }

@@ -104,7 +104,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         {
             // Nothing is wrong with the mail: the database or the disk is, and the server has not had the message.
             logger.LogError(e, "Mail {Mail} could not be composed for now", item.Id);
-            return Postponed(item, "channels.problem.internal");
+            return Postponed(item, MailboxProblem.OfOurs(e));
         }
         catch (Exception e)
         {

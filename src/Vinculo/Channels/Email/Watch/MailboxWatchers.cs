@@ -129,7 +129,7 @@ internal sealed class MailboxWatchers(
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.LogError(e, "Mailbox {Mailbox} cannot be read", mailbox.Id);
-                failing = await NoteAsync(mailbox.Id, "channels.problem.internal", e.Message, cancellationToken);
+                failing = await NoteAsync(mailbox.Id, MailboxProblem.OfOurs(e), e.Message, cancellationToken);
             }
             // As long again as it has been failing: a server that was away for a moment is asked again soon.
             var pause = Math.Clamp(failing.Ticks, ShortestPause.Ticks, LongestPause.Ticks);

@@ -24,9 +24,9 @@ internal sealed class WatchedMailbox : IAsyncDisposable
     public TestApp App => Inbox.App;
 
     public static async Task<WatchedMailbox> StartAsync(
-        Servers.MailServers servers, Engine engine, MailSecurity security = MailSecurity.PlainLoopbackOnly)
+        Servers.MailServers servers, Engine engine, MailSecurity security = MailSecurity.PlainLoopbackOnly, Servers.DovecotServer? dovecot = null)
     {
-        var inbox = await DovecotMailbox.StartAsync(servers, engine);
+        var inbox = await DovecotMailbox.StartAsync(servers, engine, dovecot: dovecot);
         var relay = new Relay(inbox.Dovecot.Port);
         await ChangeAsync(inbox.App, m => m.Imap = m.Imap with { Host = "localhost", Port = relay.Port, Security = security });
         return new WatchedMailbox(inbox, relay);
@@ -51,7 +51,10 @@ internal sealed class WatchedMailbox : IAsyncDisposable
     });
 
     /// <summary>One more mail is put into the folder.</summary>
-    public Task PutAsync() => Inbox.PutAsync(ChannelsApp.Mail($"Cliente <c{put}@cliente.example>", $"Pedido {put++}"));
+    public Task PutAsync(string text = "Comprei ontem e não liga.") => Inbox.PutAsync(Next(text));
+
+    /// <summary>One more mail lies in the folder of a server that does not run: it came by another way.</summary>
+    public void Leave() => Inbox.Dovecot.Leave(Inbox.Account.Address, Next());
 
     /// <summary>One more mail is put into the folder, and comes here by itself as the last of so many, each once.</summary>
     public async Task BringsAsync(int count)
@@ -61,6 +64,9 @@ internal sealed class WatchedMailbox : IAsyncDisposable
         var subjects = await App.QueryAsync(db => db.Set<Conversation>().Select(c => c.Subject).ToListAsync());
         subjects.ShouldBe(Enumerable.Range(0, count).Select(i => $"Pedido {i}"), ignoreOrder: true);
     }
+
+    private string Next(string text = "Comprei ontem e não liga.") =>
+        ChannelsApp.Mail($"Cliente <c{put}@cliente.example>", $"Pedido {put++}", text);
 
     /// <summary>Until the mailbox says this of itself.</summary>
     public Task SaysAsync(string? problem) => UntilAsync(async () => (await Inbox.StateAsync()).Problem == problem);
