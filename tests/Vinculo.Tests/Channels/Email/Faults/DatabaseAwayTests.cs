@@ -78,8 +78,10 @@ public class DatabaseAwayTests(Servers.MailServers servers)
         await ShouldHaveAsync(mailbox, put);
     }
 
-    [Fact]
-    public async Task What_was_sent_while_SQLite_is_locked_is_recorded_when_it_is_free_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_sent_while_SQLite_is_locked_or_full_is_recorded_when_it_is_well_again(bool isFull)
     {
         var connections = new ImpatientConnections();
         using var log = new LogWatch("could not be recorded");
@@ -87,8 +89,9 @@ public class DatabaseAwayTests(Servers.MailServers servers)
             servers, Engine.Sqlite, services => services.AddSingleton<IInterceptor>(connections).AddSingleton<ILoggerProvider>(log));
         await outbox.WriteAsync("Primeira.");
         await outbox.WriteAsync("Segunda.");
+        await TakeRoomToRecordAsync(outbox.App);
         IAsyncDisposable? away = null;
-        outbox.Relay.BeforeAnswerToTheEnd(async () => away = await connections.AwayAsync(outbox.App, full: false));
+        outbox.Relay.BeforeAnswerToTheEnd(async () => away = await connections.AwayAsync(outbox.App, isFull));
 
         var sending = outbox.SendAsync();
         await log.Said;
@@ -143,6 +146,19 @@ public class DatabaseAwayTests(Servers.MailServers servers)
 
     /// <summary>One that needs new pages in the database, however well it is packed.</summary>
     private static string LongMail() => ChannelsApp.Mail(text: Convert.ToBase64String(RandomNumberGenerator.GetBytes(60_000), Base64FormattingOptions.InsertLineBreaks));
+
+    /// <summary>
+    /// From now on each mail that was sent takes 1 MB of the database when it is recorded, so that a full one has no room for
+    /// it: without this it is chance whether recording needs a new page.
+    /// </summary>
+    private static Task<int> TakeRoomToRecordAsync(TestApp app) => app.QueryAsync(db => db.Database.ExecuteSqlRawAsync(
+        """
+        CREATE TABLE filler (content BLOB);
+        CREATE TRIGGER filler_of_sent AFTER UPDATE ON channels_outgoing_mail WHEN NEW.state = 'Sent'
+        BEGIN
+            INSERT INTO filler VALUES (zeroblob(1048576));
+        END;
+        """));
 
     private static Task<int> ReadAsync(TestApp node, DovecotMailbox mailbox) =>
         node.Services.GetRequiredService<ReadMailbox>().ReadOnceAsync(mailbox.Account, Stop);

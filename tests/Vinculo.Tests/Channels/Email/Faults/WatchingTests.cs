@@ -40,6 +40,30 @@ public class WatchingTests(Servers.MailServers servers)
     }
 
     [Fact]
+    public async Task What_comes_while_the_server_is_down_is_read_once_when_it_runs_again()
+    {
+        await using var dovecot = await Servers.DovecotServer.StartAsync(servers.Authority, Stop);
+        await using var mailbox = await WatchedMailbox.StartAsync(servers, Engine.Sqlite, dovecot: dovecot);
+        await WatchedMailbox.ChangeAsync(mailbox.App, m => m.Imap = m.Imap with { Port = dovecot.Port });
+        using var watcher = WatchedMailbox.Watcher(mailbox.App);
+        await watcher.StartAsync(Stop);
+        await mailbox.BringsAsync(1);
+
+        for (var restart = 1; restart <= 2; restart++)
+        {
+            await dovecot.StopAsync();
+            await mailbox.SaysAsync("channels.problem.connection-refused");
+            mailbox.Leave();
+            await dovecot.StartAgainAsync(Stop);
+            await mailbox.SaysAsync(null);
+        }
+
+        await mailbox.BringsAsync(4);
+        (await mailbox.Inbox.StateAsync()).MissingCount.ShouldBe(0);
+        await watcher.StopAsync(Stop);
+    }
+
+    [Fact]
     public async Task A_changed_password_is_said_and_with_the_right_one_nothing_is_missed()
     {
         await using var mailbox = await WatchedMailbox.StartAsync(servers, Engine.Sqlite);

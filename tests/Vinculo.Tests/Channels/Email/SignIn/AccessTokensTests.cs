@@ -137,7 +137,7 @@ public class AccessTokensTests(Servers.MailServers servers)
         await world.Tokens.GetAsync(mailbox.Id, null, Stop);
     }
 
-    public static TheoryData<string> Faults => ["503", "429", "500 with an error", "not JSON", "no token", "a token of two lines", "huge", "too deep", "a redirect", "nothing"];
+    public static TheoryData<string> Faults => ["503", "429", "500 with an error", "not JSON", "no token", "a token of two lines", "huge", "too deep", "a redirect", "nothing", "no answer"];
 
     [Theory, MemberData(nameof(Faults))]
     public async Task A_provider_that_does_not_answer_as_it_should_is_asked_again_later(string fault)
@@ -146,12 +146,15 @@ public class AccessTokensTests(Servers.MailServers servers)
         var mailbox = await world.SignedInMailboxAsync();
         world.App.Clock.Advance(TimeSpan.FromHours(1));
         world.Provider.Instead = context => AnswerAsync(context, fault);
+        world.Patience = fault == "no answer" ? TimeSpan.FromMilliseconds(200) : null;
 
         var failure = await Should.ThrowAsync<MailServerException>(() => world.Tokens.GetAsync(mailbox.Id, null, Stop));
         world.Provider.Instead = null;
+        world.Patience = null;
 
         MailboxProblem.Of(failure).ShouldBe("channels.problem.sign-in-unavailable");
         failure.IsTransient.ShouldBeTrue();
+        (await world.ConsentAsync()).EndedBecause.ShouldBeNull();
         await world.Tokens.GetAsync(mailbox.Id, null, Stop);
         world.Provider.Renewals.ShouldBe(2);
     }
@@ -248,6 +251,8 @@ public class AccessTokensTests(Servers.MailServers servers)
             response.Headers.Location = "/token";
         if (fault == "nothing")
             context.Abort();
+        else if (fault == "no answer")
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         else
             await response.WriteAsync(body);
     }

@@ -19,21 +19,31 @@ internal sealed class SignInApp : IAsyncDisposable
 
     public required HttpClient Administrator { get; init; }
 
+    /// <summary>How long it waits for the provider's answer, from the next question on.</summary>
+    public TimeSpan? Patience { get; set; }
+
     public AccessTokens Tokens => App.Services.GetRequiredService<AccessTokens>();
 
     public static async Task<SignInApp> StartAsync(Engine engine, MailServerAddress? imap = null, MailServerAddress? smtp = null)
     {
         var provider = await AuthorisationServer.StartAsync();
+        SignInApp? world = null;
         var app = await TestApp.StartAsync(engine, services =>
         {
             services.RemoveAll<SignInProvider>();
             services.AddSingleton(provider.Provider(imap, smtp));
+            services.AddHttpClient(TokenEndpoint.ClientName, client => client.Timeout = world?.Patience ?? client.Timeout);
         });
         var administrator = await app.SignedInAsync(await app.AccountAsync(Role.Administrator));
         using var saved = await administrator.SubmitAsync(
             "/settings/mailboxes/sign-in/google", ("ClientId", AuthorisationServer.ClientId), ("Secret", AuthorisationServer.Secret));
         saved.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
-        return new SignInApp { App = app, Provider = provider, Administrator = administrator };
+        return world = new SignInApp
+        {
+            App = app,
+            Provider = provider,
+            Administrator = administrator,
+        };
     }
 
     /// <summary>A mailbox that waits for somebody to sign in.</summary>
