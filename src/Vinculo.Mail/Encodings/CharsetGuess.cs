@@ -8,13 +8,14 @@ namespace Vinculo.Mail;
 /// of the characters are of its common rows (its standard orders them by use), and most stand next to one another, where
 /// accented letters stand between plain ones.</item>
 /// <item>Cyrillic: words of high bytes only, two fifths of which are the ten letters that make up two thirds of any Russian text.</item>
+/// <item>Central European: see <see cref="CentralEuropeanGuess"/>.</item>
 /// </list>
-/// Central European charsets differ from the Western one in too few letters to be told apart so simply.
 /// </summary>
 internal static class CharsetGuess
 {
     private const int SampleBytes = 16 * 1024;
     private const int FewestCharacters = 4;
+    private const int FewestLetters = 12;
     private const double CommonShare = 0.8;
     private const int ShiftJis = 932;
     private const int EucJp = 51932;
@@ -29,15 +30,16 @@ internal static class CharsetGuess
     public static int? Of(ReadOnlySpan<byte> bytes)
     {
         bytes = bytes[..Math.Min(bytes.Length, SampleBytes)];
-        return EastAsian(bytes) ?? Cyrillic(bytes);
+        return ClearlyCyrillic(bytes) ?? EastAsian(bytes) ?? Cyrillic(bytes) ?? CentralEuropeanGuess.Of(bytes);
     }
 
-    /// <summary>A Cyrillic charset in which text declared in another one makes far more sense, or null.</summary>
-    public static int? OtherCyrillic(ReadOnlySpan<byte> bytes, int declared)
+    /// <summary>Another charset for the same languages, Cyrillic or Central European, in which text makes far more sense than in the declared one; or null.</summary>
+    public static int? OtherOfItsKind(ReadOnlySpan<byte> bytes, int declared)
     {
         bytes = bytes[..Math.Min(bytes.Length, SampleBytes)];
         return Array.IndexOf(CyrillicPages, declared) >= 0 && Cyrillic(bytes) is { } likely && likely != declared
-            && CommonLetters(bytes, likely) > CommonLetters(bytes, declared) + 0.25 ? likely : null;
+            && CommonLetters(bytes, likely) > CommonLetters(bytes, declared) + 0.25
+                ? likely : CentralEuropeanGuess.Other(bytes, declared);
     }
 
     private static int? EastAsian(ReadOnlySpan<byte> bytes)
@@ -111,6 +113,26 @@ internal static class CharsetGuess
         EucJp => lead is 0xA1 or 0xA3 or 0xA4 or 0xA5 or (>= 0xB0 and <= 0xCF),
         _ => lead is (>= 0xA1 and <= 0xA3) or (>= 0xB0 and <= 0xD7),
     };
+
+    /// <summary>
+    /// Words of an even number of letters fit the pairs of East Asian charsets by accident, whose characters hardly ever
+    /// give so many of the most frequent letters in the two charsets that Russian mail uses.
+    /// </summary>
+    private static int? ClearlyCyrillic(ReadOnlySpan<byte> bytes) =>
+        HasSeveralWords(bytes) && Cyrillic(bytes) is (Windows1251 or Koi8R) and var page && CommonLetters(bytes, page) > 0.5 ? page : null;
+
+    private static bool HasSeveralWords(ReadOnlySpan<byte> bytes)
+    {
+        var (words, letters) = (0, 0);
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (bytes[i] < 0x80)
+                continue;
+            letters++;
+            words += i == 0 || bytes[i - 1] < 0x80 ? 1 : 0;
+        }
+        return words >= 2 && letters >= FewestLetters;
+    }
 
     private static int? Cyrillic(ReadOnlySpan<byte> bytes)
     {

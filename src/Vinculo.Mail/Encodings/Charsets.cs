@@ -165,7 +165,7 @@ internal static class Charsets
         // The two Japanese charsets are each other's narrow katakana and nonsense.
         if ((western || declared.CodePage == 932) && CharsetGuess.Of(bytes) is { } likely && (western || likely == 51932))
             return Known(likely).GetString(bytes);
-        return CharsetGuess.OtherCyrillic(bytes, declared.CodePage) is { } cyrillic ? Known(cyrillic).GetString(bytes) : null;
+        return CharsetGuess.OtherOfItsKind(bytes, declared.CodePage) is { } other ? Known(other).GetString(bytes) : null;
     }
 
     /// <summary>Text of two bytes a character without a mark, whose zeros stand where the other order of bytes puts them; or none at all.</summary>

@@ -65,6 +65,11 @@ public sealed class CharsetTests
     [InlineData("São João, às três: açúcar à mão")]
     public void Short_Western_text_is_not_taken_for_anything_else(string text) => Read(1252, text, null).ShouldBe(text);
 
+    [Theory]
+    [InlineData(1251, "Привет! Почему деньги?")]
+    [InlineData(20866, "привет, почему деньги")]
+    public void Russian_words_whose_letters_come_in_pairs_are_not_taken_for_Chinese(int page, string text) => Read(page, text, null).ShouldBe(text);
+
     [Fact]
     public void Raw_text_in_a_header_is_guessed_too()
     {
