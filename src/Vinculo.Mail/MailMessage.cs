@@ -86,12 +86,12 @@ public sealed class MailMessage : IDisposable
 
     /// <summary>
     /// Whether somebody signed it, with S/MIME or OpenPGP. That the signature is right is not said. A signed body is read as
-    /// any other, unless the signature encloses it (<c>smime.p7m</c>).
+    /// any other, also where the signature encloses it (<c>smime.p7m</c>).
     /// </summary>
     public bool IsSigned => ProtectionReader.IsSigned(Root) || body.Value.HasSignedText;
 
     /// <summary>Whether its content, or some of it, is encrypted with S/MIME or OpenPGP; that part is an attachment, or stays in the text.</summary>
-    public bool IsEncrypted => ProtectionReader.IsEncrypted(Root) || ClearSignedText.IsEncrypted(Text);
+    public bool IsEncrypted => ProtectionReader.IsEncrypted(Root) || body.Value.HasEncryptedPart || ClearSignedText.IsEncrypted(Text);
 
     /// <summary>Which piece of a longer message this is (RFC 2046, 5.2.2); null where it is whole.</summary>
     public PartialMessage? Partial => PartialMessage.Of(Root.ContentType);

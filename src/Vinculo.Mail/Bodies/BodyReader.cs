@@ -5,7 +5,9 @@ namespace Vinculo.Mail;
 
 /// <summary>What a person reads of a message, and what came with it.</summary>
 /// <param name="HasSignedText">Whether a text in it is signed in itself, not by a part.</param>
-internal sealed record MessageBody(string Text, string? Html, IReadOnlyList<Attachment> Attachments, bool HasSignedText);
+/// <param name="HasEncryptedPart">Whether a part is encrypted that a signature encloses.</param>
+internal sealed record MessageBody(
+    string Text, string? Html, IReadOnlyList<Attachment> Attachments, bool HasSignedText, bool HasEncryptedPart);
 
 /// <summary>Decides which parts are the body, in which form, and which are attachments.</summary>
 internal sealed class BodyReader
@@ -18,11 +20,16 @@ internal sealed class BodyReader
         public string? Html { get; set; }
     }
 
+    /// <summary>Signatures within one another that are opened; what is signed, encrypted and signed again needs two.</summary>
+    private const int DeepestEnclosure = 5;
+
     private readonly ParseContext context;
     private readonly List<Segment> segments = [];
     private readonly List<Attachment> attachments = [];
     private Segment? wrapped;
     private bool hasSignedText;
+    private bool hasEncryptedPart;
+    private int enclosures;
     private int textBytes;
     private int htmlBytes;
 
@@ -39,7 +46,7 @@ internal sealed class BodyReader
         // Outlook puts the text beside its winmail.dat too, mostly; what is inside counts only where it is all there is.
         if (reader.wrapped is { } body && reader.segments.TrueForAll(segment => string.IsNullOrWhiteSpace(segment.Plain) && string.IsNullOrWhiteSpace(segment.Html)))
             reader.segments.Add(body);
-        return new(reader.Text(), reader.Html(), reader.attachments, reader.hasSignedText);
+        return new(reader.Text(), reader.Html(), reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
     }
 
     private void Visit(MimePart part, MimePart root, bool inRelated)
@@ -177,7 +184,7 @@ internal sealed class BodyReader
 
     private void Attach(MimePart part, bool inRelated)
     {
-        if (TnefOpener.MayOpen(part) && TakeTnef(part))
+        if ((TnefOpener.MayOpen(part) && TakeTnef(part)) || (ProtectionReader.IsEnclosed(part) && TakeEnclosed(part)))
             return;
         var name = part.FileName;
         if (name is null && part.IsMessage && part.Children.Count > 0 && part.Children[0].Headers["Subject"] is { Length: > 0 } subject)
@@ -197,6 +204,21 @@ internal sealed class BodyReader
         if (message.Text is not null || message.Html is not null)
             wrapped ??= new() { Plain = message.Text, Html = message.Html };
         return !message.IsDamaged;
+    }
+
+    /// <summary>Opens a signature that encloses what is signed; false where it has to be kept.</summary>
+    private bool TakeEnclosed(MimePart part)
+    {
+        if (enclosures == DeepestEnclosure || EnclosedContent.Of(part) is not { } content)
+            return false;
+        var parser = new MimeParser(context, new MemorySource(content), part.Location, enclosures + 1);
+        parser.Push(content);
+        var root = parser.Finish();
+        hasEncryptedPart |= ProtectionReader.IsEncrypted(root);
+        enclosures++;
+        Visit(root, root, inRelated: false);
+        enclosures--;
+        return true;
     }
 
     private string Text()

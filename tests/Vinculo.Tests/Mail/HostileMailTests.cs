@@ -58,6 +58,7 @@ public sealed class HostileMailTests
     [InlineData("Subject: x\n\n", "-----BEGIN PGP SIGNED MESSAGE-----\n", "\n-----BEGIN PGP SIGNATURE-----\n")]
     [InlineData("Subject: x\n\na\n", "On 1/1/2025 10:00, b <c@d> wrote:\n> a\n\n", "fim")]
     [InlineData("Content-Type: text/html\n\n", "<table><tr><td>a<td>", "")]
+    [InlineData("Content-Type: application/pkcs7-mime; smime-type=signed-data\nContent-Transfer-Encoding: base64\n\nMIAGCSqGSIb3DQEHAqCAMIACAwEBATEAMIAGCSqGSIb3DQEHAaCA", "JIAkgCSA", "")]
     public void What_is_repeated_is_read_in_time_that_grows_with_its_length_only(string start, string repeated, string end)
     {
         var raw = new StringBuilder("From: a@b.c\n" + start);
