@@ -67,12 +67,23 @@ public sealed class HostileMailTests
         var bytes = Fixture.Bytes(raw.Append(end).Append("\n\n").ToString());
         var fastest = Enumerable.Range(0, 3).Min(_ =>
         {
-            var clock = Stopwatch.StartNew();
+            var before = Worked();
             using var message = MailReader.Read(bytes);
             MailSamples.ReadAll(message);
-            return clock.Elapsed;
+            return Worked() - before;
         });
-        fastest.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        fastest.ShouldBeLessThan(TimeSpan.FromSeconds(5)); // the slowest takes a third of a second
+    }
+
+    /// <summary>
+    /// How long this thread has been working. On a busy machine time passes also while it waits for its turn, which says
+    /// nothing of what it does; only where the system does not tell them apart, that counts too.
+    /// </summary>
+    private static TimeSpan Worked()
+    {
+        const string Statistics = "/proc/thread-self/schedstat"; // Linux; nanoseconds come first
+        var nanoseconds = File.Exists(Statistics) ? long.Parse(File.ReadAllText(Statistics).Split(' ')[0], CultureInfo.InvariantCulture) : 0;
+        return nanoseconds > 0 ? TimeSpan.FromMicroseconds(nanoseconds / 1000) : Stopwatch.GetElapsedTime(0);
     }
 
     [Fact]
