@@ -10,7 +10,7 @@ using Servers = Vinculo.Tests.Mail.Servers;
 namespace Vinculo.Tests.Channels.Email.Faults;
 
 /// <summary>Nothing can be written to the folder of temporary files, which long mail needs when it is read and every mail when it is sent.</summary>
-[Collection(nameof(NoRoom))]
+[Collection(nameof(Alone))]
 public class NoRoomTests(Servers.MailServers servers)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -65,9 +65,8 @@ public class NoRoomTests(Servers.MailServers servers)
 
 /// <summary>
 /// While it lasts, a file stands where the folder of temporary files should be, so that whoever wants to write there gets an
-/// error of input and output as from a full disk. It holds for the whole process: what uses it runs beside nothing else.
+/// error of input and output as from a full disk, in the whole process.
 /// </summary>
-[CollectionDefinition(nameof(NoRoom), DisableParallelization = true)]
 public sealed class NoRoom : IDisposable
 {
     private const string Variable = "TMPDIR";
