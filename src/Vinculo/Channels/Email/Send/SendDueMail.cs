@@ -63,7 +63,9 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     private async Task<IReadOnlyList<DueMail>> DueAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await DueIn(scope.ServiceProvider.GetRequiredService<VinculoDb>(), OutgoingState.Waiting)
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        return await DueIn(db, OutgoingState.Waiting)
+            .Where(m => db.Set<MailboxAccount>().Any(mailbox => mailbox.Id == m.MailboxId && mailbox.Active)) // else it waits until it is switched on
             .OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Take(BatchSize)
             .Select(m => new DueMail(m.Id, m.MailboxId, m.ConversationId)).ToListAsync(cancellationToken);
     }
@@ -73,9 +75,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         var now = time.GetUtcNow();
         // Nothing is put off so far: what seems to be was written before the clock was set back.
         var tooFar = now + OutgoingMailItem.LongestPause;
-        // The first condition is that of the index, in its words; without it every mail ever sent would be looked at.
-        return db.Set<OutgoingMailItem>().Where(m => (m.State == OutgoingState.Waiting || m.State == OutgoingState.Sending)
-            && m.State == state && (m.NotBefore <= now || m.NotBefore > tooFar));
+        return MailToLeave.All(db).Where(m => m.State == state && (m.NotBefore <= now || m.NotBefore > tooFar));
     }
 
     private async Task<Ending> SendAsync(OutgoingMailItem item, MailTransport.Connection connection, CancellationToken cancellationToken)
