@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vinculo.Desk.Answering;
+using Vinculo.Desk.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 
@@ -26,7 +27,7 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
         await Assertions.Expect(manager.Locator("[data-presence]")).ToHaveAttributeAsync("title", Name(Role.Agent));
         await Assertions.Expect(agent.Locator("[data-presence]")).ToHaveAttributeAsync("title", Name(Role.Manager));
 
-        await agent.Locator("#form-reply textarea").PressSequentiallyAsync("Bom dia");
+        await agent.Locator("#form-reply [name=text]").PressSequentiallyAsync("Bom dia");
         await Assertions.Expect(manager.Locator("[data-typing-of]")).ToContainTextAsync(Name(Role.Agent).Split(' ')[0]);
 
         await agent.GotoAsync(demo.App.Url + "/customers");
@@ -54,7 +55,7 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
 
         await Assertions.Expect(page.Locator("#thread-title")).ToBeFocusedAsync(); // sent, and keys are keys again
         await page.Keyboard.PressAsync("r");
-        await Assertions.Expect(page.Locator("#form-reply textarea")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#form-reply [name=text]")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("O pedido sai **hoje**.");
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.Locator(".v-thread strong", new() { HasText = "hoje" })).ToBeVisibleAsync();
@@ -68,6 +69,48 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
         await Assertions.Expect(page.Locator("#v-palette [role=option]").First).ToContainTextAsync("Indicadores");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/insight");
+    }
+
+    [Fact]
+    public async Task Recipients_are_chosen_kept_with_the_draft_and_written_to_from_the_keyboard_alone()
+    {
+        await using var profile = await chromium.ProfileAsync();
+        var page = await SignedInAsync(profile, Role.Agent);
+        var conversation = await ReceiveAsync("Maria Souza", "maria@obra.example", null, "Rui Reis <rui@obra.example>");
+        await page.GotoAsync($"{demo.App.Url}/inbox/{conversation}");
+        var line = page.Locator("#answer-to-line");
+        await Assertions.Expect(line).ToContainTextAsync("Maria Souza <maria@obra.example>");
+
+        // As long as nobody has touched it, it follows who writes.
+        await ReceiveAsync("Ana Reis", "ana@obra.example", conversation, "Rui Reis <rui@obra.example>");
+        await Assertions.Expect(line).ToContainTextAsync("Ana Reis <ana@obra.example>");
+
+        await page.Keyboard.PressAsync("r");
+        await page.Keyboard.TypeAsync("Chega na quinta.");
+        await page.Keyboard.PressAsync("Shift+Tab"); // reply to all
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("#answer-to-cc")).ToBeFocusedAsync();
+        await Assertions.Expect(page.Locator("#answer-to-cc")).ToHaveValueAsync("Rui Reis <rui@obra.example>");
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.TypeAsync(", obra");
+
+        await page.ReloadAsync();
+        await Assertions.Expect(line).ToContainTextAsync("Cc Rui Reis <rui@obra.example>, obra");
+        await page.Keyboard.PressAsync("r");
+        await Assertions.Expect(page.Locator("#form-reply [name=text]")).ToHaveValueAsync("Chega na quinta.");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator("#form-reply .v-error")).ToContainTextAsync("“obra”");
+        await Assertions.Expect(page.Locator("#answer-to-cc")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("End");
+        for (var i = 0; i < ", obra".Length; i++)
+            await page.Keyboard.PressAsync("Backspace");
+        await page.Keyboard.PressAsync("Enter"); // on to the text; nothing is sent
+        await Assertions.Expect(page.Locator("#form-reply [name=text]")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Control+Enter");
+
+        await Assertions.Expect(page.Locator(".v-thread .v-break")).ToHaveTextAsync("Para Ana Reis <ana@obra.example> · Cc Rui Reis <rui@obra.example>");
+        await Assertions.Expect(line).ToContainTextAsync("Ana Reis <ana@obra.example>");
+        await Assertions.Expect(line).Not.ToContainTextAsync("Rui");
     }
 
     [Fact]
@@ -101,6 +144,17 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
 
         await page.WaitForURLAsync("**/insight/rows/*weekday=*&hour=*");
         await Assertions.Expect(page.Locator("tbody tr").First).ToBeVisibleAsync();
+    }
+
+    private async Task<Guid> ReceiveAsync(string name, string address, Guid? into, string copiedTo)
+    {
+        await using var scope = demo.App.Services.CreateAsyncScope();
+        var received = await scope.ServiceProvider.GetRequiredService<IDesk>().ReceiveAsync(
+            new IncomingMessage(
+                ChannelKind.Email, into, null, name, address, "Entrega na obra", "Quando chega?", null, null, [],
+                scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow(), CopiedTo: copiedTo),
+            CancellationToken.None);
+        return received.ConversationId;
     }
 
     private async Task<Guid> NoteAsync(Guid conversation, string text)

@@ -41,7 +41,7 @@ public partial class StoryTests(Chromium chromium, MailServers servers)
         using var acknowledgement = await customer.ReceiveAsync(m => m.Kind == MailKind.Automatic);
         acknowledgement.Text.ShouldContain("protocolo");
 
-        await page.Locator("#form-reply textarea").FillAsync("Vamos **trocar** hoje.");
+        await page.Locator("#form-reply [name=text]").FillAsync("Vamos **trocar** hoje.");
         await page.Keyboard.PressAsync("Control+Enter");
         using var answer = await customer.ReceiveAsync(m => m.Text.Contains("trocar", StringComparison.Ordinal));
         answer.From.Single().Address.ShouldBe(company);

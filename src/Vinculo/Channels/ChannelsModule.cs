@@ -48,6 +48,7 @@ internal static class ChannelsModule
         services.AddScoped<ShowMailbox>();
         services.AddScoped<ShowAliases>();
         services.AddScoped<SaveAlias>();
+        services.AddScoped<IOurAddresses, OurAddressBook>();
         services.AddScoped<IDoctorCheck, MailboxCheck>();
 
         services.AddSingleton(SignInProvider.Google);

@@ -62,6 +62,10 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
     public Task<bool> IsUndeliverableAsync(CustomerAddress address, CancellationToken cancellationToken) =>
         Refused.For(db)(db, address.Value, address.Kind, cancellationToken);
 
+    public async Task<IReadOnlyList<string>> EmailsAsync(Guid id, CancellationToken cancellationToken) =>
+        await db.Set<CustomerAddressRow>().Where(a => a.CustomerId == id && a.Kind == AddressKind.Email)
+            .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => a.Value).ToListAsync(cancellationToken);
+
     private Task<CustomerAddressRow?> RowAsync(CustomerAddress address, CancellationToken cancellationToken) =>
         db.Set<CustomerAddressRow>().SingleOrDefaultAsync(a => a.Value == address.Value && a.Kind == address.Kind, cancellationToken);
 

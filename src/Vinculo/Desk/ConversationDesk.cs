@@ -3,6 +3,7 @@ using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Intake;
 using Vinculo.Desk.Settings;
+using Vinculo.Mail;
 using Vinculo.Measures.Identity;
 using Vinculo.Plan.Contracts;
 using Vinculo.Platform.Events;
@@ -39,8 +40,8 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
                 Message = m,
                 Conversation = c,
                 m.Attachments,
-                ToAddress = db.Set<Message>().Where(first => first.ConversationId == c.Id && first.ToAddress != null)
-                    .OrderBy(first => first.Id).Select(first => first.ToAddress).FirstOrDefault(),
+                BeganWith = db.Set<Message>().Where(first => c.StartedByUs && first.ConversationId == c.Id && first.SentTo != null)
+                    .OrderBy(first => first.Id).Select(first => first.SentTo).FirstOrDefault(),
             })
             .AsSingleQuery()
             .SingleOrDefaultAsync(cancellationToken);
@@ -56,13 +57,17 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
             message.Id, conversation.Id, conversation.Protocol, conversation.CustomerId, conversation.Channel, conversation.Subject,
             message.Text, message.AuthorName,
             [.. found.Attachments.OrderBy(a => a.Id).Select(a => new MessageFile(a.Name, a.ContentType, a.BlobHash, a.Length, a.ContentId))],
-            message.At, conversation.QueueId, answers, found.ToAddress);
+            message.At, conversation.QueueId, answers, found.BeganWith is { } began ? Mailbox.TryParse(began)?.Address : null,
+            message.SentTo is { } to ? new Recipients(to, message.SentCc ?? "") : null);
     }
 
-    public async Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken)
+    public async Task SetDeliveryAsync(
+        Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken, Recipients? sentTo = null)
     {
         var message = await ById.For(db)(db, messageId, cancellationToken);
         message.SetDelivery(state, problem);
+        if (sentTo is not null)
+            message.SendTo(sentTo);
         var now = time.GetUtcNow();
         db.Publish(new ConversationChanged(message.ConversationId, now), now);
         await db.SaveChangesAsync(cancellationToken);

@@ -31,7 +31,7 @@ internal static class DeskModule
         services.AddRepeatedJob<AssignWaiting>();
         services.AddEventHandler<AvailabilityChanged, AssignWaiting>();
 
-        services.AddScoped<WriteReply>().AddScoped<WriteNote>().AddScoped<ResendMessage>().AddScoped<BeginConversation>();
+        services.AddScoped<ChooseRecipients>().AddScoped<WriteReply>().AddScoped<WriteNote>().AddScoped<ResendMessage>().AddScoped<BeginConversation>();
         services.AddScoped<UploadFile>().AddScoped<ServeAttachment>();
         services.AddRepeatedJob<ForgetLooseFiles>();
 

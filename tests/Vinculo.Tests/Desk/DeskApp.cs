@@ -179,6 +179,9 @@ internal sealed class FakeCustomers : ICustomers, ITimeline
     public Task<Guid?> WhoHasAsync(CustomerAddress address, CancellationToken cancellationToken) =>
         Task.FromResult(cards.Values.FirstOrDefault(c => c.Email == address.Value)?.Id);
 
+    public Task<IReadOnlyList<string>> EmailsAsync(Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. cards.Values.Where(c => c.Id == id && c.Email is not null).Select(c => c.Email!)]);
+
     public Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(cards.GetValueOrDefault(id));
 
     public Task<IReadOnlyList<CustomerCard>> SearchAsync(string text, int limit, CancellationToken cancellationToken) =>

@@ -141,5 +141,5 @@ internal sealed class ToldDesk : IDesk, IDeskRecords, ISurveyRecords
 
     public Task<IReadOnlyDictionary<Guid, Guid>> ConversationsOfAsync(IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken, Recipients? sentTo = null) => throw new NotSupportedException();
 }

@@ -28,6 +28,9 @@ internal interface ICustomers
     /// <summary>Whether mail to this address is known to come back.</summary>
     Task<bool> IsUndeliverableAsync(CustomerAddress address, CancellationToken cancellationToken);
 
+    /// <summary>The customer's e-mail addresses, the main one first.</summary>
+    Task<IReadOnlyList<string>> EmailsAsync(Guid id, CancellationToken cancellationToken);
+
     Task<CustomerCard?> FindAsync(Guid id, CancellationToken cancellationToken);
 
     /// <summary>Whom a text means (words of a name, the beginning of an e-mail address, digits of a number), by name; one command.</summary>

@@ -57,7 +57,7 @@ internal sealed class BeginConversation(
         var change = await opener.BeginAsync(about, customer.Id, author, now, cancellationToken);
         var conversation = change.Conversation;
         var text = CannedAnswerSettings.Fill(start.Markdown!, customer.CalledName, conversation.Protocol, author.Name);
-        if (await write.WriteAsync(change, new Reply(text, start.Attachments, To: address), cancellationToken) is { } failure)
+        if (await write.WriteAsync(change, new Reply(text, start.Attachments, To: [Recipients.Written(customer.Name, address)]), cancellationToken) is { } failure)
             return failure;
         db.Audit(author, "conversation.opened", conversation.Id, null, ConversationSnapshot.Of(conversation), now);
         await db.SaveChangesAsync(cancellationToken);
@@ -101,7 +101,7 @@ internal sealed class BeginConversation(
     internal static Mailbox? AddressIn(string typed) =>
         Mailbox.ParseList(typed) is [{ Address.Length: <= 254 } only]
         && only.Address.LastIndexOf('@') is > 0 and var at
-        && only.Address.IndexOf('.', at) > at + 1 && only.Address[^1] != '.' && !only.Address.Any(char.IsWhiteSpace)
+        && only.Address.IndexOf('.', at) > at + 1 && only.Address[^1] != '.' && Mailbox.ToWire(only.Address) is not null
             ? only
             : null;
 }

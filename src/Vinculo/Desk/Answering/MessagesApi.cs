@@ -17,8 +17,14 @@ internal enum NewMessageKind
 
 /// <param name="Attachments">Files uploaded before with <c>POST /attachments</c>.</param>
 /// <param name="Resolve">A reply may settle the conversation too.</param>
+/// <param name="To">
+/// Whom a reply by e-mail goes to: addresses, alone or with names, at most 20 together with <paramref name="Cc"/> and none
+/// of ours. Left out, it goes to whoever wrote last.
+/// </param>
+/// <param name="Cc">Who gets a copy of a reply by e-mail.</param>
 internal sealed record MessageBody(
-    NewMessageKind Kind, string Markdown, IReadOnlyList<Guid>? Attachments = null, bool Resolve = false, Guid? OnBehalfOf = null);
+    NewMessageKind Kind, string Markdown, IReadOnlyList<Guid>? Attachments = null, bool Resolve = false, Guid? OnBehalfOf = null,
+    IReadOnlyList<string>? To = null, IReadOnlyList<string>? Cc = null);
 
 /// <summary>A conversation that the company begins by e-mail.</summary>
 /// <param name="To">An e-mail address, alone or with a name; may be left out for a customer who has one.</param>
@@ -58,7 +64,7 @@ internal static class MessagesApi
         if (!actor.Succeeded)
             return actor.Failure.ToProblem(texts);
         var written = body.Kind == NewMessageKind.Reply
-            ? await reply.RunAsync(id, new Reply(body.Markdown, body.Attachments, body.Resolve), actor.Value, token)
+            ? await reply.RunAsync(id, new Reply(body.Markdown, body.Attachments, body.Resolve, To: body.To, Cc: body.Cc), actor.Value, token)
             : await note.RunAsync(id, new Note(body.Markdown, body.Attachments), actor.Value, token);
         return written.Succeeded
             ? TypedResults.Created(

@@ -21,7 +21,8 @@ internal sealed class ResendMessage(VinculoDb db, ConversationChanges changes)
             async (change, token) =>
             {
                 var message = await db.Set<Message>().SingleAsync(m => m.Id == messageId, token);
-                if (message.Delivery is not (DeliveryState.Failed or DeliveryState.PerhapsSent))
+                var isMissing = message is { Delivery: DeliveryState.Sent, DeliveryProblem: not null }; // by some of several
+                if (!isMissing && message.Delivery is not (DeliveryState.Failed or DeliveryState.PerhapsSent))
                     return Failure.Conflict("desk.not-failed");
                 message.SetDelivery(DeliveryState.Pending, null);
                 change.MessageId = messageId;

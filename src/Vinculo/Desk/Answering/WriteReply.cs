@@ -11,12 +11,14 @@ namespace Vinculo.Desk.Answering;
 /// <param name="Attachments">Files uploaded before.</param>
 /// <param name="Resolve">Send and resolve.</param>
 /// <param name="Version">The version of the conversation that the author saw, so that no answer crosses another unseen.</param>
-/// <param name="To">The address to which a conversation that we begin goes; null for an answer.</param>
+/// <param name="To">E-mail addresses, alone or with names; null for whoever wrote last.</param>
+/// <param name="Cc">Who gets a copy; null for nobody.</param>
 internal sealed record Reply(
-    string Markdown, IReadOnlyList<Guid>? Attachments = null, bool Resolve = false, int? Version = null, string? To = null);
+    string Markdown, IReadOnlyList<Guid>? Attachments = null, bool Resolve = false, int? Version = null,
+    IReadOnlyList<string>? To = null, IReadOnlyList<string>? Cc = null);
 
 /// <summary>Answers the customer: the channel of the conversation delivers it.</summary>
-internal sealed class WriteReply(VinculoDb db, ConversationChanges changes, ITimeline timeline)
+internal sealed class WriteReply(VinculoDb db, ConversationChanges changes, ChooseRecipients recipients, ITimeline timeline)
 {
     public const int LongestText = 100_000;
 
@@ -48,9 +50,13 @@ internal sealed class WriteReply(VinculoDb db, ConversationChanges changes, ITim
             At = change.Now,
             AuthorId = change.AccountId,
             AuthorName = change.Actor.Name,
-            ToAddress = reply.To,
             Text = reply.Markdown.Trim(),
         };
+        var (chosen, wrong) = await recipients.CheckAsync(conversation, reply.To, reply.Cc, cancellationToken);
+        if (wrong is not null)
+            return wrong;
+        if (chosen is not null)
+            message.SendTo(chosen);
         if (await UploadFile.AttachAsync(db, reply.Attachments, message, change.Actor, cancellationToken) is { } failure)
             return failure;
         if (conversation.AssigneeId is null && change.AccountId is { } account)

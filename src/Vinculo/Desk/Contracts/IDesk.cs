@@ -27,7 +27,10 @@ internal interface IDesk
     Task<IReadOnlyDictionary<Guid, Guid>> ConversationsOfAsync(IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken);
 
     /// <summary>Notes on a message how its delivery stands; in the caller's transaction.</summary>
-    Task SetDeliveryAsync(Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken);
+    /// <param name="problem">What went wrong; of a message that was sent, for whom of several.</param>
+    /// <param name="sentTo">Whom it goes to, where that has changed.</param>
+    Task SetDeliveryAsync(
+        Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken, Recipients? sentTo = null);
 
     /// <summary>The facts of one conversation as they are now, for measuring; null when it is gone.</summary>
     Task<ConversationFacts?> FactsAsync(Guid conversationId, CancellationToken cancellationToken);
@@ -134,9 +137,11 @@ internal enum DeliveryState
 /// <param name="Markdown">What the agent wrote.</param>
 /// <param name="AuthorName">The agent's name for the signature.</param>
 /// <param name="ToAddress">Where a conversation that we began went to; null when the customer began it.</param>
+/// <param name="Recipients">Whom a person chose; null for whoever wrote last.</param>
 internal sealed record MessageToDeliver(
     Guid MessageId, Guid ConversationId, string Protocol, Guid CustomerId, ChannelKind Channel, string Subject, string Markdown,
-    string AuthorName, IReadOnlyList<MessageFile> Files, DateTimeOffset WrittenAt, Guid QueueId, AnsweredMessage? Answers = null, string? ToAddress = null);
+    string AuthorName, IReadOnlyList<MessageFile> Files, DateTimeOffset WrittenAt, Guid QueueId, AnsweredMessage? Answers = null, string? ToAddress = null,
+    Recipients? Recipients = null);
 
 /// <summary>The customer's latest message before an answer, which the answer quotes.</summary>
 internal sealed record AnsweredMessage(string Author, DateTimeOffset At, string Text);

@@ -44,8 +44,11 @@ internal sealed class Message
     /// <summary>Where a received message came from.</summary>
     public string? FromAddress { get; init; }
 
-    /// <summary>Where the first message of a conversation that we began goes; null for every other.</summary>
-    public string? ToAddress { get; init; }
+    /// <summary>Whom a person chose as recipients of an answer, as in the header of a mail; null for whoever wrote last.</summary>
+    public string? SentTo { get; private set; }
+
+    /// <summary>Who gets a copy of it; null for nobody.</summary>
+    public string? SentCc { get; private set; }
 
     /// <summary>Who else received a message from outside, as it says.</summary>
     public string? CopiedTo { get; init; }
@@ -78,6 +81,9 @@ internal sealed class Message
         DeliveryProblem = problem?.Length > 1000 ? problem[..1000] : problem;
     }
 
+    public void SendTo(Recipients recipients) =>
+        (SentTo, SentCc) = (recipients.To, recipients.Cc.Length == 0 ? null : recipients.Cc);
+
     internal sealed class Mapping : IEntityTypeConfiguration<Message>
     {
         public void Configure(EntityTypeBuilder<Message> builder)
@@ -86,7 +92,6 @@ internal sealed class Message
             builder.Property(m => m.Id).ValueGeneratedNever();
             builder.Property(m => m.AuthorName).HasMaxLength(200);
             builder.Property(m => m.FromAddress).HasMaxLength(320);
-            builder.Property(m => m.ToAddress).HasMaxLength(320);
             builder.Property(m => m.CopiedTo).HasMaxLength(MessageLimits.CopiedTo);
             builder.Property(m => m.SenderCheck).HasMaxLength(32);
             builder.Property(m => m.SenderCheckDetail).HasMaxLength(MessageLimits.SenderDetail);

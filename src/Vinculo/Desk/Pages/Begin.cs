@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Answering;
+using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Settings;
 using Vinculo.People.Contracts;
@@ -73,7 +74,7 @@ internal sealed class NewConversationForm(QueueSettings queues, IPeople people, 
 {
     /// <summary>A customer as the field shows and reads them.</summary>
     public static string Written(CustomerCard customer) =>
-        customer.Email is null ? "" : $"{string.Concat(customer.Name.Where(c => !"<>@,;:\"()[]\\".Contains(c, StringComparison.Ordinal)))} <{customer.Email}>";
+        customer.Email is null ? "" : Recipients.Written(customer.Name, customer.Email);
 
     public async Task<IResult> ShowAsync(FormState form, Actor me, CustomerCard? to, IFormCollection? typed, CancellationToken cancellationToken)
     {

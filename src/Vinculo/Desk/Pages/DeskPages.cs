@@ -25,6 +25,7 @@ internal static class DeskPages
         services.AddScoped<SendOnce>();
         services.AddScoped<NewConversationForm>();
         services.AddScoped<Sending>();
+        services.AddScoped<Addressing>();
         services.AddScoped<UploadedFiles>();
         services.AddScoped<ReadMessageHtml>();
         services.AddSingleton(new SettingsEntry("queues", "/settings/queues", "list-check", "desk.queues", "desk.queues.lead", Role.Manager, 30));
@@ -46,6 +47,7 @@ internal static class DeskPages
         var actions = routes.MapGroup("/inbox").ForRole(Role.Agent).DisableAntiforgery().ExcludeFromDescription();
         Begin.Map(actions);
         Write.Map(actions);
+        Addressing.Map(actions);
         UploadFiles.Map(actions);
         Suggest.Map(actions);
         Assign.Map(actions);

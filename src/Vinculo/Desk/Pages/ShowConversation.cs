@@ -33,9 +33,10 @@ internal static class ShowConversation
             : new RazorComponentResult<InboxScreen>(new { Open = open });
     }
 
-    private static async Task<IResult> ThreadAsync(ClaimsPrincipal user, Guid id, LookInto look, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ThreadAsync(
+        ClaimsPrincipal user, Guid id, LookInto look, CancellationToken cancellationToken, bool untouched = false) =>
         await look.OpenAsync(user, id, cancellationToken) is { } open
-            ? new RazorComponentResult<RefreshedThread>(new { View = open })
+            ? new RazorComponentResult<RefreshedThread>(new { View = open, Offers = untouched })
             : Results.NotFound();
 
     private static async Task<IResult> EarlierAsync(

@@ -1,4 +1,5 @@
 using Vinculo.Customers.Contracts;
+using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Reading;
 using Vinculo.Platform.Web;
 
@@ -54,6 +55,9 @@ public sealed class OpenView
 
     internal bool IsMine { get; }
 
+    /// <summary>Whom an answer goes to; null where none goes by e-mail.</summary>
+    internal AnswerView? Answer => Page.Offer is { } offer ? new AnswerView(Conversation.Id, offer) : null;
+
     /// <summary>Where a rule stands in the version of the plan that this conversation follows.</summary>
     internal string RuleUrl(string rule) => $"/plan/versions/{Time.Policy.Number}#r{rule.Replace('.', '-')}";
 
@@ -61,6 +65,31 @@ public sealed class OpenView
     internal ClockView? Clock => Conversation.Clocks.Where(c => c.State == Conversations.ClockState.Running).MinBy(c => c.DueAt)
         ?? Conversation.Clocks.LastOrDefault(c => c.State == Conversations.ClockState.Paused);
 }
+
+/// <summary>Whom the answer that is being written goes to: as offered, or as it was typed.</summary>
+public sealed class AnswerView
+{
+    internal AnswerView(Guid id, Recipients offer, string? to = null, string? cc = null, string? wrong = null) =>
+        (Id, Offer, To, Cc, Wrong) = (id, offer, to ?? offer.To, cc ?? "", wrong is "to" or "cc" ? wrong : null);
+
+    internal Guid Id { get; }
+
+    /// <summary>Whoever wrote last; in Cc, whom they copied.</summary>
+    internal Recipients Offer { get; }
+
+    internal string To { get; }
+
+    internal string Cc { get; }
+
+    /// <summary>Nobody has chosen anything: it may be offered anew.</summary>
+    internal bool Untouched => Wrong is null && Cc.Length == 0 && To == Offer.To;
+
+    /// <summary>The field that is wrong: <c>to</c> or <c>cc</c>.</summary>
+    internal string? Wrong { get; }
+}
+
+/// <summary>Recipients to choose with one press.</summary>
+public sealed record AnswerChoice(string Label, string To, string Cc = "");
 
 /// <summary>One line of a thread: a message, or something that happened.</summary>
 public sealed class LineView

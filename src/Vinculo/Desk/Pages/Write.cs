@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Answering;
-using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Platform;
 using Vinculo.Platform.Text;
@@ -27,7 +25,9 @@ internal static class Write
             id,
             new Reply(
                 form["text"].ToString(), Sending.FilesOf(form), form["resolve"] == "true",
-                int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null),
+                int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null,
+                form.ContainsKey("to") ? [.. form["to"].OfType<string>()] : null,
+                [.. form["cc"].OfType<string>()]),
             author, context.RequestAborted));
 
     private static Task<IResult> NoteAsync(HttpContext context, Guid id, IFormCollection form, WriteNote write, Sending sending) =>
@@ -48,7 +48,7 @@ internal static class Write
 }
 
 /// <summary>Sends what a composer holds, once, and answers with the next composer: empty, or as it was with what is wrong.</summary>
-internal sealed class Sending(SendOnce once, UploadedFiles uploaded, IDesk desk, ICustomers customers, Texts texts, TimeProvider time)
+internal sealed class Sending(SendOnce once, UploadedFiles uploaded, Addressing addressing, Texts texts, TimeProvider time)
 {
     public async Task<IResult> RunAsync(HttpContext context, Guid id, string kind, IFormCollection form, Func<Actor, Task<Result<Changed>>> send)
     {
@@ -66,12 +66,15 @@ internal sealed class Sending(SendOnce once, UploadedFiles uploaded, IDesk desk,
         }
         if (context.Request.IsFragment())
             context.Response.Trigger(Acted.Changed);
+        var (name, answer) = kind == "note" ? (null, null)
+            : await addressing.OfAsync(id, failure is null ? null : form, failure?.Field, context.RequestAborted);
         return new RazorComponentResult<ComposerForm>(new
         {
             Kind = kind,
             Id = id,
             Key = failure is null ? Ids.New(time.GetUtcNow()).ToString("N") : form["key"].ToString(),
-            Name = kind == "note" ? null : await NameAsync(id, context.RequestAborted),
+            Name = name,
+            Answer = answer,
             Text = failure is null ? null : form["text"].ToString(),
             Error = failure is null ? null : texts[failure.Code, failure.Values],
             Files = failure is null ? [] : await uploaded.OfAsync(FilesOf(form), author, context.RequestAborted),
@@ -82,12 +85,4 @@ internal sealed class Sending(SendOnce once, UploadedFiles uploaded, IDesk desk,
 
     public static Guid[] FilesOf(IFormCollection form) =>
         [.. form["files"].Select(text => Guid.TryParse(text, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
-
-    private async Task<string?> NameAsync(Guid id, CancellationToken cancellationToken)
-    {
-        if (await desk.FindAsync(id, cancellationToken) is not { } conversation
-            || await customers.FindAsync(conversation.CustomerId, cancellationToken) is not { } customer)
-            return null;
-        return customer.CalledName;
-    }
 }

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Customers.Contracts;
+using Vinculo.Desk.Answering;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Handling;
 using Vinculo.Platform.Api;
 using Vinculo.Platform.Audit;
@@ -43,11 +46,16 @@ internal sealed record ThreadEvent(Guid Id, DateTimeOffset At, string ActorName,
 /// <param name="Messages">The last ones, in the order of time.</param>
 /// <param name="Earlier">Where older messages go on; null when all are here.</param>
 /// <param name="Events">What was done, in the order of time, since the first of the messages.</param>
+/// <param name="Offer">Whom an answer by e-mail is for, and in Cc who else there is to answer; null where none goes out by e-mail.</param>
 internal sealed record ConversationPage(
-    ConversationView Conversation, IReadOnlyList<MessageView> Messages, string? Earlier, IReadOnlyList<ThreadEvent> Events, CustomerCard? Customer);
+    ConversationView Conversation, IReadOnlyList<MessageView> Messages, string? Earlier, IReadOnlyList<ThreadEvent> Events, CustomerCard? Customer,
+    Recipients? Offer = null);
 
-/// <summary>The page of a conversation in four SQL commands: itself with its clocks, messages with files, events, the customer's card.</summary>
-internal sealed class ConversationQuery(VinculoDb db, GetConversation get, ICustomers customers)
+/// <summary>
+/// The page of a conversation in four SQL commands: itself with its clocks, messages with files, events, the customer's card.
+/// Where others were copied, two more say which addresses are ours.
+/// </summary>
+internal sealed class ConversationQuery(VinculoDb db, GetConversation get, ChooseRecipients recipients, ICustomers customers)
 {
     private const int MostEvents = 200;
 
@@ -68,7 +76,11 @@ internal sealed class ConversationQuery(VinculoDb db, GetConversation get, ICust
             .ToListAsync(cancellationToken);
         events.Reverse();
         var cards = await customers.CardsAsync([conversation.CustomerId], cancellationToken);
+        var latest = messages.Items.FirstOrDefault(m => m is { Kind: MessageKind.Received, FromAddress: not null });
+        var offer = conversation.Channel == ChannelKind.Email
+            ? await recipients.OfferAsync(id, conversation.CustomerId, cancellationToken, latest)
+            : null;
         return new ConversationPage(
-            conversation, [.. messages.Items.Reverse()], messages.Next, events, cards.GetValueOrDefault(conversation.CustomerId));
+            conversation, [.. messages.Items.Reverse()], messages.Next, events, cards.GetValueOrDefault(conversation.CustomerId), offer);
     }
 }

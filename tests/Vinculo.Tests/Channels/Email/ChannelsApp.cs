@@ -79,11 +79,12 @@ internal static class ChannelsApp
 
     /// <summary>An agent answers, and what follows from it happens.</summary>
     /// <param name="settles">Whether what follows happens now.</param>
-    public static async Task<Guid> AnswerAsync(this TestApp app, Guid conversationId, string markdown, bool settles = true)
+    public static async Task<Guid> AnswerAsync(
+        this TestApp app, Guid conversationId, string markdown, bool settles = true, string[]? to = null, string[]? cc = null)
     {
         var agent = await app.AccountAsync(Role.Agent, "Carla Nogueira");
         var changed = await app.InScopeAsync(provider => provider.GetRequiredService<WriteReply>().RunAsync(
-            conversationId, new Reply(markdown), new Actor(ActorKind.Agent, agent.Id, agent.Name), CancellationToken.None));
+            conversationId, new Reply(markdown, To: to, Cc: cc), new Actor(ActorKind.Agent, agent.Id, agent.Name), CancellationToken.None));
         changed.Succeeded.ShouldBeTrue(changed.Failure?.Code);
         if (settles)
             await app.SettleAsync();

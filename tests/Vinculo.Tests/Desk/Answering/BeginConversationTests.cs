@@ -25,7 +25,7 @@ public class BeginConversationTests
         (conversation.QueueId, conversation.Unread, conversation.NextDueAt, conversation.FirstAnsweredAt).ShouldBe((queue.Id, false, null, null));
         conversation.Clocks.ShouldBeEmpty();
         var message = (await desk.MessagesAsync(conversation.Id)).ShouldHaveSingleItem();
-        (message.Kind, message.Delivery, message.ToAddress).ShouldBe((MessageKind.Reply, DeliveryState.Pending, "rui@novo.example"));
+        (message.Kind, message.Delivery, message.SentTo).ShouldBe((MessageKind.Reply, DeliveryState.Pending, "Rui Alves <rui@novo.example>"));
         message.Text.ShouldBe($"Olá, Rui. Protocolo {conversation.Protocol}. Ana Lima");
         (await desk.AuditAsync(conversation.Id)).ShouldBe(["conversation.opened"]);
         desk.Cards.Timeline.ShouldHaveSingleItem().Kind.ShouldBe("desk.conversation-begun");

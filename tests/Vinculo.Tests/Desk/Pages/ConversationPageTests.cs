@@ -47,7 +47,7 @@ public class ConversationPageTests
 
         answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK);
         var empty = await InboxVisit.ReadAsync(answers[0]);
-        empty.QuerySelector("textarea")!.TextContent.ShouldBeEmpty();
+        empty.QuerySelector("[name=text]")!.TextContent.ShouldBeEmpty();
         empty.QuerySelector("[name=key]")!.GetAttribute("value").ShouldNotBe(form.Single(f => f.Name == "key").Value);
         answers[0].Headers.GetValues("HX-Trigger").Single().ShouldContain("desk-changed");
         (await visit.PageAsync("/inbox/" + id)).QuerySelectorAll("#thread-items .v-msg").Length.ShouldBe(2);
@@ -65,7 +65,7 @@ public class ConversationPageTests
         using var crossed = await visit.SendAsync($"/inbox/{id}/reply", [.. form, ("text", "Chega amanhã.")]);
         crossed.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         var again = await InboxVisit.ReadAsync(crossed);
-        again.QuerySelector("textarea")!.TextContent.ShouldBe("Chega amanhã.");
+        again.QuerySelector("[name=text]")!.TextContent.ShouldBe("Chega amanhã.");
         again.QuerySelector(".v-error")!.TextContent.ShouldContain("Bia Reis escreveu");
 
         var seen = (await visit.FragmentAsync($"/inbox/{id}/thread")).QuerySelector("#seen-version")!.GetAttribute("value")!;

@@ -33,7 +33,8 @@ internal sealed class InboxVisit : IAsyncDisposable
 
     /// <summary>A customer's e-mail, taken in now.</summary>
     public Task<ReceivedMessage> ReceiveAsync(
-        string customer, string subject = "Pedido 20.731", string text = "Onde está o meu pedido?", string? html = null, Guid? into = null) =>
+        string customer, string subject = "Pedido 20.731", string text = "Onde está o meu pedido?", string? html = null, Guid? into = null,
+        string? copiedTo = null) =>
         App.InScopeAsync(async provider =>
         {
             var address = customer.Replace(' ', '.').ToLowerInvariant() + "@loja.example";
@@ -41,7 +42,7 @@ internal sealed class InboxVisit : IAsyncDisposable
                 CustomerAddress.Email(address), customer, "pt-BR", Actor.System, CancellationToken.None);
             return await provider.GetRequiredService<IDesk>().ReceiveAsync(
                 new IncomingMessage(
-                    ChannelKind.Email, into, card.Id, customer, address, subject, text, null, html, [], App.Clock.GetUtcNow()),
+                    ChannelKind.Email, into, card.Id, customer, address, subject, text, null, html, [], App.Clock.GetUtcNow(), CopiedTo: copiedTo),
                 CancellationToken.None);
         });
 

@@ -22,8 +22,9 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
     internal sealed record Place(Guid? ConversationId, Guid? MayBelongTo, bool IsCopy = false);
 
     /// <summary>Something of ours that was sent.</summary>
+    /// <param name="Id">The outgoing mail.</param>
     /// <param name="MessageId">The agent's message; null for mail that Vinculo wrote by itself.</param>
-    internal sealed record Sent(Guid ConversationId, Guid? MessageId, string ToAddress);
+    internal sealed record Sent(Guid Id, Guid ConversationId, Guid? MessageId);
 
     /// <param name="senderInDoubt">The address proves nothing: only an id that we signed does.</param>
     public async Task<Place> FindAsync(
@@ -58,7 +59,7 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
         if (keys.Ids.Read(messageId) is not { } id)
             return null;
         var sent = await db.Set<OutgoingMailItem>().Where(m => m.Id == id || m.MessageId == id)
-            .Select(m => new Sent(m.ConversationId, m.MessageId, m.ToAddress)).FirstOrDefaultAsync(cancellationToken);
+            .Select(m => new Sent(m.Id, m.ConversationId, m.MessageId)).FirstOrDefaultAsync(cancellationToken);
         if (sent?.MessageId is not { } ofAnAgent)
             return sent;
         return sent with { ConversationId = await desk.ConversationOfAsync(ofAnAgent, cancellationToken) ?? sent.ConversationId };

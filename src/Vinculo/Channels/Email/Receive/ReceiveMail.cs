@@ -109,15 +109,19 @@ internal sealed class ReceiveMail(
         });
     }
 
-    /// <summary>Saves a bounce, and notes it on the message it speaks of and on the address that refuses mail.</summary>
+    /// <summary>Saves a bounce, and notes it on the message it speaks of and on the addresses that refuse mail.</summary>
     private async Task NoteBounceAsync(Bounce bounce, MailThreads.Sent sent, string subject, CancellationToken cancellationToken)
     {
-        var failed = bounce.Recipients is [var first, ..] ? first : null;
-        var reason = failed?.Diagnostic ?? failed?.Status ?? subject;
-        if (bounce.IsPermanent && RefusedMail.IsOfTheAddress(failed?.Status))
-            await customers.MarkUndeliverableAsync(CustomerAddress.Email(sent.ToAddress), reason, cancellationToken);
-        if (bounce.IsPermanent && sent.MessageId is { } ofAnAgent)
-            await desk.SetDeliveryAsync(ofAnAgent, DeliveryState.Failed, reason, cancellationToken);
+        var item = await db.Set<OutgoingMailItem>().SingleAsync(m => m.Id == sent.Id, cancellationToken);
+        var lost = RefusedMail.In(bounce, item, subject);
+        foreach (var (address, status, words) in lost)
+        {
+            if (address is not null && RefusedMail.IsOfTheAddress(status))
+                await customers.MarkUndeliverableAsync(CustomerAddress.Email(address), words, cancellationToken);
+            item.MarkReturned(address, words);
+        }
+        if (lost.Count > 0 && sent.MessageId is { } ofAnAgent)
+            await desk.SetDeliveryAsync(ofAnAgent, item.Delivery, item.Problem, cancellationToken);
         else
             await db.SaveChangesAsync(cancellationToken);
     }
@@ -146,8 +150,14 @@ internal sealed class ReceiveMail(
         var all = mail.To.Concat(mail.Cc).Where(to => to.Address.Contains('@')).DistinctBy(to => to.Address.ToLowerInvariant()).Take(MostOthers).ToArray();
         if (all.Length < 2)
             return null;
-        var others = string.Join(", ", all.Where(to => ours.Find(to.Address) is null).Select(to => to.ToString()));
-        return others.Length == 0 ? null : IncomingParts.Cut(others, MessageLimits.CopiedTo);
+        var others = "";
+        foreach (var other in all.Where(to => ours.Find(to.Address) is null).Select(to => Recipients.Written(to.Name, to.Address)))
+        {
+            // Half an address might be somebody else's.
+            if (others.Length + 2 + other.Length < MessageLimits.CopiedTo)
+                others += others.Length == 0 ? other : ", " + other;
+        }
+        return others.Length == 0 ? null : others;
     }
 
     /// <summary>Who writes from an address is there.</summary>

@@ -29,7 +29,7 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
             await using var bytes = await transport.ComposeAsync(item, mailbox, cancellationToken);
             if (client is not { IsConnected: true })
                 client = await transport.ConnectAsync(mailbox, cancellationToken);
-            return await client.SendAsync(new SmtpEnvelope(item.FromAddress ?? mailbox.Address, [item.ToAddress]), bytes, cancellationToken);
+            return await client.SendAsync(new SmtpEnvelope(item.FromAddress ?? mailbox.Address, item.Envelope), bytes, cancellationToken);
         }
 
         public async ValueTask DisposeAsync()
@@ -73,7 +73,8 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
     private OutgoingMail Compose(OutgoingMailItem item, MailboxAccount mailbox) => new()
     {
         From = new Mailbox(item.FromName ?? mailbox.DisplayName, item.FromAddress ?? mailbox.Address),
-        To = [new Mailbox(item.ToName, item.ToAddress)],
+        To = item.To,
+        Cc = Mailbox.ParseList(item.Cc),
         Date = item.WrittenAt,
         MessageId = item.MessageIdHeader,
         InReplyTo = item.InReplyTo,

@@ -35,8 +35,11 @@ internal sealed class ResendReply(VinculoDb db, IDesk desk, OutgoingMailQueue qu
             item.AskAgain(@event.ToAddress, time.GetUtcNow());
         else if (await desk.MessageAsync(@event.MessageId, cancellationToken) is { } message)
             problem = await queue.QueueReplyAsync(message, cancellationToken, @event.ToAddress);
+        var sentTo = @event.ToAddress is null ? null
+            : item is null ? new Recipients(@event.ToAddress)
+            : new Recipients(Recipients.Written(item.To), item.Cc);
         await desk.SetDeliveryAsync(
-            @event.MessageId, problem is null ? DeliveryState.Pending : DeliveryState.Failed, problem, cancellationToken);
+            @event.MessageId, problem is null ? DeliveryState.Pending : DeliveryState.Failed, problem, cancellationToken, sentTo);
     }
 }
 

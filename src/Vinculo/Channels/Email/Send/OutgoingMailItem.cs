@@ -1,5 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Vinculo.Desk.Contracts;
+using Vinculo.Mail;
+using Vinculo.Mail.Smtp;
 
 namespace Vinculo.Channels.Email.Send;
 
@@ -41,8 +44,20 @@ internal sealed class OutgoingMailItem
 
     public string? FromName { get; init; }
 
+    /// <summary>The first of <see cref="To"/>.</summary>
     public required string ToAddress { get; set; }
-    public required string ToName { get; init; }
+
+    public required string ToName { get; set; }
+
+    /// <summary>Further ones, as in the header of a mail.</summary>
+    public string OtherTo { get; set; } = "";
+
+    /// <summary>Who gets a copy, in the same way.</summary>
+    public string Cc { get; set; } = "";
+
+    /// <summary>Of several recipients, the addresses of those who refused it, separated by spaces: the others have it.</summary>
+    public string Missing { get; private set; } = "";
+
     public required string Subject { get; init; }
     public required string Text { get; init; }
     public required string Html { get; init; }
@@ -76,13 +91,47 @@ internal sealed class OutgoingMailItem
         NotBefore = now + lease;
     }
 
+    public IReadOnlyList<Mailbox> To => [new(ToName, ToAddress), .. Mailbox.ParseList(OtherTo)];
+
+    /// <summary>The addresses of all recipients.</summary>
+    public IReadOnlyList<string> Addresses => [.. To.Concat(Mailbox.ParseList(Cc)).Select(m => m.Address)];
+
+    /// <summary>To whom the server is to give it: once somebody has it, only to the others.</summary>
+    public IReadOnlyList<string> Envelope => Missing.Length == 0 ? Addresses : Missing.Split(' ');
+
+    /// <summary>How it stands, as the agent's message says it.</summary>
+    public DeliveryState Delivery => State switch
+    {
+        OutgoingState.Sent => DeliveryState.Sent,
+        OutgoingState.Failed => DeliveryState.Failed,
+        OutgoingState.PerhapsSent => DeliveryState.PerhapsSent,
+        _ => DeliveryState.Pending,
+    };
+
     /// <param name="copies">Whether the mailbox keeps copies of what it sends.</param>
-    public void MarkSent(bool copies, DateTimeOffset now)
+    /// <param name="refused">What the server said to those of the recipients whom it did not take.</param>
+    public void MarkSent(bool copies, DateTimeOffset now, IReadOnlyList<SmtpRecipientResult>? refused = null)
     {
         CopyDueAt = copies ? now : null;
         State = OutgoingState.Sent;
         SentAt = now;
-        Problem = null;
+        Missing = string.Join(' ', (refused ?? []).Select(r => r.Address));
+        Problem = Missing.Length == 0 ? null : Cut(RefusedMail.Words(refused!));
+    }
+
+    /// <summary>It has come back from a recipient, or from one of whom the report does not say who.</summary>
+    public void MarkReturned(string? address, string words)
+    {
+        var missing = Missing.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (State is OutgoingState.Waiting or OutgoingState.Sending || missing.Contains(address))
+            return; // it is on its way again, or this was known
+        var all = Addresses;
+        var said = all.Count == 1 || address is null ? words : $"{address}: {words}";
+        if (all.Count == 1 || (address is not null && missing.Length + 1 == all.Count))
+            (State, Missing) = (OutgoingState.Failed, "");
+        else
+            (State, Missing) = (OutgoingState.Sent, address is null ? Missing : string.Join(' ', [.. missing, address]));
+        Problem = Cut(missing.Length == 0 ? said : $"{Problem}; {said}");
     }
 
     /// <summary>The copy is where it belongs, or is given up.</summary>
@@ -97,7 +146,7 @@ internal sealed class OutgoingMailItem
 
     public void MarkFailed(string problem)
     {
-        State = OutgoingState.Failed;
+        State = Missing.Length == 0 ? OutgoingState.Failed : OutgoingState.Sent;
         Problem = Cut(problem);
     }
 
@@ -121,13 +170,29 @@ internal sealed class OutgoingMailItem
     }
 
     /// <summary>A person asks for it to be sent again.</summary>
-    /// <param name="to">To this address instead; null for the same.</param>
+    /// <param name="to">To this address instead: of those who did not get it, or of all; null for the same.</param>
     public void AskAgain(string? to, DateTimeOffset now)
     {
-        ToAddress = to ?? ToAddress;
+        if (to is not null)
+            SendInstead(to);
         State = OutgoingState.Waiting;
         Attempts = 0;
         NotBefore = now;
+    }
+
+    private void SendInstead(string to)
+    {
+        if (Missing.Length == 0)
+        {
+            (ToAddress, OtherTo, Cc) = (to, "", "");
+            return;
+        }
+        var missing = Missing.Split(' ');
+        var main = To.Where(m => !missing.Contains(m.Address) && m.Address != to).Append(new Mailbox(null, to)).ToArray();
+        (ToName, ToAddress) = (main[0].Name ?? "", main[0].Address);
+        OtherTo = Recipients.Written(main.Skip(1));
+        Cc = Recipients.Written(Mailbox.ParseList(Cc).Where(m => !missing.Contains(m.Address) && m.Address != to));
+        Missing = main.Length == 1 && Cc.Length == 0 ? "" : to;
     }
 
     private static string Cut(string text) => text.Length > 500 ? text[..500] : text;
@@ -139,6 +204,7 @@ internal sealed class OutgoingMailItem
             builder.ToTable("channels_outgoing_mail");
             builder.Property(m => m.Id).ValueGeneratedNever();
             builder.Property(m => m.Key).HasMaxLength(200);
+            builder.Ignore(m => m.To).Ignore(m => m.Addresses).Ignore(m => m.Envelope).Ignore(m => m.Delivery);
             builder.Property(m => m.FromAddress).HasMaxLength(320);
             builder.Property(m => m.FromName).HasMaxLength(200);
             builder.Property(m => m.ToAddress).HasMaxLength(320);

@@ -35,35 +35,41 @@ internal sealed class OutgoingMailQueue(
         var sender = recent >= AutomaticPerHour ? null : await headers.SenderForAsync(conversation.Id, conversation.QueueId, cancellationToken);
         if (sender is null)
             return false;
-        await AddAsync(new Draft(mail.Key, null, customer, address, mail.Subject, mail.Markdown, null, [], IsAutomatic: true),
+        await AddAsync(new Draft(mail.Key, null, customer, [new Mailbox(customer.Name, address)], "", mail.Subject, mail.Markdown, null, [], IsAutomatic: true),
             conversation, sender, now, cancellationToken);
         return true;
     }
 
     /// <summary>Queues an agent's answer. Returns the problem when it cannot be sent at all.</summary>
-    /// <param name="to">Where to, when a person says so; null for who wrote last.</param>
+    /// <param name="to">Where to instead, when a person says so.</param>
     public async Task<string?> QueueReplyAsync(MessageToDeliver message, CancellationToken cancellationToken, string? to = null)
     {
         var conversation = await desk.FindAsync(message.ConversationId, cancellationToken);
         var customer = await customers.FindAsync(message.CustomerId, cancellationToken);
         if (conversation is null || customer is null)
             return "channels.send.no-customer";
-        var address = to ?? await headers.LastSenderAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
-        if (address is null)
-            return "channels.send.no-address";
-        if (Mailbox.ToWire(address) is null)
-            return "channels.send.address-unusable";
+        var chosen = to is null ? message.Recipients : null;
+        var mailboxes = chosen is null ? [] : Mailbox.ParseList(chosen.To);
+        if (chosen is null)
+        {
+            var address = to ?? await headers.LastSenderAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
+            if (address is null)
+                return "channels.send.no-address";
+            if (Mailbox.ToWire(address) is null)
+                return "channels.send.address-unusable";
+            mailboxes = [new Mailbox(customer.Name, address)];
+        }
         if (await headers.SenderForAsync(conversation.Id, message.QueueId, cancellationToken) is not { } sender)
             return "channels.send.no-mailbox";
         await AddAsync(
-            new Draft("reply:" + message.MessageId, message.MessageId, customer, address, message.Subject, message.Markdown,
+            new Draft("reply:" + message.MessageId, message.MessageId, customer, mailboxes, chosen?.Cc ?? "", message.Subject, message.Markdown,
                 message.Answers, message.Files, IsAutomatic: false),
             conversation, sender, time.GetUtcNow(), cancellationToken);
         return null;
     }
 
     private sealed record Draft(
-        string Key, Guid? MessageId, CustomerCard Customer, string Address, string Subject, string Markdown, AnsweredMessage? Answers,
+        string Key, Guid? MessageId, CustomerCard Customer, IReadOnlyList<Mailbox> To, string Cc, string Subject, string Markdown, AnsweredMessage? Answers,
         IReadOnlyList<MessageFile> Files, bool IsAutomatic);
 
     private async Task AddAsync(
@@ -84,8 +90,10 @@ internal sealed class OutgoingMailQueue(
             MessageId = draft.MessageId,
             FromAddress = sender.Alias is null ? null : sender.Address,
             FromName = sender.Alias is null ? null : sender.Name,
-            ToAddress = draft.Address,
-            ToName = IncomingParts.Cut(draft.Customer.Name, 200),
+            ToAddress = draft.To[0].Address,
+            ToName = IncomingParts.Cut(draft.To[0].Name ?? "", 200),
+            OtherTo = Recipients.Written(draft.To.Skip(1)),
+            Cc = draft.Cc,
             Subject = IncomingParts.Cut(begins ? MailBodies.FirstSubject(draft.Subject, protocol) : MailBodies.ReplySubject(draft.Subject, protocol), 500),
             Text = text,
             Html = html,

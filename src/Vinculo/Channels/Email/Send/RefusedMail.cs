@@ -1,6 +1,9 @@
+using Vinculo.Mail;
+using Vinculo.Mail.Smtp;
+
 namespace Vinculo.Channels.Email.Send;
 
-/// <summary>Tells refusals of an address from refusals of a mail, by the status codes of RFC 3463.</summary>
+/// <summary>Tells refusals of an address from refusals of a mail, by the status codes of RFC 3463; and of which recipient they are.</summary>
 internal static class RefusedMail
 {
     /// <summary>
@@ -10,4 +13,27 @@ internal static class RefusedMail
     /// </summary>
     public static bool IsOfTheAddress(string? status) =>
         status is null or "5.0.0" or "5.2.1" || status.StartsWith("5.1.", StringComparison.Ordinal);
+
+    /// <summary>The recipients whose addresses the server refused for good.</summary>
+    public static IEnumerable<SmtpRecipientResult> Gone(IEnumerable<SmtpRecipientResult> recipients) =>
+        recipients.Where(r => r.IsRefusedForGood && IsOfTheAddress(r.Reply!.EnhancedStatus));
+
+    /// <summary>What the server said, to whom.</summary>
+    public static string Words(IEnumerable<SmtpRecipientResult> refused) => string.Join("; ", refused.Select(r => $"{r.Address}: {r.Reply}"));
+
+    /// <summary>
+    /// Who did not get a mail for good, as a report says. Of a mail to one person it can only speak of them, whatever address
+    /// it names, for theirs may be passed on to another; of a mail to several, one that names none of them is of nobody.
+    /// </summary>
+    public static IReadOnlyList<(string? Address, string? Status, string Words)> In(Bounce bounce, OutgoingMailItem mail, string subject)
+    {
+        var addresses = mail.Addresses;
+        var named = bounce.Recipients.Where(r => r.IsPermanent && addresses.Contains(r.Address.ToLowerInvariant())).ToArray();
+        if (addresses.Count > 1 && named.Length > 0)
+            return [.. named.Select(r => (r.Address.ToLowerInvariant(), r.Status, r.Diagnostic ?? r.Status ?? subject))];
+        var first = bounce.Recipients is [var one, ..] ? one : null;
+        return bounce.IsPermanent
+            ? [(addresses.Count > 1 ? null : addresses[0], first?.Status, first?.Diagnostic ?? first?.Status ?? subject)]
+            : [];
+    }
 }

@@ -27,8 +27,8 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         (VinculoDb db, Guid id, CancellationToken _) => db.Set<OutgoingMailItem>().Single(m => m.Id == id)));
 
     /// <summary>What became of a mail that was handed to the server.</summary>
-    /// <param name="AddressRefusal">The server's words, where it refused the address itself.</param>
-    private sealed record Ending(Guid Id, Action<OutgoingMailItem> Mark, string? AddressRefusal = null);
+    /// <param name="Recipients">What the server said to each recipient, where it was asked.</param>
+    private sealed record Ending(Guid Id, Action<OutgoingMailItem> Mark, IReadOnlyList<SmtpRecipientResult>? Recipients = null);
 
     /// <summary>Sends one batch. Returns how many mails were taken up.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -120,11 +120,12 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         var now = time.GetUtcNow();
         return outcome switch
         {
-            SmtpAccepted => new(item.Id, m => m.MarkSent(keepsCopies, now)),
-            SmtpRefused { IsPermanent: true, Reply: var reply, Step: var step } => new(
-                item.Id, m => m.MarkFailed(reply.ToString()),
-                step == MailStep.Recipient && RefusedMail.IsOfTheAddress(reply.EnhancedStatus) ? reply.ToString() : null),
-            SmtpRefused refused => Postponed(item, refused.Reply.ToString()),
+            SmtpAccepted => new(item.Id, m => m.MarkSent(keepsCopies, now, [.. outcome.Recipients.Where(r => !r.IsAccepted)]), outcome.Recipients),
+            SmtpRefused { IsPermanent: true } refused => new(
+                item.Id,
+                m => m.MarkFailed(refused is { Step: MailStep.Recipient, Recipients.Count: > 1 } ? RefusedMail.Words(refused.Recipients) : refused.Reply.ToString()),
+                outcome.Recipients),
+            SmtpRefused refused => Postponed(item, refused.Reply.ToString()) with { Recipients = outcome.Recipients },
             SmtpUnknown unknown => new(item.Id, m => m.MarkPerhapsSent(unknown.Cause.Message)),
             _ => throw new InvalidOperationException($"Nobody knows what {outcome} means."),
         };
@@ -181,22 +182,13 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     {
         var item = await ById.For(db)(db, ending.Id, CancellationToken.None);
         ending.Mark(item);
-        if (ending.AddressRefusal is { } words)
+        foreach (var gone in RefusedMail.Gone(ending.Recipients ?? []))
         {
             await provider.GetRequiredService<ICustomers>()
-                .MarkUndeliverableAsync(CustomerAddress.Email(item.ToAddress), words, CancellationToken.None);
+                .MarkUndeliverableAsync(CustomerAddress.Email(gone.Address), gone.Reply!.ToString(), CancellationToken.None);
         }
         if (item.MessageId is { } messageId)
-        {
-            var state = item.State switch
-            {
-                OutgoingState.Sent => DeliveryState.Sent,
-                OutgoingState.Failed => DeliveryState.Failed,
-                OutgoingState.PerhapsSent => DeliveryState.PerhapsSent,
-                _ => DeliveryState.Pending,
-            };
-            await provider.GetRequiredService<IDesk>().SetDeliveryAsync(messageId, state, item.Problem, CancellationToken.None);
-        }
+            await provider.GetRequiredService<IDesk>().SetDeliveryAsync(messageId, item.Delivery, item.Problem, CancellationToken.None);
         await db.SaveChangesAsync(CancellationToken.None);
     }
 

@@ -18,9 +18,11 @@ let asking: AbortController | undefined;
 
 export function startCompletion(): void {
   document.addEventListener('input', event => {
-    const { target } = event;
-    if (target instanceof HTMLTextAreaElement) void look(target);
-    else if (target instanceof HTMLInputElement && target.dataset.offer) void ask(target, target.dataset.offer, target.value.trim(), 0);
+    const { target, isTrusted } = event;
+    if (!isTrusted && (target as HTMLElement).dataset.offer) return; // a choice was put in: nothing is looked for
+    if (!(target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement)) return;
+    if (target.dataset.offer) offerWhole(target, target.dataset.offer);
+    else if (target instanceof HTMLTextAreaElement) void look(target);
   });
   document.addEventListener('keydown', onKey, true);
   document.addEventListener('focusout', event => {
@@ -34,9 +36,15 @@ export function startCompletion(): void {
     const target = event.target as Element;
     const option = target.closest<HTMLElement>('.v-complete [data-insert]');
     if (option) put(option);
-    const area = target.closest<HTMLButtonElement>('[data-open-answers]')?.form?.querySelector('textarea');
+    const area = target.closest<HTMLButtonElement>('[data-open-answers]')?.form?.querySelector<HTMLTextAreaElement>('textarea:not([data-offer])');
     if (area) startSlash(area);
   });
+}
+
+/** Whatever fits the field, or with data-many the last of what its commas part. */
+function offerWhole(field: Writing, url: string): void {
+  const from = 'many' in field.dataset ? field.value.lastIndexOf(',') + 1 : 0;
+  void ask(field, url, field.value.slice(from).trim(), from);
 }
 
 function startSlash(area: HTMLTextAreaElement): void {
@@ -131,7 +139,7 @@ function put(option: HTMLElement): void {
   const { area, from } = offer;
   close();
   const insert = option.dataset.insert ?? '';
-  if (area instanceof HTMLInputElement) area.value = insert;
+  if (area.dataset.offer || area instanceof HTMLInputElement) area.value = area.value.slice(0, from) + (from > 0 ? ' ' : '') + insert;
   else area.setRangeText(insert, from, area.selectionStart, 'end');
   area.focus();
   area.dispatchEvent(new Event('input', { bubbles: true }));

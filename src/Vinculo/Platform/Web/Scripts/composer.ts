@@ -1,6 +1,7 @@
 // Where answers and notes are written: tabs, preview, files. What is offered while typing is in completion.ts.
 
 import { startCompletion } from './completion';
+import { startRecipients } from './recipients';
 import { startUploads } from './uploads';
 
 export function startComposer(): void {
@@ -17,6 +18,7 @@ export function startComposer(): void {
     if (form.matches?.('form[data-focus]')) document.getElementById('thread-title')?.focus({ preventScroll: true });
   });
   startCompletion();
+  startRecipients();
   startUploads();
 }
 
@@ -26,12 +28,12 @@ function choose(tab: HTMLElement): void {
   if (!composer || !panel) return;
   composer.dataset.kind = tab.id.replace('tab-', '');
   // After the tab has shown its panel.
-  queueMicrotask(() => panel.querySelector('textarea')?.focus());
+  queueMicrotask(() => panel.querySelector<HTMLElement>('textarea[name="text"]')?.focus());
 }
 
 async function togglePreview(button: HTMLButtonElement): Promise<void> {
   const form = button.form;
-  const area = form?.querySelector('textarea');
+  const area = form?.querySelector<HTMLTextAreaElement>('textarea:not([data-offer])');
   const box = form?.querySelector<HTMLElement>('[data-preview-box]');
   if (!area || !box) return;
   const show = button.getAttribute('aria-pressed') !== 'true';

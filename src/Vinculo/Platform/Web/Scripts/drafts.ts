@@ -1,5 +1,5 @@
 // What is being written is kept in this browser until the server has taken it: <form data-draft="KEY">.
-// Passwords, files and hidden fields are never kept. Signing out (a form with data-sign-out) forgets everything.
+// Passwords, files and hidden fields are never kept, nor what a field holds from the start (data-offered). Signing out (a form with data-sign-out) forgets everything.
 
 const prefix = `vinculo.draft.${document.body.dataset.person ?? ''}.`;
 const sent = 'vinculo.draft-sent';
@@ -43,12 +43,16 @@ export function restoreDrafts(root: ParentNode): void {
     for (const field of fields(form)) {
       const value = values[field.name];
       // What the server sent back after an error is newer than the draft.
-      if (value && !field.value) {
+      if (value && field.value === offered(field)) {
         field.value = value;
         field.dispatchEvent(new Event('input', { bubbles: true }));
       }
     }
   });
+}
+
+function offered(field: Field): string {
+  return field.dataset.offered ?? '';
 }
 
 function posts(form: HTMLFormElement): boolean {
@@ -62,7 +66,7 @@ function fields(form: HTMLFormElement): Field[] {
 }
 
 function keep(form: HTMLFormElement): void {
-  const values = Object.fromEntries(fields(form).filter(field => field.value).map(field => [field.name, field.value]));
+  const values = Object.fromEntries(fields(form).filter(field => field.value && field.value !== offered(field)).map(field => [field.name, field.value]));
   const key = prefix + form.dataset.draft;
   if (Object.keys(values).length > 0) localStorage.setItem(key, JSON.stringify(values));
   else localStorage.removeItem(key);

@@ -21,7 +21,7 @@ export function startUploads(): void {
   }
   document.addEventListener('click', event => {
     const remove = (event.target as Element).closest('[data-remove-file]');
-    const area = remove?.closest('form')?.querySelector('textarea');
+    const area = remove?.closest('form')?.querySelector<HTMLTextAreaElement>('textarea:not([data-offer])');
     remove?.closest('[data-file]')?.remove();
     area?.focus();
   });
