@@ -28,7 +28,9 @@ internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvide
             : provider.ServersOf(id, string.IsNullOrWhiteSpace(form.ImapUserName) ? address ?? "" : form.ImapUserName.Trim());
         if (form.Signature is { Length: > 4000 })
             errors["Signature"] = "channels.mailbox.error.signature";
-        var checking = string.Join(' ', (form.CheckingServers ?? "").Split([' ', ',', ';', '\t'], StringSplitOptions.RemoveEmptyEntries));
+        // With a provider the form does not ask for it.
+        var typed = form.CheckingServers ?? (provider is null ? null : existing?.CheckingServers) ?? "";
+        var checking = string.Join(' ', typed.Split([' ', ',', ';', '\t'], StringSplitOptions.RemoveEmptyEntries));
         if (checking.Length > 500)
             errors["CheckingServers"] = "channels.mailbox.error.checking";
         if (errors.Count > 0 || imap is null || smtp is null)

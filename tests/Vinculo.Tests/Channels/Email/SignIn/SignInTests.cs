@@ -104,6 +104,20 @@ public class SignInTests(Servers.MailServers servers)
     }
 
     [Fact]
+    public async Task What_the_form_with_a_provider_does_not_ask_for_stays()
+    {
+        await using var world = await SignInApp.StartAsync(Engine.Sqlite);
+        var mailbox = await world.SignedInMailboxAsync();
+        await world.App.QueryAsync(db => db.Set<MailboxAccount>().ExecuteUpdateAsync(set => set.SetProperty(m => m.CheckingServers, "mx.loja.example")));
+
+        using var saved = await world.Administrator.SubmitAsync(
+            "/settings/mailboxes/" + mailbox.Id, ("With", "google"), ("Address", mailbox.Address), ("Active", "true"));
+
+        saved.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await saved.TextAsync());
+        (await StateAsync(world, mailbox.Id)).CheckingServers.ShouldBe("mx.loja.example");
+    }
+
+    [Fact]
     public async Task Coming_back_counts_once()
     {
         await using var world = await SignInApp.StartAsync(Engine.Sqlite);
