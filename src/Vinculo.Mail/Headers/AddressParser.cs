@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Vinculo.Mail;
@@ -9,6 +10,8 @@ namespace Vinculo.Mail;
 internal sealed class AddressParser
 {
     private const int LongestName = 1000;
+
+    private static readonly SearchValues<char> NeverInLocal = SearchValues.Create("@<>,;:()\" \\");
 
     private readonly string text;
     private readonly List<Mailbox> found = [];
@@ -160,9 +163,9 @@ internal sealed class AddressParser
         {
             Add(AddressText.NameOf(written) ?? AddressText.NameOf(comment), angle);
         }
-        else if (written.Length > 0 && !hasAt && comment is not null && comment.Contains('@') && AddressText.IsAddress(comment))
+        else if (written.Length > 0 && !comma && found.Count == 0 && !hasAt && comment is not null && comment.Contains('@') && AddressText.IsAddress(comment))
         {
-            // The two the wrong way round: Maria (maria@exemplo.com)
+            // The two the wrong way round, and nobody else: Maria (maria@exemplo.com)
             valid = false;
             Add(AddressText.NameOf(written), AddressText.Compact(comment));
         }
@@ -235,14 +238,27 @@ internal sealed class AddressParser
             return;
         }
         if (address.Contains("=?", StringComparison.Ordinal))
-        {
-            var decoded = EncodedWords.Decode(address);
-            // Some encode a name with its address as one.
-            if (name is null && !decoded.Contains("=?", StringComparison.Ordinal) && Parse(decoded, out _) is [var whole])
-                (name, decoded) = (whole.Name, whole.Address);
-            address = AddressText.Compact(decoded);
-        }
+            (name, address) = DecodeAddress(name, address);
         found.Add(new(name, address));
+    }
+
+    /// <summary>
+    /// RFC 2047, 5 forbids encoded words in an address; some write them. They never decide who wrote: what stands after the at
+    /// sign is what servers checked, so a local part that would hide another address stays as it is.
+    /// </summary>
+    private static (string? Name, string Address) DecodeAddress(string? name, string address)
+    {
+        var at = address.LastIndexOf('@');
+        if (at >= 0)
+        {
+            var local = EncodedWords.Decode(address[..at]);
+            return (name, local.AsSpan().ContainsAny(NeverInLocal) || local.Any(char.IsControl) ? address : local + address[at..]);
+        }
+        var decoded = EncodedWords.Decode(address);
+        // Some encode a name with its address as one.
+        if (name is null && !decoded.Contains("=?", StringComparison.Ordinal) && Parse(decoded, out _) is [var whole])
+            return (whole.Name, whole.Address);
+        return (name, AddressText.Compact(decoded));
     }
 
     private void Clear()

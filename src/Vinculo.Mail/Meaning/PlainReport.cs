@@ -17,7 +17,7 @@ internal static class PlainReport
 
     private static readonly string[] Subjects =
     [
-        "undeliverable", "undelivered mail", "delivery status notification (failure", "mail delivery failed", "delivery failure",
+        "undeliverable", "undelivered mail", "delivery status notification (failure", "mail delivery failed", "delivery failure", "mail failure",
         "returned mail", "failure notice", "mail delivery failure", "mail system error", "message could not be delivered", "delivery has failed",
         "non-deliverable", "nondeliverable", "não entregue", "nao entregue", "não é possível entregar", "falha na entrega", "falha de entrega",
         "falha no envio", "mensagem não entregue", "erro no envio", "erro de entrega", "devolvida", "no se puede entregar", "correo no entregado",

@@ -19,18 +19,22 @@ internal enum HeaderLine
 /// <summary>Collects the lines of one header into fields, within the limits.</summary>
 internal sealed class HeaderBuilder(MailLimits limits, DefectLog defects, string where)
 {
+    private const int MostDoubtfulLines = 50;
+
     private readonly List<MailHeader> fields = [];
     private readonly ArrayBufferWriter<byte> value = new();
     private string? name;
     private int bytes;
     private bool doubtful;
+    private int doubtfulLines;
+    private bool hasSender;
 
     public bool IsEmpty => fields.Count == 0 && name is null;
 
     /// <summary>Whether the last line was no field and nothing has come after it.</summary>
     public bool IsDoubtful => doubtful;
 
-    public HeaderLine Add(ReadOnlySpan<byte> line)
+    public HeaderLine Add(ReadOnlySpan<byte> line, bool isMessage)
     {
         if (line.TrimEnd((byte)'\r').IsEmpty)
             return doubtful ? HeaderLine.BodyBegan : HeaderLine.End;
@@ -49,10 +53,16 @@ internal sealed class HeaderBuilder(MailLimits limits, DefectLog defects, string
             Begin(line[..colon], line[(colon + 1)..]);
             return HeaderLine.Taken;
         }
-        if (doubtful)
-            return HeaderLine.BodyBegan;
-        doubtful = true;
-        return HeaderLine.Doubtful;
+        if (!doubtful)
+        {
+            doubtful = true;
+            doubtfulLines = 1;
+            return HeaderLine.Doubtful;
+        }
+        // Programs that take away the space before folded lines leave many that are no fields. A message has a sender, so its
+        // header is not over before.
+        var goesOn = isMessage && !hasSender && ++doubtfulLines <= MostDoubtfulLines && !line.StartsWith("--"u8);
+        return goesOn ? HeaderLine.Taken : HeaderLine.BodyBegan;
     }
 
     /// <summary>More of a line that was too long to come at once.</summary>
@@ -77,6 +87,7 @@ internal sealed class HeaderBuilder(MailLimits limits, DefectLog defects, string
             return;
         }
         name = Encoding.ASCII.GetString(fieldName.TrimEnd(" \t"u8));
+        hasSender |= Ascii.EqualsIgnoreCase(name, "From");
         bytes += name.Length;
         Append(rest);
     }

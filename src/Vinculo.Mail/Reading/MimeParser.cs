@@ -137,7 +137,7 @@ internal sealed partial class MimeParser
             if (IsMailboxLine(line))
                 return;
         }
-        switch (frame.Header.Add(line))
+        switch (frame.Header.Add(line, isMessage: frame.StartsMessage))
         {
             case HeaderLine.End:
                 EndHeader(frame, offset);
@@ -145,10 +145,10 @@ internal sealed partial class MimeParser
             case HeaderLine.Doubtful:
                 frame.DoubtfulStart = start;
                 if (frame.Header.IsEmpty)
-                    BeginBodyAt(frame, start, line);
+                    BeginBodyAt(frame, start, line, start);
                 break;
             case HeaderLine.BodyBegan:
-                BeginBodyAt(frame, frame.DoubtfulStart, line);
+                BeginBodyAt(frame, frame.DoubtfulStart, line, start);
                 break;
         }
     }
@@ -157,10 +157,12 @@ internal sealed partial class MimeParser
     private static bool IsMailboxLine(ReadOnlySpan<byte> line) =>
         (line.StartsWith("From "u8) && !line[5..].TrimStart((byte)' ').StartsWith(":"u8)) || line.StartsWith(">From "u8);
 
-    private void BeginBodyAt(Frame frame, long start, ReadOnlySpan<byte> line)
+    private void BeginBodyAt(Frame frame, long bodyStart, ReadOnlySpan<byte> line, long start)
     {
         context.Defects.Add(MailDefectKind.MissingHeaderEnd, frame.Location);
-        EndHeader(frame, start);
+        EndHeader(frame, bodyStart);
+        if (line.StartsWith("--"u8) && TakeBoundary(line, start))
+            return;
         // A multipart whose header runs into its body: this line may belong to an attached message's header.
         if (frames[^1].State == FrameState.Header && frames[^1] != frame)
             TakeHeader(line, start, first: true);

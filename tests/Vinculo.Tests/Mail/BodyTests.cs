@@ -172,6 +172,7 @@ public sealed class BodyTests
     [InlineData("From: a@b.c\nContent-Type: multipart/mixed\n\n--zz\n\num\n--zz\nContent-Type: text/html\n\ndois\n--zz--\n", MailDefectKind.MissingBoundary)]
     [InlineData("From: a@b.c\nContent-Type: multipart/mixed; boundary=errado\n\n--zz\nContent-Type: text/plain\n\num\n--zz\nContent-Type: text/html\n\ndois\n--zz--\n", MailDefectKind.BoundaryNotFound)]
     [InlineData("From: a@b.c\nContent-Type: multipart/mixed; boundary=zz\n\n--zz\n\num\n--zz\nContent-Type: text/html\n\ndois\n", MailDefectKind.MissingEndBoundary)]
+    [InlineData("From: a@b.c\nContent-Type: multipart/mixed; boundary=zz\nisto não é um campo\n--zz\n\num\n--zz\nContent-Type: text/html\n\ndois\n--zz--\n", MailDefectKind.MissingHeaderEnd)]
     [InlineData("From: a@b.c\nContent-Type: multipart/mixed; boundary=zz\n\n--zz\n\num\n--zz--\n--zz\nContent-Type: text/html\n\ndois\n--zz--\n", MailDefectKind.PartAfterEnd)]
     public void Broken_boundaries_are_mended_and_reported(string raw, MailDefectKind defect)
     {

@@ -57,7 +57,7 @@ public sealed class HeaderTests
     [InlineData("\"Silva, Maria\" <maria@exemplo.com>, b@c.d", "Silva, Maria <maria@exemplo.com>|b@c.d")]
     [InlineData("Silva, Maria <maria@exemplo.com>", "Silva, Maria <maria@exemplo.com>")]
     [InlineData("maria@exemplo.com (Maria Silva)", "Maria Silva <maria@exemplo.com>")]
-    [InlineData("=?utf-8?Q?Jo=C3=A3o?= (joao@exemplo.com), b@c.d", "João <joao@exemplo.com>|b@c.d")]
+    [InlineData("=?utf-8?Q?Jo=C3=A3o?= (joao@exemplo.com)", "João <joao@exemplo.com>")]
     [InlineData("Maria <@um,@dois:maria@exemplo.com>", "Maria <maria@exemplo.com>")]
     [InlineData("maria @ exemplo . com", "maria@exemplo.com")]
     [InlineData("equipe: a@b.c, \"B\" <b@c.d>;, e@f.g", "a@b.c|B <b@c.d>|e@f.g")]
@@ -88,6 +88,19 @@ public sealed class HeaderTests
     [InlineData("Pete(A \\) chap) <pete(his)@silly.test(host)>", "Pete <pete@silly.test>")]
     public void Addresses_are_understood_in_every_form(string raw, string expected) =>
         string.Join('|', Fixture.Read($"From: x@y.z\nTo: {raw}\n\n").To).ShouldBe(expected);
+
+    /// <summary>Servers check the sender by the domain that they see, so nothing encoded or in a comment may put another in its place.</summary>
+    [Theory]
+    [InlineData("=?utf-8?Q?maria?=@exemplo.com", "maria@exemplo.com")]
+    [InlineData("=?utf-8?Q?a?Q?b?=@exemplo.com", "a?Q?b@exemplo.com")]
+    [InlineData("=?utf-8?Q?chefe=40loja.com?=@falso.com", "=?utf-8?Q?chefe=40loja.com?=@falso.com")]
+    [InlineData("=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E_?=@falso.com", "=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E_?=@falso.com")]
+    [InlineData("=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E=2C?=@falso.com", "=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E=2C?=@falso.com")]
+    [InlineData("<=?utf-8?Q?chefe=40loja.com=3E?=@falso.com>", "=?utf-8?Q?chefe=40loja.com=3E?=@falso.com")]
+    [InlineData("=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E?= <a@falso.com>", "Chefe <chefe@loja.com> <a@falso.com>")]
+    [InlineData("Chefe (chefe@loja.com), a@falso.com", "chefe@loja.com <Chefe>|a@falso.com")]
+    public void An_encoded_word_never_hides_the_domain_of_the_sender(string raw, string expected) =>
+        string.Join('|', Fixture.Read($"From: {raw}\n\n").From).ShouldBe(expected);
 
     [Fact]
     public void International_addresses_are_kept()
@@ -198,4 +211,19 @@ public sealed class HeaderTests
         var part = Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: text/plain\nveja\n--xx--\n");
         part.Text.ShouldBe("veja");
     }
+
+    [Fact]
+    public void A_header_whose_folded_lines_lost_their_space_goes_on_to_the_sender()
+    {
+        var message = Fixture.Read("Received: from a.exemplo.com\n(192.0.2.1) by b.exemplo.com\n(192.0.2.2) with SMTP id 1;\nMon, 3 Nov 2025\nFrom: a@b.c\nSubject: oi\n"
+            + "Content-Type: multipart/mixed;\nboundary=\"xx\"\n\n--xx\n\num\n--xx\nContent-Type: text/html\n\ndois\n--xx--\n");
+        message.From.ShouldBe([new Mailbox(null, "a@b.c")]);
+        message.Subject.ShouldBe("oi");
+        message.Text.ShouldBe("um\n\ndois");
+        message.Defects.ShouldContain(new MailDefect(MailDefectKind.InvalidHeaderLine, ""));
+    }
+
+    [Fact]
+    public void A_text_without_sender_and_empty_line_begins_at_its_first_line() =>
+        Fixture.Read("Subject: oi\nUm texto\nsem linha vazia\n\nfim\n").Text.ShouldBe("Um texto\nsem linha vazia\n\nfim");
 }

@@ -159,10 +159,11 @@ public sealed class KindTests
     [InlineData("Detalhes:\n550 - nada feito\n  MAIL FROM: dois@exemplo.com\n  RCPT TO: um@exemplo.com", "um@exemplo.com", "5.0.0")]
     [InlineData("Ola!\n\num@exemplo.com: 550 5.1.1 http://exemplo.com\n\n    Below is a copy of the original message:\n\nTo: outro@exemplo.com", "um@exemplo.com", "5.1.1")]
     [InlineData("   ----- Transcript -----\n421 x (smtp)... Deferred\n\n   ----- Unsent message follows -----\nFrom: eu@vinculo\nTo: um@exemplo.com", "um@exemplo.com", "4.0.0")]
+    [InlineData("The recipients were wrong:\n\n  dois <um@exemplo.com>: malformed address\n\n------ This is a copy of your message ------\nTo: um@exemplo.com\nSubject: 550 5.1.1", "um@exemplo.com", null)]
     [InlineData("It failed: 550 5.1.1\n\nOriginal message:\nTo: um@exemplo.com, dois@exemplo.com", null, null)]
     public void A_plain_report_is_understood_wherever_it_says_who_failed(string text, string? address, string? status)
     {
-        var message = Fixture.Read($"From: Mail Delivery Subsystem <MAILER-DAEMON@x.com>\nTo: eu@vinculo\nSubject: Aviso\n\n{text}\n");
+        var message = Fixture.Read($"From: Mail Delivery Subsystem <MAILER-DAEMON@x.com>\nTo: eu@vinculo\nSubject: Mail failure\n\n{text}\n");
         message.Kind.ShouldBe(MailKind.Bounce);
         message.Bounce!.Recipients.Select(recipient => recipient.Address).ShouldBe(address is null ? [] : [address]);
         message.Bounce.Recipients.Select(recipient => recipient.Status).ShouldBe(address is null ? [] : [status]);
