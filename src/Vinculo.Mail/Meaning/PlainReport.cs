@@ -23,7 +23,7 @@ internal static class PlainReport
         "falha no envio", "mensagem não entregue", "erro no envio", "erro de entrega", "devolvida", "no se puede entregar", "correo no entregado",
         "no se pudo entregar", "unzustellbar", "non remis", "mailer-daemon", "undeliverable mail", "mail undeliverable", "delivery notification: delivery has failed",
         "returned to sender", "returning message to sender", "error sending your mail", "delivery failed", "message delivery failure",
-        "не доставлено", "недоставлен", "correo devuelto", "no entregado", "mensaje no entregado",
+        "не доставлено", "недоставлен", "correo devuelto", "no entregado", "non recapitabile", "onbestelbaar",
     ];
 
     private static readonly string[] Phrases =
@@ -61,7 +61,8 @@ internal static class PlainReport
     /// <summary>Whether it says that a message failed: in the words of a server, or with a status code from a mail system.</summary>
     public static bool IsBounce(MailMessage message)
     {
-        if (message.Headers.Has("X-Failed-Recipients"))
+        // Exim and Google write the former, Exchange the latter.
+        if (message.Headers.Has("X-Failed-Recipients") || message.Headers.Has("X-MS-Exchange-Message-Is-Ndr"))
             return true;
         if (!IsReport(message))
             return false;

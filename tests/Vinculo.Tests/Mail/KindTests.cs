@@ -22,6 +22,7 @@ public sealed class KindTests
     [InlineData("Auto-Submitted: auto-replied (vacation)\nSubject: Re: Invoice, on vacation", MailKind.Absence)]
     [InlineData("Subject: Cancelamento nas minhas =?utf-8?Q?f=C3=A9rias?=", MailKind.Person)]
     [InlineData("Subject: Lida: oi", MailKind.ReadReceipt)]
+    [InlineData("X-MS-Exchange-Message-Is-Ndr:\nReturn-Path: <>\nSubject: Onbestelbaar: Pedido", MailKind.Bounce)]
     [InlineData("Subject: Respuesta automática: Pedido", MailKind.Automatic)]
     [InlineData("Precedence: bulk\nSubject: Automatic reply: Invoice", MailKind.Automatic)]
     [InlineData("Return-Path: <>", MailKind.Automatic)]
