@@ -132,7 +132,7 @@ internal sealed partial class MimeParser
             if (start == 0 && line.StartsWith("\uFEFF"u8))
                 line = line[3..];
             // Blank lines before a message, and the line that mailbox files put before each, are no part of it.
-            if (line.TrimEnd((byte)'\r').IsEmpty && frames.Count == 1 && baseDepth == 0)
+            if (line.Trim(" \t\r"u8).IsEmpty && frames.Count == 1 && baseDepth == 0)
                 return;
             if (IsMailboxLine(line))
                 return;

@@ -212,6 +212,20 @@ public sealed class HeaderTests
         part.Text.ShouldBe("veja");
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n\r\n")]
+    [InlineData("\n          \n")]
+    [InlineData(" \t\r\n")]
+    public void White_lines_before_a_header_are_no_part_of_the_message(string lines)
+    {
+        var message = Fixture.Read($"{lines}From: ana@exemplo.com\nSubject: Pedido\n\ntexto");
+
+        message.From[0].Address.ShouldBe("ana@exemplo.com");
+        message.Subject.ShouldBe("Pedido");
+        message.Text.ShouldBe("texto");
+    }
+
     [Fact]
     public void A_header_whose_folded_lines_lost_their_space_goes_on_to_the_sender()
     {
