@@ -31,10 +31,13 @@ public sealed record Bounce(IReadOnlyList<FailedRecipient> Recipients, string? O
 }
 
 /// <summary>A recipient who did not get a message.</summary>
-/// <param name="Address">The address.</param>
+/// <param name="Address">The address at which it failed.</param>
 /// <param name="Status">The status code of RFC 3463, such as <c>5.1.1</c>; or null.</param>
 /// <param name="Diagnostic">What the server said, on one line; or null.</param>
-public sealed record FailedRecipient(string Address, string? Status, string? Diagnostic)
+/// <param name="OriginalAddress">
+/// The address that the sender gave (RFC 3464, 2.3.1), where the report says it and the mail was passed on from there; or null.
+/// </param>
+public sealed record FailedRecipient(string Address, string? Status, string? Diagnostic, string? OriginalAddress = null)
 {
     /// <summary>Whether the failure is final. One without a status counts as final, for servers report those.</summary>
     public bool IsPermanent => Status is null || !Status.StartsWith('4');

@@ -30,12 +30,12 @@ internal static class DeliveryReportReader
         var any = false;
         foreach (var fields in ReportFields.Groups(text))
         {
-            var address = fields.GetValueOrDefault("final-recipient") ?? fields.GetValueOrDefault("original-recipient");
-            if (address is null)
+            var original = AddressIn("original-recipient");
+            if ((AddressIn("final-recipient") ?? original) is not { } address)
                 continue;
             // A server may name the file or the program to which the mail would have gone.
-            if (!address.Contains('@') && fields.GetValueOrDefault("original-recipient") is { } original)
-                address = original;
+            if (original is not null && (!address.Contains('@') || Ascii.EqualsIgnoreCase(address, original)))
+                (address, original) = (original, null);
             any = true;
             var diagnostic = WithoutType(fields.GetValueOrDefault("diagnostic-code"));
             var status = fields.GetValueOrDefault("status")?.Split(' ')[0];
@@ -44,7 +44,9 @@ internal static class DeliveryReportReader
             var failed = action.StartsWith("fail", StringComparison.Ordinal)
                 || (action is not ("delayed" or "delivered" or "relayed" or "expanded") && status?.StartsWith('5') == true);
             if (failed)
-                recipients.Add(new(ReportFields.AddressOf(address), ReportStatus.Specific(status, diagnostic), diagnostic));
+                recipients.Add(new(address, ReportStatus.Specific(status, diagnostic), diagnostic, original?.Contains('@') == true ? original : null));
+
+            string? AddressIn(string field) => fields.GetValueOrDefault(field) is { } stated ? ReportFields.AddressOf(stated) : null;
         }
         return any;
     }

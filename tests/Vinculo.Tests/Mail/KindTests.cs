@@ -186,6 +186,19 @@ public sealed class KindTests
     }
 
     [Theory]
+    [InlineData("rfc822; UM@exemplo.com", null)]
+    [InlineData("rfc822;<dois@exemplo.com>", "dois@exemplo.com")]
+    [InlineData("rfc822;", null)]
+    public void The_address_that_the_sender_gave_is_known_where_the_mail_was_passed_on_from_there(string original, string? expected)
+    {
+        var message = Fixture.Read("From: MAILER-DAEMON@x.y\nContent-Type: multipart/report; report-type=delivery-status; boundary=xx\n\n"
+            + "--xx\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\n"
+            + $"Original-Recipient: {original}\nFinal-Recipient: rfc822; um@exemplo.com\nAction: failed\nStatus: 5.1.1\n--xx--\n");
+        var failed = message.Bounce!.Recipients.ShouldHaveSingleItem();
+        (failed.Address.ToLowerInvariant(), failed.OriginalAddress).ShouldBe(("um@exemplo.com", expected));
+    }
+
+    [Theory]
     [InlineData("MAILER-DAEMON <>", "Aviso", "um@exemplo.com: 550 5.1.1 nada", MailKind.Bounce)]
     [InlineData("\"\" (Mail Delivery System)", "Undelivered Mail", "nada", MailKind.Bounce)]
     [InlineData("postmaster@exemplo.com", "Re: servidor", "O 192.0.2.5 passou para 4.3.2.1; fale com bia@exemplo.com, ramal 550", MailKind.Automatic)]

@@ -28,12 +28,17 @@ internal static class RefusedMail
     public static IReadOnlyList<(string? Address, string? Status, string Words)> In(Bounce bounce, OutgoingMailItem mail, string subject)
     {
         var addresses = mail.Addresses;
-        var named = bounce.Recipients.Where(r => r.IsPermanent && addresses.Contains(r.Address.ToLowerInvariant())).ToArray();
+        var named = bounce.Recipients.Where(r => r.IsPermanent)
+            .Select(r => (Address: OneOf(addresses, r.OriginalAddress) ?? OneOf(addresses, r.Address), r.Status, Words: r.Diagnostic ?? r.Status ?? subject))
+            .Where(r => r.Address is not null).ToArray();
         if (addresses.Count > 1 && named.Length > 0)
-            return [.. named.Select(r => (r.Address.ToLowerInvariant(), r.Status, r.Diagnostic ?? r.Status ?? subject))];
+            return named;
         var first = bounce.Recipients is [var one, ..] ? one : null;
         return bounce.IsPermanent
             ? [(addresses.Count > 1 ? null : addresses[0], first?.Status, first?.Diagnostic ?? first?.Status ?? subject)]
             : [];
     }
+
+    private static string? OneOf(IReadOnlyList<string> addresses, string? named) =>
+        named?.ToLowerInvariant() is { } address && addresses.Contains(address) ? address : null;
 }

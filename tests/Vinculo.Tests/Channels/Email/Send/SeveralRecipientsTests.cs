@@ -90,6 +90,7 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
 
     [Theory]
     [InlineData("bruno@cliente.example", "Sent", "bruno@cliente.example", "bruno@cliente.example: 550 nobody", true)]
+    [InlineData("reis@interno.example\nOriginal-Recipient: rfc822; bruno@cliente.example", "Sent", "bruno@cliente.example", "bruno@cliente.example: 550 nobody", true)]
     [InlineData("elsewhere@provedor.example", "Sent", "maria@cliente.example bruno@cliente.example", "550 nobody", false)]
     public async Task A_report_speaks_of_the_recipient_whom_it_names(string named, string state, string goesAgainTo, string problem, bool marked)
     {
