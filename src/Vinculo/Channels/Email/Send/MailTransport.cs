@@ -42,14 +42,17 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
         }
     }
 
-    /// <summary>The mail as it leaves, byte for byte the same each time; in a file that is gone when it is closed.</summary>
+    /// <summary>The mail as it leaves, byte for byte the same each time; one with attachments in a file that is gone when it is closed.</summary>
     public async Task<Stream> ComposeAsync(OutgoingMailItem item, MailboxAccount mailbox, CancellationToken cancellationToken)
     {
-        var bytes = new FileStream(
-            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 65536, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var mail = Compose(item, mailbox);
+        Stream bytes = mail.Attachments.Count == 0
+            ? new MemoryStream()
+            : new FileStream(
+                Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 65536, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         try
         {
-            await MailWriter.WriteAsync(Compose(item, mailbox), bytes, cancellationToken);
+            await MailWriter.WriteAsync(mail, bytes, cancellationToken);
             bytes.Position = 0;
             return bytes;
         }

@@ -9,7 +9,7 @@ using Servers = Vinculo.Tests.Mail.Servers;
 
 namespace Vinculo.Tests.Channels.Email.Faults;
 
-/// <summary>Nothing can be written to the folder of temporary files, which long mail needs when it is read and every mail when it is sent.</summary>
+/// <summary>Nothing can be written to the folder of temporary files, which long mail needs when it is read, and mail with attachments when it is sent.</summary>
 [Collection(nameof(Alone))]
 public class NoRoomTests(Servers.MailServers servers)
 {
@@ -43,10 +43,10 @@ public class NoRoomTests(Servers.MailServers servers)
     }
 
     [Fact]
-    public async Task A_mail_that_is_to_be_sent_waits_and_leaves_once_when_there_is_room()
+    public async Task A_mail_with_attachments_waits_and_leaves_once_when_there_is_room()
     {
         await using var outbox = await Outbox.StartAsync(servers, Engine.Sqlite);
-        await outbox.WriteAsync("Vamos ver.");
+        await outbox.WriteAsync("Vamos ver.", bytes: 10_000);
 
         using (new NoRoom())
             await outbox.SendAsync();
