@@ -53,7 +53,8 @@ internal sealed record ConversationPage(
 
 /// <summary>
 /// The page of a conversation in four SQL commands: itself with its clocks, messages with files, events, the customer's card.
-/// Where others were copied, two more say which addresses are ours.
+/// Where others were copied, two more say which addresses are ours; where none of the messages shown came from outside, up
+/// to three look for whom an answer is for.
 /// </summary>
 internal sealed class ConversationQuery(VinculoDb db, GetConversation get, ChooseRecipients recipients, ICustomers customers)
 {
