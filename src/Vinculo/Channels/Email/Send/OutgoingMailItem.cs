@@ -91,6 +91,8 @@ internal sealed class OutgoingMailItem
         NotBefore = now + lease;
     }
 
+    public OutgoingMailItem Copy() => (OutgoingMailItem)MemberwiseClone();
+
     public IReadOnlyList<Mailbox> To => [new(ToName, ToAddress), .. Mailbox.ParseList(OtherTo)];
 
     /// <summary>The addresses of all recipients.</summary>

@@ -23,12 +23,10 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan RecordAgainAfter = TimeSpan.FromSeconds(5);
 
-    private static readonly Compiled<Func<VinculoDb, Guid, CancellationToken, Task<OutgoingMailItem>>> ById = new(() => EF.CompileAsyncQuery(
-        (VinculoDb db, Guid id, CancellationToken _) => db.Set<OutgoingMailItem>().Single(m => m.Id == id)));
-
     /// <summary>What became of a mail that was handed to the server.</summary>
+    /// <param name="Item">The mail as it was taken up.</param>
     /// <param name="Recipients">What the server said to each recipient, where it was asked.</param>
-    private sealed record Ending(Guid Id, Action<OutgoingMailItem> Mark, IReadOnlyList<SmtpRecipientResult>? Recipients = null);
+    private sealed record Ending(OutgoingMailItem Item, Action<OutgoingMailItem> Mark, IReadOnlyList<SmtpRecipientResult>? Recipients = null);
 
     /// <summary>Sends one batch. Returns how many mails were taken up.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -38,18 +36,18 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         // Those of one conversation leave over one connection, in their order.
         var sent = await Task.WhenAll(due
             .GroupBy(m => (m.MailboxId, Connection: (uint)m.ConversationId.GetHashCode() % Connections))
-            .Select(group => SendAsync(group.Key.MailboxId, [.. group.Select(m => m.Id)], cancellationToken)));
+            .Select(group => SendAsync(group.Key.MailboxId, [.. group], cancellationToken)));
         return sent.Sum();
     }
 
-    private async Task<int> SendAsync(Guid mailboxId, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    private async Task<int> SendAsync(Guid mailboxId, IReadOnlyList<OutgoingMailItem> due, CancellationToken cancellationToken)
     {
         await using var connection = transport.Open(mailboxId);
         var sent = 0;
         Ending? ending = null;
-        foreach (var id in ids.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
+        foreach (var next in due.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
         {
-            var item = await RecordAsync(ending, id, cancellationToken);
+            var item = await RecordAsync(ending, next, cancellationToken);
             ending = item is null ? null : await SendAsync(item, connection, cancellationToken);
             sent += item is null ? 0 : 1;
         }
@@ -58,16 +56,14 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         return sent;
     }
 
-    private sealed record DueMail(Guid Id, Guid MailboxId, Guid ConversationId);
-
-    private async Task<IReadOnlyList<DueMail>> DueAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<OutgoingMailItem>> DueAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         return await DueIn(db, OutgoingState.Waiting)
             .Where(m => db.Set<MailboxAccount>().Any(mailbox => mailbox.Id == m.MailboxId && mailbox.Active)) // else it waits until it is switched on
             .OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Take(BatchSize)
-            .Select(m => new DueMail(m.Id, m.MailboxId, m.ConversationId)).ToListAsync(cancellationToken);
+            .AsNoTracking().ToListAsync(cancellationToken);
     }
 
     private IQueryable<OutgoingMailItem> DueIn(VinculoDb db, OutgoingState state)
@@ -87,7 +83,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         catch (MailServerException e) when (e is { Kind: MailFailure.NotSupported, Step: MailStep.Sender })
         {
             // All that we write is ASCII but an address; without SMTPUTF8 (RFC 6531) no retry will help.
-            return new Ending(item.Id, m => m.MarkFailed("channels.send.address-not-ascii"));
+            return new Ending(item, m => m.MarkFailed("channels.send.address-not-ascii"));
         }
         catch (MailServerException e)
         {
@@ -109,24 +105,24 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         catch (Exception e)
         {
             logger.LogError(e, "Mail {Mail} could not be composed or sent", item.Id);
-            return new Ending(item.Id, m => m.MarkFailed(e.Message));
+            return new Ending(item, m => m.MarkFailed(e.Message));
         }
     }
 
-    private Ending Postponed(OutgoingMailItem item, string problem) => new(item.Id, m => m.MarkPostponed(problem, time.GetUtcNow()));
+    private Ending Postponed(OutgoingMailItem item, string problem) => new(item, m => m.MarkPostponed(problem, time.GetUtcNow()));
 
     private Ending Ended(OutgoingMailItem item, SmtpOutcome outcome, bool keepsCopies)
     {
         var now = time.GetUtcNow();
         return outcome switch
         {
-            SmtpAccepted => new(item.Id, m => m.MarkSent(keepsCopies, now, [.. outcome.Recipients.Where(r => !r.IsAccepted)]), outcome.Recipients),
+            SmtpAccepted => new(item, m => m.MarkSent(keepsCopies, now, [.. outcome.Recipients.Where(r => !r.IsAccepted)]), outcome.Recipients),
             SmtpRefused { IsPermanent: true } refused => new(
-                item.Id,
+                item,
                 m => m.MarkFailed(refused is { Step: MailStep.Recipient, Recipients.Count: > 1 } ? RefusedMail.Words(refused.Recipients) : refused.Reply.ToString()),
                 outcome.Recipients),
             SmtpRefused refused => Postponed(item, refused.Reply.ToString()) with { Recipients = outcome.Recipients },
-            SmtpUnknown unknown => new(item.Id, m => m.MarkPerhapsSent(unknown.Cause.Message)),
+            SmtpUnknown unknown => new(item, m => m.MarkPerhapsSent(unknown.Cause.Message)),
             _ => throw new InvalidOperationException($"Nobody knows what {outcome} means."),
         };
     }
@@ -136,7 +132,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     /// database is away this is tried again for as long as others believe that the mail is being sent.
     /// </summary>
     /// <returns>The next mail; null for none, or when another node has it.</returns>
-    private async Task<OutgoingMailItem?> RecordAsync(Ending? ending, Guid? next, CancellationToken stop)
+    private async Task<OutgoingMailItem?> RecordAsync(Ending? ending, OutgoingMailItem? next, CancellationToken stop)
     {
         var began = time.GetTimestamp();
         while (true)
@@ -147,13 +143,13 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
             }
             catch (Exception e) when (ending is not null && e.IsOutage() && !stop.IsCancellationRequested && time.GetElapsedTime(began) < Lease)
             {
-                logger.LogError(e, "What became of mail {Mail} could not be recorded; trying again", ending.Id);
+                logger.LogError(e, "What became of mail {Mail} could not be recorded; trying again", ending.Item.Id);
             }
             await Task.Delay(RecordAgainAfter, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<OutgoingMailItem?> TryRecordAsync(Ending? ending, Guid? next)
+    private async Task<OutgoingMailItem?> TryRecordAsync(Ending? ending, OutgoingMailItem? next)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
@@ -161,26 +157,29 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         if (ending is not null)
             await RecordAsync(scope.ServiceProvider, db, ending);
-        var item = next is { } id && await TakeUpAsync(db, id)
-            ? await ById.For(db)(db, id, CancellationToken.None)
-            : null;
+        var taken = next is null ? null : await TakeUpAsync(db, next);
         await transaction.CommitAsync(CancellationToken.None);
-        return item;
+        return taken;
     }
 
-    /// <summary>Only one node's update still finds it waiting.</summary>
-    private async Task<bool> TakeUpAsync(VinculoDb db, Guid id)
+    /// <summary>Only one node's update still finds it as it was read.</summary>
+    /// <returns>The mail as it stands now; null when it has changed.</returns>
+    private async Task<OutgoingMailItem?> TakeUpAsync(VinculoDb db, OutgoingMailItem read)
     {
-        var until = time.GetUtcNow() + Lease;
-        return await DueIn(db, OutgoingState.Waiting).Where(m => m.Id == id).ExecuteUpdateAsync(
-            set => set.SetProperty(m => m.State, OutgoingState.Sending).SetProperty(m => m.Attempts, m => m.Attempts + 1).SetProperty(m => m.NotBefore, until),
-            CancellationToken.None) == 1;
+        var taken = read.Copy();
+        taken.MarkSending(time.GetUtcNow(), Lease);
+        return await db.Set<OutgoingMailItem>()
+            .Where(m => m.Id == read.Id && m.State == read.State && m.Attempts == read.Attempts && m.NotBefore == read.NotBefore)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(m => m.State, taken.State).SetProperty(m => m.Attempts, taken.Attempts).SetProperty(m => m.NotBefore, taken.NotBefore),
+                CancellationToken.None) == 1 ? taken : null;
     }
 
     /// <summary>The row and the message's delivery change together.</summary>
     private static async Task RecordAsync(IServiceProvider provider, VinculoDb db, Ending ending)
     {
-        var item = await ById.For(db)(db, ending.Id, CancellationToken.None);
+        var item = ending.Item.Copy(); // should this fail, it is tried again with what was read
+        db.Attach(item);
         ending.Mark(item);
         foreach (var gone in RefusedMail.Gone(ending.Recipients ?? []))
         {
@@ -196,14 +195,12 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     {
         await using var scope = scopes.CreateAsyncScope();
         var dead = await DueIn(scope.ServiceProvider.GetRequiredService<VinculoDb>(), OutgoingState.Sending)
-            .OrderBy(m => m.NotBefore).Take(BatchSize).Select(m => m.Id).ToListAsync(cancellationToken);
-        foreach (var id in dead)
-            await TryRecordAsync(new Ending(id, GiveUp), null);
-
-        static void GiveUp(OutgoingMailItem item)
+            .OrderBy(m => m.NotBefore).Take(BatchSize).AsNoTracking().ToListAsync(cancellationToken);
+        foreach (var item in dead)
         {
-            if (item.State == OutgoingState.Sending) // who was believed dead may have recorded the end meanwhile
-                item.MarkPerhapsSent("channels.send.interrupted");
+            // Who was believed dead may have recorded the end meanwhile: then there is nothing to take over.
+            if (await TryRecordAsync(null, item) is { } taken)
+                await TryRecordAsync(new Ending(taken, m => m.MarkPerhapsSent("channels.send.interrupted")), null);
         }
     }
 }

@@ -26,6 +26,48 @@ public class SendDueMailTests(Servers.MailServers servers)
     }
 
     [Theory, BothEngines]
+    public async Task A_mail_that_is_given_another_address_while_those_before_it_leave_goes_there_alone(Engine engine)
+    {
+        await using var outbox = await Outbox.StartAsync(servers, engine);
+        await outbox.WriteAsync("Primeira.");
+        var second = await outbox.WriteAsync("Segunda.");
+        var other = servers.NewAddress("outro");
+        outbox.Relay.BeforeAnswerToTheEnd(() => outbox.App.QueryAsync(async db =>
+        {
+            outbox.App.Clock.Advance(TimeSpan.FromSeconds(1));
+            var item = await db.Set<OutgoingMailItem>().SingleAsync(m => m.MessageId == second);
+            item.AskAgain(other, outbox.App.Clock.GetUtcNow());
+            return await db.SaveChangesAsync();
+        }));
+
+        await outbox.SendAsync();
+        (await outbox.App.OutgoingAsync()).Single(m => m.MessageId == second).State.ShouldBe(OutgoingState.Waiting);
+        await outbox.SendAsync();
+
+        // The server knows nobody there: had it gone to the address before, it would have been taken.
+        (await outbox.App.OutgoingAsync()).Single(m => m.MessageId == second).Problem.ShouldNotBeNull().ShouldContain(other);
+    }
+
+    [Theory, BothEngines]
+    public async Task Each_mail_takes_three_commands_and_a_commit(Engine engine)
+    {
+        var log = new CommandLog();
+        await using var outbox = await Outbox.StartAsync(servers, engine, log.Attach);
+        var forOne = await CommandsAsync(1);
+        var forFour = await CommandsAsync(4);
+
+        // To take it up, to read the agent's message, and to write how both stand.
+        (forFour - forOne).ShouldBe(3 * (engine == Engine.Postgres ? 3 : 5), "SQLite writes each row with a command of its own");
+
+        async Task<int> CommandsAsync(int mails)
+        {
+            for (var i = 0; i < mails; i++)
+                await outbox.WriteAsync($"Resposta {i}.");
+            return (await log.DuringAsync(() => outbox.SendAsync())).Count;
+        }
+    }
+
+    [Theory, BothEngines]
     public async Task What_was_sent_long_ago_is_not_looked_at_to_find_what_is_due(Engine engine)
     {
         var log = new CommandLog();
