@@ -22,8 +22,12 @@ public static class MailReader
             context.Defects.Add(MailDefectKind.MessageTooLong, "");
         }
         var source = new MemorySource(bytes);
-        var parser = new MimeParser(context, source);
-        parser.Push(bytes.Span);
+        var mended = LoneReturns.EndLines(bytes.Span);
+        var parser = new MimeParser(context, mended ? new LoneReturns.Source(source) : source);
+        if (mended)
+            PushMended(parser, bytes.Span);
+        else
+            parser.Push(bytes.Span);
         return new(parser.Finish(), source, context, isTruncated: !whole);
     }
 
@@ -43,15 +47,20 @@ public static class MailReader
         var complete = false;
         try
         {
-            var parser = new MimeParser(context, source);
+            var read = await stream.ReadAtLeastAsync(buffer, LoneReturns.Telling, throwOnEndOfStream: false, cancellationToken);
+            var mended = LoneReturns.EndLines(buffer.AsSpan(0, read));
+            var parser = new MimeParser(context, mended ? new LoneReturns.Source(source) : source);
             var truncated = false;
-            while (!truncated && await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            while (!truncated && read > 0)
             {
                 var room = limits.TotalBytes - source.Length;
                 truncated = read > room;
                 var chunk = buffer.AsMemory(0, (int)Math.Min(read, room));
                 await source.AppendAsync(chunk, cancellationToken);
+                if (mended)
+                    LoneReturns.Mend(chunk.Span);
                 parser.Push(chunk.Span);
+                read = truncated ? 0 : await stream.ReadAsync(buffer, cancellationToken);
             }
             if (truncated)
                 context.Defects.Add(MailDefectKind.MessageTooLong, "");
@@ -64,6 +73,19 @@ public static class MailReader
             ArrayPool<byte>.Shared.Return(buffer);
             if (!complete)
                 source.Dispose();
+        }
+    }
+
+    private static void PushMended(MimeParser parser, ReadOnlySpan<byte> bytes)
+    {
+        var piece = new byte[Math.Min(bytes.Length, ChunkBytes)];
+        while (!bytes.IsEmpty)
+        {
+            var length = Math.Min(bytes.Length, piece.Length);
+            bytes[..length].CopyTo(piece);
+            LoneReturns.Mend(piece.AsSpan(0, length));
+            parser.Push(piece.AsSpan(0, length));
+            bytes = bytes[length..];
         }
     }
 }
