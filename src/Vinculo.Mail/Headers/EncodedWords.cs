@@ -20,27 +20,29 @@ internal static class EncodedWords
             return text;
         var decoded = new StringBuilder(text.Length);
         var position = 0;
+        // Known once: where many words without an end stand, each would look for it in all that follows.
+        var lastEnd = text.LastIndexOf("?=", StringComparison.Ordinal);
         while (start >= 0)
         {
-            if (ReadWord(text, start) is not { } word)
+            if (ReadWord(text, start, lastEnd) is not { } word)
             {
                 start = text.IndexOf("=?", start + 2, StringComparison.Ordinal);
                 continue;
             }
             decoded.Append(text, position, start - position);
-            position = AppendRun(text, word, decoded);
+            position = AppendRun(text, word, lastEnd, decoded);
             start = text.IndexOf("=?", position, StringComparison.Ordinal);
         }
         return decoded.Append(text, position, text.Length - position).ToString();
     }
 
     /// <summary>Appends a word and those that follow it with only white space between, and says where they end.</summary>
-    private static int AppendRun(string text, Word word, StringBuilder decoded)
+    private static int AppendRun(string text, Word word, int lastEnd, StringBuilder decoded)
     {
         var bytes = new List<byte>(word.Bytes);
         var charset = word.Charset;
         var end = word.End;
-        while (Following(text, end) is { } next)
+        while (Following(text, end, lastEnd) is { } next)
         {
             if (!Ascii.EqualsIgnoreCase(next.Charset, charset))
             {
@@ -55,12 +57,12 @@ internal static class EncodedWords
         return end;
     }
 
-    private static Word? Following(string text, int end)
+    private static Word? Following(string text, int end, int lastEnd)
     {
         var next = end;
         while (next < text.Length && Ascii.IsSpace(text[next]))
             next++;
-        return next + 1 < text.Length && text[next] == '=' && text[next + 1] == '?' ? ReadWord(text, next) : null;
+        return next + 1 < text.Length && text[next] == '=' && text[next + 1] == '?' ? ReadWord(text, next, lastEnd) : null;
     }
 
     private static void AppendText(StringBuilder decoded, List<byte> bytes, string charset)
@@ -74,7 +76,7 @@ internal static class EncodedWords
         }
     }
 
-    private static Word? ReadWord(string text, int start)
+    private static Word? ReadWord(string text, int start, int lastEnd)
     {
         var charsetEnd = text.IndexOf('?', start + 2);
         if (charsetEnd < 0 || charsetEnd == start + 2 || charsetEnd - start > 60 || charsetEnd + 2 >= text.Length
@@ -83,30 +85,31 @@ internal static class EncodedWords
         var method = char.ToUpperInvariant(text[charsetEnd + 1]);
         if (method is not ('B' or 'Q'))
             return null;
-        var bodyStart = charsetEnd + 3;
-        var bodyEnd = FindEnd(text, bodyStart, method);
-        var end = Math.Min(bodyEnd + 2, text.Length);
         var charset = text[(start + 2)..charsetEnd];
         if (charset.IndexOf('*') is > 0 and var language)
             charset = charset[..language];
         if (charset.AsSpan().ContainsAny(NotInCharset))
             return null;
+        var bodyStart = charsetEnd + 3;
+        var bodyEnd = FindEnd(text, bodyStart, lastEnd, method);
+        var end = Math.Min(bodyEnd + 2, text.Length);
         var body = text.AsSpan(bodyStart, bodyEnd - bodyStart);
         if (bodyEnd == text.Length)
             body = body.TrimEnd('?'); // cut in the middle of its end
         return new(charset, method == 'B' ? FromBase64(body) : FromQuoted(body), end);
     }
 
-    private static int FindEnd(string text, int bodyStart, char method)
+    private static int FindEnd(string text, int bodyStart, int lastEnd, char method)
     {
-        for (var i = text.IndexOf("?=", bodyStart, StringComparison.Ordinal); i >= 0; i = text.IndexOf("?=", i + 1, StringComparison.Ordinal))
+        for (var i = bodyStart > lastEnd ? -1 : text.IndexOf("?=", bodyStart, StringComparison.Ordinal); i >= 0;)
         {
+            var after = i + 2 > lastEnd ? -1 : text.IndexOf("?=", i + 2, StringComparison.Ordinal);
             // An unencoded question mark before an escape looks like the end of the word.
-            var escape = method == 'Q' && i + 3 < text.Length && char.IsAsciiHexDigit(text[i + 2])
-                && char.IsAsciiHexDigit(text[i + 3]) && text.IndexOf("?=", i + 2, StringComparison.Ordinal) > 0
-                && text.AsSpan(i + 2, text.IndexOf("?=", i + 2, StringComparison.Ordinal) - i - 2).IndexOf("=?") < 0;
+            var escape = method == 'Q' && after > 0 && char.IsAsciiHexDigit(text[i + 2])
+                && char.IsAsciiHexDigit(text[i + 3]) && text.AsSpan(i + 2, after - i - 2).IndexOf("=?") < 0;
             if (!escape)
                 return i;
+            i = after;
         }
         var next = text.IndexOf("=?", bodyStart, StringComparison.Ordinal);
         return next > bodyStart ? next : text.Length;

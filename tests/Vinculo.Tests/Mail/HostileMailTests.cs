@@ -50,6 +50,8 @@ public sealed class HostileMailTests
     [InlineData("To: ", "a <b@c> ", "")]
     [InlineData("Subject: ", "=?a?q?x", "")]
     [InlineData("Subject: ", "=?a?b?", "")]
+    [InlineData("Subject: ", "=?<?q?x", "?=")]
+    [InlineData("Subject: ", "=?a?q?x ?=41", "")]
     [InlineData("Subject: ", "=?utf-8?q?a?=", "")]
     [InlineData("References: ", "<NUMBER@b>", "")]
     [InlineData("Authentication-Results: x", ";a=\"", "")]
