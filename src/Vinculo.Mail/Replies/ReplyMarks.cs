@@ -26,19 +26,6 @@ internal static class ReplyMarks
 
     private static readonly string[] InlineStarts = ["On ", "Em ", "El ", "Le ", "Am ", "Op ", "Il "];
 
-    /// <summary>Titles that need no more than three hyphens, and what helpdesks write above the mail that one answers.</summary>
-    private static readonly string[] KnownTitles =
-    [
-        "original message", "mensagem original", "mensaje original", "forwarded message", "mensagem encaminhada", "mensaje reenviado", "message d'origine",
-        "ursprüngliche nachricht", "messaggio originale",
-    ];
-
-    private static readonly string[] AboveLines =
-    [
-        "reply above this line", "type your reply above", "responda acima desta linha", "resposta acima desta linha", "responda por encima de esta línea",
-        "respuesta por encima de esta línea", "acima desta linha",
-    ];
-
     private static readonly HashSet<string> FromFields = new(StringComparer.OrdinalIgnoreCase)
         { "from", "de", "von", "da", "van", "från", "fra", "od", "от", "від", "remetente", "发件人", "expéditeur" };
 
@@ -165,8 +152,12 @@ internal static class ReplyMarks
         var dashes = line.StartsWith("--", StringComparison.Ordinal);
         if (StartsWithIsoDate(bare) && IsDateAndName(bare))
             return true;
+        if (IsDatedAddress(bare))
+            return true;
         var colon = bare.EndsWith(':') || bare.EndsWith('：');
-        if (!colon && !(dashes && line.EndsWith("--", StringComparison.Ordinal)))
+        // Zoho leaves the colon away.
+        var plain = StartsWithWord(bare) && bare.Contains('@') && CountNumbers(bare) >= 4 && HasTime(bare);
+        if (!colon && !plain && !(dashes && line.EndsWith("--", StringComparison.Ordinal)))
             return false;
         var numbers = CountNumbers(bare);
         if (numbers < 2 && !bare.Contains('@') && !(bare.Contains('<') && bare.Contains('>')))
@@ -174,6 +165,28 @@ internal static class ReplyMarks
         var end = bare.TrimEnd(':', '：', ' ', '\u00A0', '*');
         return Array.Exists(EndVerbs, verb => EndsWithWord(end, verb))
             || Array.Exists(MiddleVerbs, verb => Ascii.ContainsIgnoreCase(end, verb));
+    }
+
+    /// <summary>Some name no verb: a date, a time, a name and an address with a colon, as in <c>30.09.2017, 18:30, "Maria" &lt;maria@exemplo.com&gt;:</c></summary>
+    private static bool IsDatedAddress(string line)
+    {
+        if (!line.EndsWith(">:", StringComparison.Ordinal) || line.LastIndexOf('<') is not (> 0 and var angle) || line.IndexOf('@', angle) < 0)
+            return false;
+        var date = line[..angle];
+        var firstWord = date[..Math.Max(0, date.IndexOf(' '))];
+        return CountNumbers(date) >= 4 && HasTime(date) && (char.IsAsciiDigit(line[0]) || firstWord.EndsWith(',') || StartsWithWord(line));
+    }
+
+    /// <summary>Two pairs of digits with a colon or a dot between them and no more digits around.</summary>
+    private static bool HasTime(string line)
+    {
+        for (var i = 1; i + 2 < line.Length; i++)
+        {
+            if (line[i] is ':' or '.' && char.IsAsciiDigit(line[i - 1]) && char.IsAsciiDigit(line[i + 1]) && char.IsAsciiDigit(line[i + 2])
+                && (i + 3 == line.Length || !char.IsAsciiDigit(line[i + 3])))
+                return true;
+        }
+        return false;
     }
 
     private static bool CanStart(string line)
@@ -213,7 +226,7 @@ internal static class ReplyMarks
     {
         var start = index;
         var first = lines[start].Trim();
-        var titled = IsTitle(first);
+        var titled = ReplyTitles.IsTitle(first);
         if (titled || IsRule(first))
         {
             start++;
@@ -277,21 +290,5 @@ internal static class ReplyMarks
         var trimmed = line.TrimStart(' ', '*', '\t', '_');
         var colon = trimmed.IndexOf(':');
         return colon is > 0 and <= 20 ? trimmed[..colon].Trim(' ', '*', '\u00A0') : null;
-    }
-
-    /// <summary>A title between hyphens ('-----Mensagem original-----'), or the words that Apple's programs put above a message passed on.</summary>
-    private static bool IsTitle(string line)
-    {
-        var bare = line.Trim('*', ' ');
-        if (Ascii.EqualsIgnoreCase(bare, "Begin forwarded message:") || Ascii.EqualsIgnoreCase(bare, "Início da mensagem reencaminhada:")
-            || Ascii.EqualsIgnoreCase(bare, "Início da mensagem encaminhada:") || Ascii.EqualsIgnoreCase(bare, "Inicio del mensaje reenviado:"))
-            return true;
-        if (bare.Length < 120 && bare.AsSpan().IndexOfAny("#-=_") >= 0 && Array.Exists(AboveLines, words => Ascii.ContainsIgnoreCase(bare, words)))
-            return true;
-        var inside = bare.Trim('-', ' ', '_');
-        if (bare.StartsWith("---", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal) && KnownTitles.Contains(inside, StringComparer.OrdinalIgnoreCase))
-            return true;
-        return bare.StartsWith("----", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal)
-            && inside.Length is >= 4 and <= 50 && inside.Any(char.IsLetter) && CountNumbers(inside) == 0;
     }
 }

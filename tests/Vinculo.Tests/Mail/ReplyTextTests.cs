@@ -43,6 +43,12 @@ public sealed class ReplyTextTests
 
     [Theory]
     [InlineData("Tudo certo.\n\nEm seg., 3 de nov. de 2025 às 10:12, Fulano <a@b.c>\nescreveu:\n\n> citado")]
+    [InlineData("Tudo certo.\n\n03.11.2025, 10:12, \"Fulano - Loja\" <a@b.c>:\n\ncitado")]
+    [InlineData("Tudo certo.\n\n10:12 AM, November 3, 2025, Fulano <a@b.c>:\n\ncitado")]
+    [InlineData("Tudo certo.\n\nMonday, 3 November 2025, 10:12 AM +0300 from Fulano <a@b.c>:\n\ncitado")]
+    [InlineData("Tudo certo.\n\nпн, 3 нояб. 2025 г. в 10:12, Fulano <a@b.c>:\n\n> citado")]
+    [InlineData("Tudo certo.\n\nOn Mon, 3 Nov 2025 10:12:43 -0300 Fulano <a@b.c> wrote\n\ncitado")]
+    [InlineData("Tudo certo.\n\nForwarded message:\n\n> From: Fulano <a@b.c>\n> citado")]
     [InlineData("Tudo certo.\n\nEm 03/11/2025 10:12, Fulano escreveu:\ncitado sem marca")]
     [InlineData("Tudo certo.\n\nEl lun, 3 nov 2025 a las 10:12, Fulano (<a@b.c>) escribió:\n\n> citado")]
     [InlineData("Tudo certo.\n\nOn Mon, Nov 3, 2025 at 10:12 AM Fulano\n<a@b.c>\nwrote:\n\n> citado")]

@@ -1,0 +1,40 @@
+namespace Vinculo.Mail;
+
+/// <summary>The titles by which programs announce a message that they copy below.</summary>
+internal static class ReplyTitles
+{
+    /// <summary>Titles that need no more than three hyphens, and what helpdesks write above the mail that one answers.</summary>
+    private static readonly string[] KnownTitles =
+    [
+        "original message", "mensagem original", "mensaje original", "forwarded message", "mensagem encaminhada", "mensaje reenviado", "message d'origine",
+        "ursprüngliche nachricht", "messaggio originale",
+    ];
+
+    private static readonly string[] AboveLines =
+    [
+        "reply above this line", "type your reply above", "responda acima desta linha", "resposta acima desta linha", "responda por encima de esta línea",
+        "respuesta por encima de esta línea", "acima desta linha",
+    ];
+
+    /// <summary>What Apple's programs put above a message passed on, without hyphens.</summary>
+    private static readonly string[] BareTitles =
+    [
+        "begin forwarded message:", "forwarded message:", "início da mensagem reencaminhada:", "início da mensagem encaminhada:", "mensagem encaminhada:",
+        "inicio del mensaje reenviado:",
+    ];
+
+    /// <summary>A title between hyphens ('-----Mensagem original-----'), or the words that Apple's programs put above a message passed on.</summary>
+    public static bool IsTitle(string line)
+    {
+        var bare = line.Trim('*', ' ');
+        if (BareTitles.Contains(bare, StringComparer.OrdinalIgnoreCase))
+            return true;
+        if (bare.Length < 120 && bare.AsSpan().IndexOfAny("#-=_") >= 0 && Array.Exists(AboveLines, words => Ascii.ContainsIgnoreCase(bare, words)))
+            return true;
+        var inside = bare.Trim('-', ' ', '_');
+        if (bare.StartsWith("---", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal) && KnownTitles.Contains(inside, StringComparer.OrdinalIgnoreCase))
+            return true;
+        return bare.StartsWith("----", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal)
+            && inside.Length is >= 4 and <= 50 && inside.Any(char.IsLetter) && !inside.Any(char.IsAsciiDigit);
+    }
+}
