@@ -6,17 +6,27 @@ internal static class DeliveryReportReader
     /// <summary>What a report says: who failed, or that it is only a notice. Null where it is no report.</summary>
     public static MessageMeaning? Read(MailMessage message)
     {
-        var parts = ReportFields.OwnParts(message.Root).ToList();
+        var type = message.Root.ContentType.Parameters.GetValueOrDefault("report-type");
+        // A complaint about a message (RFC 5965) says that it arrived.
+        if (Ascii.EqualsIgnoreCase(type, "feedback-report"))
+            return null;
+        var parts = Reported(message);
         var recipients = new List<FailedRecipient>();
         var reported = false;
-        foreach (var report in parts.Where(part => part.ContentType.MediaType is "message/delivery-status" or "message/global-delivery-status"))
-            reported |= ReadStatus(report.ReadText(ReportFields.TextBytes), recipients);
+        foreach (var report in parts.Where(IsStatus))
+            reported |= ReadStatus(report.ReadText(ReportFields.TextBytes), recipients, message);
         if (recipients.Count == 0)
         {
             if (reported || PlainReport.IsNotice(message))
                 return new(MailKind.DeliveryNotice);
-            var named = Ascii.EqualsIgnoreCase(message.Root.ContentType.Parameters.GetValueOrDefault("report-type"), "delivery-status");
-            if (!named && !PlainReport.IsBounce(message))
+            if (RefusalNotice(message, parts) is { } refusal)
+                return refusal;
+            if (Ascii.EqualsIgnoreCase(type, "disposition-notification"))
+                return null;
+            var named = Ascii.EqualsIgnoreCase(type, "delivery-status");
+            // Some servers forget to say of which type their report is.
+            var untyped = type is null && message.Root.ContentType.MediaType == "multipart/report" && PlainReport.IsFromMailSystem(message);
+            if (!named && !untyped && !PlainReport.IsBounce(message))
                 return null;
             recipients.AddRange(PlainRecipients.Read(message, parts));
         }
@@ -24,8 +34,33 @@ internal static class DeliveryReportReader
         return new(MailKind.Bounce) { Bounce = new(completed, OriginalId(message, parts)) };
     }
 
+    private static bool IsStatus(MimePart part) => part.ContentType.MediaType is "message/delivery-status" or "message/global-delivery-status";
+
+    /// <summary>The parts of a report; of one that a server put into another mail of its own, that one's.</summary>
+    private static List<MimePart> Reported(MailMessage message)
+    {
+        var parts = ReportFields.OwnParts(message.Root).ToList();
+        if (!parts.Exists(IsStatus) && parts.Find(part => part.IsMessage) is { Children: [var enclosed, ..] }
+            && enclosed.ContentType.MediaType == "multipart/report" && PlainReport.IsFromMailSystem(message))
+            return ReportFields.OwnParts(enclosed).ToList();
+        return parts;
+    }
+
+    /// <summary>
+    /// A mail that the recipient's filter refused (RFC 5429): a mail system says that it deleted it by itself. Of what a
+    /// person's program deleted, it would be a read receipt.
+    /// </summary>
+    private static MessageMeaning? RefusalNotice(MailMessage message, List<MimePart> parts)
+    {
+        if (!PlainReport.IsFromMailSystem(message) || ReadReceiptReader.Read(message) is not { Outcome: ReadOutcome.Deleted, Recipient: { } recipient } receipt)
+            return null;
+        var why = Array.Find(message.Text.Split('\n'), line => ReportStatus.WithFullness(ReportStatus.Stated(line), line) is not null);
+        var status = why is null ? null : ReportStatus.WithFullness(ReportStatus.Stated(why), why);
+        return new(MailKind.Bounce) { Bounce = new([new(recipient, status, why?.Trim())], receipt.OriginalMessageId ?? OriginalId(message, parts)) };
+    }
+
     /// <summary>Reads the groups of fields of a delivery status; true where there is a group about a recipient.</summary>
-    private static bool ReadStatus(string text, List<FailedRecipient> recipients)
+    private static bool ReadStatus(string text, List<FailedRecipient> recipients, MailMessage message)
     {
         var any = false;
         foreach (var fields in ReportFields.Groups(text))
@@ -33,16 +68,17 @@ internal static class DeliveryReportReader
             var original = AddressIn("original-recipient");
             if ((AddressIn("final-recipient") ?? original) is not { } address)
                 continue;
-            // A server may name the file or the program to which the mail would have gone.
-            if (original is not null && (!address.Contains('@') || Ascii.EqualsIgnoreCase(address, original)))
+            // A server may name the file or the program to which the mail would have gone, or hide with stars to whom it went.
+            if (original is not null && (!address.Contains('@') || address.Contains('*') || Ascii.EqualsIgnoreCase(address, original)))
                 (address, original) = (original, null);
             any = true;
             var diagnostic = WithoutType(fields.GetValueOrDefault("diagnostic-code"));
             var status = fields.GetValueOrDefault("status")?.Split(' ')[0];
             var action = fields.GetValueOrDefault("action")?.ToLowerInvariant() ?? "";
-            // Some write the action in words of their own; then the status decides.
+            // Some write the action in words of their own; then the status decides, and without one the message as a whole.
             var failed = action.StartsWith("fail", StringComparison.Ordinal)
-                || (action is not ("delayed" or "delivered" or "relayed" or "expanded") && status?.StartsWith('5') == true);
+                || (action is not ("delayed" or "delivered" or "relayed" or "expanded")
+                    && (status?.StartsWith('5') ?? (action.Length == 0 && !PlainReport.IsNotice(message) && PlainReport.IsBounce(message))));
             if (failed)
                 recipients.Add(new(address, ReportStatus.Specific(status, diagnostic), diagnostic, original?.Contains('@') == true ? original : null));
 

@@ -15,6 +15,16 @@ internal static class PlainRecipients
     /// <summary>Fields of a message that a report repeats: the addresses in them are not those that failed.</summary>
     private static readonly string[] RepeatedFields = ["from", "to", "cc", "reply-to", "sender", "subject", "mail from", "message-id", "return-path", "de", "para"];
 
+    /// <summary>What stands before the address that failed and a colon.</summary>
+    private static readonly string[] Labels =
+    [
+        "failed recipient", "intended recipient", "recipient", "recipients", "recipient address", "failed address", "invalid recipient",
+        "unknown user", "user unknown", "destinatário", "destinatario", "destinatários", "usuário desconhecido", "usuario desconhecido",
+    ];
+
+    /// <summary>What stands before the address that the sender gave, from which the mail was passed on.</summary>
+    private static readonly string[] Origins = ["expanded from", "generated from"];
+
     /// <summary>Words beside the address of somebody who can help.</summary>
     private static readonly string[] Helpers = ["contact", "assistance", "postmaster", "contate", "suporte", "ajuda", "póngase", "soporte"];
 
@@ -28,11 +38,25 @@ internal static class PlainRecipients
         var returned = ReturnedTo(parts, copy);
         if (found.Count == 0)
             found = Within(lines, own, returned);
-        if (found.Count == 0 && returned is [var only])
+        if (found.Count == 0 && (returned.Count > 0 ? returned : AddressedTo(lines, own)) is [var only])
             found.Add(new(only, null, null));
-        if (found is [{ Status: null } one] && Array.Find(lines, line => ReportStatus.Stated(line) is not null) is { } answer)
-            found[0] = new(one.Address, ReportStatus.Stated(answer), Cut(answer.Trim()));
+        if (found is [{ Status: null } one])
+            found[0] = OfLine(one, lines);
         return found;
+    }
+
+    /// <summary>The reason of the only one who failed, from any line that has a code or says that a mailbox is full.</summary>
+    private static FailedRecipient OfLine(FailedRecipient one, string[] lines)
+    {
+        var stated = Array.Find(lines, line => ReportStatus.Stated(line) is not null);
+        var full = Array.Find(lines, line => ReportWords.Names(line, ReportWords.Full));
+        if ((stated ?? full) is not { } reason)
+            return one;
+        return one with
+        {
+            Status = ReportStatus.WithFullness(stated is null ? null : ReportStatus.Stated(stated), full ?? ""),
+            Diagnostic = Cut(reason.Trim()),
+        };
     }
 
     /// <summary>What the text says of this address, where it says so with a number.</summary>
@@ -83,14 +107,19 @@ internal static class PlainRecipients
         {
             if (!lines[i].Contains('@') || IsRepeatedField(lines[i]) || Array.Exists(Helpers, word => Ascii.ContainsIgnoreCase(lines[i], word)))
                 continue;
+            // Who sent it is no recipient; from whose address it was passed on, is.
+            var passedOn = ReportWords.Names(lines[i], Origins);
+            var before = "";
             foreach (var word in lines[i].Split([' ', '\t', '<', '>', '(', ')', '[', ']', ',', ';', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
             {
-                if (AddressOf(word) is { } address && !own.Contains(address) && !found.Exists(one => Ascii.EqualsIgnoreCase(one.Recipient.Address, address)))
+                if (AddressOf(word) is { } address && !own.Contains(address) && (passedOn || !Ascii.EqualsIgnoreCase(before, "from"))
+                    && !found.Exists(one => Ascii.EqualsIgnoreCase(one.Recipient.Address, address)))
                     found.Add((Explained(address, lines, i), i));
+                before = word;
             }
         }
         var known = found.FindAll(one => returned.Contains(one.Recipient.Address, StringComparer.OrdinalIgnoreCase));
-        return (known.Count > 0 ? known : found.FindAll(one => one.Line == found[0].Line)).ConvertAll(one => one.Recipient);
+        return (known.Count > 0 || found.Count == 0 ? known : found.FindAll(one => one.Line == found[0].Line)).ConvertAll(one => one.Recipient);
     }
 
     private static bool IsRepeatedField(string line)
@@ -98,6 +127,10 @@ internal static class PlainRecipients
         var colon = line.IndexOf(':');
         return colon is > 0 and < 20 && RepeatedFields.Contains(line[..colon].Trim(' ', '\t', '>'), StringComparer.OrdinalIgnoreCase);
     }
+
+    /// <summary>To whom the message went that failed, by a field that the report repeats.</summary>
+    private static List<string> AddressedTo(string[] lines, HashSet<string> own) =>
+        ReportFields.FindField(string.Join('\n', lines), "To") is { } to ? Addresses(to).FindAll(address => !own.Contains(address)) : [];
 
     /// <summary>The recipients of the message that came back, whole, as its header, or copied into the text.</summary>
     private static List<string> ReturnedTo(IReadOnlyList<MimePart> parts, string copy)
@@ -129,9 +162,20 @@ internal static class PlainRecipients
             words.Append(' ').Append(line);
         }
         var said = Cut(words.ToString().Trim());
-        var status = ReportStatus.Find(said);
+        var status = ReportStatus.WithFullness(ReportStatus.Find(said), said);
         // Without a number it may be the next paragraph of a letter, and no reason.
-        return new(address, status, status is null ? null : said);
+        return new(address, status, status is null ? null : said, OriginIn(said));
+    }
+
+    private static string? OriginIn(string said)
+    {
+        foreach (var words in Origins)
+        {
+            var start = said.IndexOf(words, StringComparison.OrdinalIgnoreCase);
+            if (start >= 0 && AddressOf(said[(start + words.Length)..].TrimStart(':', ' ').Split(')', ' ')[0]) is { } address)
+                return address;
+        }
+        return null;
     }
 
     private static string Cut(string text) => text.Length > LongestDiagnostic ? text[..LongestDiagnostic] : text;
@@ -148,26 +192,36 @@ internal static class PlainRecipients
     /// </summary>
     private static string? AddressLine(string line)
     {
-        line = line.Trim().TrimStart('*', '-', '•', ' ', '\t');
+        line = AfterLabel(line.Trim().TrimStart('*', '-', '•', '>', ' ', '\t'));
         var end = line.IndexOfAny([' ', '\t', '(']);
         if (end == 0)
             return null;
         var word = (end < 0 ? line : line[..end]).TrimEnd(':', ',', '.');
         var rest = end < 0 ? "" : line[end..].TrimStart();
         var alone = end < 0 || line[0] == '<' || line.Contains("):", StringComparison.Ordinal) || line[end - 1] == ':'
-            || rest.StartsWith('[') || rest.StartsWith("on ", StringComparison.Ordinal);
+            || rest.StartsWith('[') || rest.StartsWith("on ", StringComparison.Ordinal) || rest.StartsWith("...", StringComparison.Ordinal)
+            || rest.StartsWith("- ", StringComparison.Ordinal) || (line[0] == '"' && rest.StartsWith('<'));
         return alone ? AddressOf(word) : null;
+    }
+
+    private static string AfterLabel(string line)
+    {
+        var colon = line.IndexOf(':');
+        return colon is > 0 and < 30 && Labels.Contains(line[..colon].TrimEnd(), StringComparer.OrdinalIgnoreCase) ? line[(colon + 1)..].TrimStart() : line;
     }
 
     private static string? AddressOf(string word)
     {
-        word = word.TrimEnd(':', ',', '.');
+        word = word.TrimEnd(':', ',', '.', ';');
         if (Ascii.StartsWithIgnoreCase(word, "mailto:"))
             word = word[7..];
+        // Exchange: SMTP:um@exemplo.com, c=BR;dda:SMTP=um@exemplo.com
+        if (word.LastIndexOf("SMTP", StringComparison.OrdinalIgnoreCase) is >= 0 and var kind && kind + 4 < word.Length && word[kind + 4] is ':' or '=')
+            word = word[(kind + 5)..];
         // Outlook: um@exemplo.com<mailto:um@exemplo.com>
         if (word.IndexOf('<') is > 0 and var link)
             word = word[..link];
-        word = word.Trim('<', '>', '"', '\'');
+        word = word.Trim('<', '>', '"', '\'', '[', ']');
         var at = word.IndexOf('@');
         return at > 0 && at == word.LastIndexOf('@') && word.IndexOf('.', at) > 0 && !word.Contains('/') ? word : null;
     }

@@ -27,11 +27,20 @@ internal static class ReportStatus
     /// <summary>The status that a report states; where that says nothing but 'failed' (<c>5.0.0</c>), the one that the server's words have.</summary>
     public static string? Specific(string? status, string? diagnostic)
     {
-        if (diagnostic is null || (status is not null && !status.EndsWith(".0.0", StringComparison.Ordinal)))
+        if (diagnostic is null || !IsVague(status))
             return status;
         var said = Find(diagnostic);
-        return said is not null && (status is null || said[0] == status[0]) ? said : status;
+        return WithFullness(said is not null && (status is null || said[0] == status[0]) ? said : status, diagnostic);
     }
+
+    /// <summary>
+    /// Where words say that the mailbox is full and no code says more than 'failed', the code for that (RFC 3463, 3.3). What
+    /// was sent is lost as far as the report goes, but the address stays good.
+    /// </summary>
+    public static string? WithFullness(string? status, string words) =>
+        IsVague(status) && ReportWords.Names(words, ReportWords.Full) ? (status?[0] == '4' ? "4.2.2" : "5.2.2") : status;
+
+    private static bool IsVague(string? status) => status is null || status.EndsWith(".0.0", StringComparison.Ordinal);
 
     private static string[] Words(string text) =>
         text.Split([' ', '\t', '#', '(', ')', '[', ']', ':', ';', '-', ',', '<', '>', '\'', '"'], StringSplitOptions.RemoveEmptyEntries)
