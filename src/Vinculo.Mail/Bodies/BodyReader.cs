@@ -136,7 +136,7 @@ internal sealed class BodyReader
     {
         var isHtml = part.ContentType.MediaType == "text/html";
         ref var room = ref isHtml ? ref htmlBytes : ref textBytes;
-        var bytes = part.ReadBytes(room + 1);
+        var bytes = UnencodedText.Read(part, room + 1) ?? part.ReadBytes(room + 1);
         if (bytes.Length > room)
         {
             context.Defects.Add(MailDefectKind.TextTooLong, part.Location);

@@ -208,6 +208,13 @@ internal sealed class AddressParser
             Array.ForEach(pieces, piece => Add(null, piece));
             return;
         }
+        if (pieces is [var local, "at", var domain] && !quotedWord && domain.IndexOf('.') > 0)
+        {
+            // Archives of lists hide addresses from collectors in this way.
+            valid = false;
+            Add(AddressText.NameOf(comment), $"{local}@{domain}");
+            return;
+        }
         var address = Array.FindLastIndex(pieces, piece => piece.IndexOf('@') > 0 && piece.IndexOf('@') < piece.Length - 1);
         if (address > 0 && !quotedWord)
         {

@@ -67,6 +67,7 @@ public sealed record ContentType(string MediaType, IReadOnlyDictionary<string, s
         "multipart" => "multipart/mixed",
         "message" => "message/rfc822",
         _ when type.StartsWith("multipart/", StringComparison.Ordinal) => "multipart/mixed",
+        _ when type.StartsWith("text/html", StringComparison.Ordinal) => "text/html",
         _ when type.StartsWith("text/", StringComparison.Ordinal) => "text/plain",
         _ => fallback,
     };

@@ -44,6 +44,9 @@ internal sealed class HeaderBuilder(MailLimits limits, DefectLog defects, string
             Append(line);
             return HeaderLine.Taken;
         }
+        // Nothing can be folded that has not begun: a copy was indented.
+        if (isMessage && IsEmpty)
+            line = line.TrimStart(" \t"u8);
         var colon = FieldNameLength(line);
         if (colon > 0)
         {

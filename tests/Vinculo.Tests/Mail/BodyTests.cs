@@ -218,4 +218,15 @@ public sealed class BodyTests
         message.Text.ShouldBe("antes\nOi,\n-- \ntudo bem\ndepois");
         message.IsSigned.ShouldBeTrue();
     }
+
+    [Theory]
+    [InlineData("Um texto simples que ninguem codificou e que se le como veio", "Um texto simples que ninguem codificou e que se le como veio")]
+    [InlineData("VW0gdGV4dG8gY29kaWZpY2Fkbw==", "Um texto codificado")]
+    [InlineData("VW0gdGV4dG8gbWFpcyBsb25nbywgY29kaWZpY2Fkbywg ZGUgcXVlIHVtIGZpbSBkZSBsaW5oYSB2aXJvdSBlc3Bhw6dv", "Um texto mais longo, codificado, de que um fim de linha virou espaço")]
+    public void A_text_that_is_said_to_be_in_base64_is_read_as_what_it_is(string content, string expected) =>
+        Fixture.Read($"From: a@b.c\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{content}\n").Text.ShouldBe(expected);
+
+    [Fact]
+    public void A_type_that_runs_into_another_field_is_still_that_type() =>
+        Fixture.Read("From: a@b.c\nContent-Type: text/html Content-Transfer-Encoding: 8bit\n\n<p>um <b>texto</b></p>").Text.ShouldBe("um texto");
 }

@@ -240,4 +240,12 @@ public sealed class HeaderTests
     [Fact]
     public void A_text_without_sender_and_empty_line_begins_at_its_first_line() =>
         Fixture.Read("Subject: oi\nUm texto\nsem linha vazia\n\nfim\n").Text.ShouldBe("Um texto\nsem linha vazia\n\nfim");
+
+    [Fact]
+    public void A_header_of_which_the_first_line_is_indented_is_read() =>
+        Fixture.Read(" From: a@b.c\nSubject: oi\n\ntexto").From.ShouldBe([new Mailbox(null, "a@b.c")]);
+
+    [Fact]
+    public void An_address_that_an_archive_hides_is_read() =>
+        Fixture.Read("From: maria at exemplo.com (Maria Souza)\n\ntexto").From.ShouldBe([new Mailbox("Maria Souza", "maria@exemplo.com")]);
 }
