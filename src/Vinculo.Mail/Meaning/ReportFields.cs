@@ -43,11 +43,15 @@ internal static class ReportFields
         return groups;
     }
 
-    /// <summary>An address as reports write it: <c>rfc822; somebody@example.com</c>.</summary>
+    /// <summary>
+    /// An address as reports write it: <c>rfc822; somebody@example.com</c>. Of one with a route (RFC 5322, 4.4), what follows
+    /// the route.
+    /// </summary>
     public static string AddressOf(string field)
     {
         var semicolon = field.IndexOf(';');
-        return (semicolon < 0 ? field : field[(semicolon + 1)..]).Trim().Trim('<', '>');
+        var address = (semicolon < 0 ? field : field[(semicolon + 1)..]).Trim().Trim('<', '>');
+        return address.StartsWith('@') ? address[(address.IndexOf(':') + 1)..] : address;
     }
 
     /// <summary>Whether a part is the header of the message that came back (RFC 6522, 3), under any of the names in use.</summary>

@@ -78,9 +78,9 @@ internal static class ReportWords
     public static readonly string[] Full =
     [
         "mailbox full", "mailbox is full", "inbox is full", "inbox full", "mail box space not enough", "mailbox size limit", "mailbox exceeded",
-        "over quota", "overquota", "quota exceeded", "exceeded quota", "exceeds quota", "exceeded their quota", "quota violation", "disk quota", "over its quota", "out of storage", "exceeded storage", "storage limit",
+        "over quota", "overquota", "quota exceeded", "exceeded quota", "exceeds quota", "exceeded their quota", "quota violation", "disk quota", "over its quota", "out of storage", "exceeded storage", "storage limit", "quota usage exceeded", "disk space limit",
         "caixa postal cheia", "caixa cheia", "caixa de entrada cheia", "caixa de correio cheia", "caixa de correio está cheia", "caixa postal está cheia", "cota excedida", "quota excedida",
-        "buzón lleno", "buzon lleno", "buzón está lleno", "cuota excedida", "boîte pleine", "postfach voll", "postfach ist voll", "casella piena",
+        "buzón lleno", "buzon lleno", "buzón está lleno", "cuota excedida", "espacio agotado", "espacio en casilla", "boîte pleine", "postfach voll", "postfach ist voll", "casella piena",
         "メールボックスがいっぱい", "容量を超え",
     ];
 

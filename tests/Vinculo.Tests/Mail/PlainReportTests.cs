@@ -52,6 +52,7 @@ public sealed class PlainReportTests
     [Theory]
     [InlineData("<um@exemplo.com>: mailbox is full", "5.2.2")]
     [InlineData("<um@exemplo.com>: 552 quota exceeded", "5.2.2")]
+    [InlineData("<um@exemplo.com>: the account is over its disk space limit", "5.2.2")]
     [InlineData("<um@exemplo.com>: 452 over quota", "4.2.2")]
     [InlineData("<um@exemplo.com>: 550 5.7.1 refused, mailbox full", "5.7.1")]
     [InlineData("um@exemplo.com\n\nMotivo da falha:\n\nA caixa postal está cheia.", "5.2.2")]
@@ -66,6 +67,14 @@ public sealed class PlainReportTests
     {
         var message = Fixture.Read("From: mailer-daemon@exemplo.com\nTo: eu@vinculo\nSubject: Returned mail\n\n<um@exemplo.com>\n    (expanded from: <vendas@exemplo.com>)\n550 5.1.1 unknown\n");
         message.Bounce!.Recipients.ShouldHaveSingleItem().OriginalAddress.ShouldBe("vendas@exemplo.com");
+    }
+
+    [Fact]
+    public void The_route_before_a_reported_address_is_left_out()
+    {
+        var message = Fixture.Read("From: MAILER-DAEMON@x.y\nContent-Type: multipart/report; report-type=delivery-status; boundary=xx\n\n"
+            + "--xx\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; @dentro.example:um@exemplo.com\nAction: failed\nStatus: 5.1.1\n--xx--\n");
+        message.Bounce!.Recipients.ShouldHaveSingleItem().Address.ShouldBe("um@exemplo.com");
     }
 
     [Fact]
