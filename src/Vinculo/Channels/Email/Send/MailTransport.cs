@@ -1,8 +1,10 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
+using Vinculo.Mail.Net;
 using Vinculo.Mail.Smtp;
 using Vinculo.Platform.Files;
 using Vinculo.Platform.Storage;
@@ -18,18 +20,35 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
     {
         private MailboxAccount? mailbox;
         private SmtpClient? client;
+        private MailServerException? unreachable;
 
         /// <summary>Whether the mailbox keeps copies of what it sends; known once something was sent.</summary>
         public bool KeepsCopies => mailbox is { KeepsSentCopies: true };
 
-        /// <exception cref="Vinculo.Mail.Net.MailServerException">Certainly not sent.</exception>
+        /// <summary>A server that could not be reached is not asked again over this connection: one wait is enough for all of its mail.</summary>
+        /// <exception cref="MailServerException">Certainly not sent.</exception>
         public async Task<SmtpOutcome> SendAsync(OutgoingMailItem item, CancellationToken cancellationToken)
         {
             mailbox ??= await transport.MailboxAsync(mailboxId, cancellationToken);
             await using var bytes = await transport.ComposeAsync(item, mailbox, cancellationToken);
             if (client is not { IsConnected: true })
-                client = await transport.ConnectAsync(mailbox, cancellationToken);
+                client = await ConnectAsync(mailbox, cancellationToken);
             return await client.SendAsync(new SmtpEnvelope(item.FromAddress ?? mailbox.Address, item.Envelope), bytes, cancellationToken);
+        }
+
+        private async Task<SmtpClient> ConnectAsync(MailboxAccount to, CancellationToken cancellationToken)
+        {
+            if (unreachable is not null)
+                ExceptionDispatchInfo.Throw(unreachable);
+            try
+            {
+                return await transport.ConnectAsync(to, cancellationToken);
+            }
+            catch (MailServerException e)
+            {
+                unreachable = e;
+                throw;
+            }
         }
 
         public async ValueTask DisposeAsync()

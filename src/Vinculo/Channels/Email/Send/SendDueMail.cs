@@ -28,15 +28,30 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     /// <param name="Recipients">What the server said to each recipient, where it was asked.</param>
     private sealed record Ending(OutgoingMailItem Item, Action<OutgoingMailItem> Mark, IReadOnlyList<SmtpRecipientResult>? Recipients = null);
 
-    /// <summary>Sends one batch. Returns how many mails were taken up.</summary>
+    /// <summary>Sends one batch of every mailbox. Returns how many mails were taken up.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await GiveUpOnTheDeadAsync(cancellationToken);
-        var due = await DueAsync(cancellationToken);
+        var sent = await Task.WhenAll((await DueMailboxesAsync(cancellationToken)).Select(id => SendAsync(id, cancellationToken)));
+        return sent.Sum();
+    }
+
+    /// <summary>The mailboxes that have mail to send now. One that is switched off sends nothing: its mail waits.</summary>
+    public async Task<IReadOnlyList<Guid>> DueMailboxesAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        return await DueIn(db, OutgoingState.Waiting).Select(m => m.MailboxId).Distinct()
+            .Where(id => db.Set<MailboxAccount>().Any(m => m.Id == id && m.Active)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Sends one batch of a mailbox. Returns how many mails were taken up.</summary>
+    public async Task<int> SendAsync(Guid mailboxId, CancellationToken cancellationToken)
+    {
         // Those of one conversation leave over one connection, in their order.
-        var sent = await Task.WhenAll(due
-            .GroupBy(m => (m.MailboxId, Connection: (uint)m.ConversationId.GetHashCode() % Connections))
-            .Select(group => SendAsync(group.Key.MailboxId, [.. group], cancellationToken)));
+        var sent = await Task.WhenAll((await DueAsync(mailboxId, cancellationToken))
+            .GroupBy(m => (uint)m.ConversationId.GetHashCode() % Connections)
+            .Select(group => SendAsync(mailboxId, [.. group], cancellationToken)));
         return sent.Sum();
     }
 
@@ -56,12 +71,10 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         return sent;
     }
 
-    private async Task<IReadOnlyList<OutgoingMailItem>> DueAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<OutgoingMailItem>> DueAsync(Guid mailboxId, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
-        return await DueIn(db, OutgoingState.Waiting)
-            .Where(m => db.Set<MailboxAccount>().Any(mailbox => mailbox.Id == m.MailboxId && mailbox.Active)) // else it waits until it is switched on
+        return await DueIn(scope.ServiceProvider.GetRequiredService<VinculoDb>(), OutgoingState.Waiting).Where(m => m.MailboxId == mailboxId)
             .OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Take(BatchSize)
             .AsNoTracking().ToListAsync(cancellationToken);
     }
@@ -191,7 +204,8 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         await db.SaveChangesAsync(CancellationToken.None);
     }
 
-    private async Task GiveUpOnTheDeadAsync(CancellationToken cancellationToken)
+    /// <summary>What was on its way when its node died has perhaps been sent: a person decides.</summary>
+    public async Task GiveUpOnTheDeadAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var dead = await DueIn(scope.ServiceProvider.GetRequiredService<VinculoDb>(), OutgoingState.Sending)

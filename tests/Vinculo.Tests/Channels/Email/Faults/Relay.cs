@@ -19,13 +19,12 @@ internal sealed class Relay : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource end = new();
     private readonly ConcurrentDictionary<TcpClient, Task> lines = new();
-    private readonly int target;
     private readonly Task running;
 
     /// <param name="target">The server's port on this machine.</param>
     public Relay(int target)
     {
-        this.target = target;
+        Target = target;
         listener.Start();
         running = AcceptAsync();
     }
@@ -49,6 +48,12 @@ internal sealed class Relay : IAsyncDisposable
 
     /// <summary>Whether a line was cut by <see cref="Passes"/>.</summary>
     public bool HasCut { get; private set; }
+
+    /// <summary>The server's port.</summary>
+    public int Target { get; }
+
+    /// <summary>How many have connected.</summary>
+    public int Calls => lines.Count;
 
     /// <summary>How many bytes the clients have said.</summary>
     public long Heard { get; private set; }
@@ -160,7 +165,7 @@ internal sealed class Relay : IAsyncDisposable
                 if (IsDown)
                     return;
                 var near = await NearAsync(client);
-                await server.ConnectAsync(IPAddress.Loopback, target, end.Token);
+                await server.ConnectAsync(IPAddress.Loopback, Target, end.Token);
                 await Task.WhenAny(PumpAsync(Side.Client, near, server.GetStream()), PumpAsync(Side.Server, server.GetStream(), near));
             }
             catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException

@@ -67,6 +67,21 @@ public class SendDueMailTests(Servers.MailServers servers)
         }
     }
 
+    [Fact]
+    public async Task A_server_that_cannot_be_reached_is_asked_once_for_all_mail_of_a_connection()
+    {
+        await using var outbox = await Outbox.StartAsync(servers, Engine.Sqlite);
+        for (var i = 0; i < 3; i++)
+            await outbox.WriteAsync($"Resposta {i}.");
+        outbox.Relay.Break();
+
+        await outbox.SendAsync();
+
+        outbox.Relay.Calls.ShouldBe(1);
+        (await outbox.App.OutgoingAsync()).Where(m => m.Attempts > 0).Select(m => (m.State, m.Attempts, m.Problem)).ShouldBe(
+            Enumerable.Repeat((OutgoingState.Waiting, 1, (string?)"channels.problem.disconnected"), 3));
+    }
+
     [Theory, BothEngines]
     public async Task What_was_sent_long_ago_is_not_looked_at_to_find_what_is_due(Engine engine)
     {
@@ -76,7 +91,7 @@ public class SendDueMailTests(Servers.MailServers servers)
         var commands = await log.DuringAsync(() => app.Services.GetRequiredService<SendDueMail>().RunAsync(CancellationToken.None));
 
         var looks = commands.Where(c => c.Sql.Contains("channels_outgoing_mail", StringComparison.Ordinal)).ToArray();
-        looks.Length.ShouldBe(2); // what died, and what waits
+        looks.Length.ShouldBe(2); // what died, and whose mail waits
         await app.QueryAsync(async db =>
         {
             await db.Database.OpenConnectionAsync();
