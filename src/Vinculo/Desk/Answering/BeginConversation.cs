@@ -4,7 +4,6 @@ using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Intake;
 using Vinculo.Desk.Settings;
-using Vinculo.Mail;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Storage;
@@ -79,8 +78,8 @@ internal sealed class BeginConversation(
     private async Task<Result<(CustomerCard Customer, string Address)>> FindAsync(
         NewConversation start, string? language, Actor author, CancellationToken cancellationToken)
     {
-        var typed = string.IsNullOrWhiteSpace(start.To) ? null : AddressIn(start.To);
-        if (typed is null && !string.IsNullOrWhiteSpace(start.To))
+        var typed = string.IsNullOrWhiteSpace(start.To) ? null : TypedAddress.In(start.To);
+        if (!string.IsNullOrWhiteSpace(start.To) && (typed is null || await customers.IsSlipAsync(typed.Address, cancellationToken)))
             return Failure.Invalid("desk.recipient-wrong", "to");
         if (start.CustomerId is not { } id)
         {
@@ -96,12 +95,4 @@ internal sealed class BeginConversation(
             ? (customer, CustomerAddress.Email(typed.Address).Value)
             : Failure.Invalid("desk.recipient-not-theirs", "to");
     }
-
-    /// <summary>The one address in what was typed; null when it holds none, or several.</summary>
-    internal static Mailbox? AddressIn(string typed) =>
-        Mailbox.ParseList(typed) is [{ Address.Length: <= 254 } only]
-        && only.Address.LastIndexOf('@') is > 0 and var at
-        && only.Address.IndexOf('.', at) > at + 1 && only.Address[^1] != '.' && Mailbox.ToWire(only.Address) is not null
-            ? only
-            : null;
 }

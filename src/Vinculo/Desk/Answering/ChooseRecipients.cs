@@ -55,6 +55,8 @@ internal sealed partial class ChooseRecipients(VinculoDb db, ICustomers customer
             return (null, wrong);
         if (main.Count == 0)
             return (null, Failure.Invalid("desk.no-recipient", "to"));
+        if (await SlipAsync(conversation, main.Concat(copies), cancellationToken) is { } slip)
+            return (null, Failure.Invalid("desk.recipients-wrong", main.Exists(m => m.Address == slip) ? "to" : "cc", slip));
         copies.RemoveAll(copy => main.Exists(m => m.Address == copy.Address));
         if (main.Count + copies.Count > Most)
             return (null, Failure.Invalid("desk.recipients-many", main.Count > Most ? "to" : "cc", Most));
@@ -69,7 +71,7 @@ internal sealed partial class ChooseRecipients(VinculoDb db, ICustomers customer
         var found = new List<Mailbox>();
         foreach (var piece in typed.SelectMany(text => Piece().Matches(text)).Select(match => match.Value.Trim()).Where(piece => piece.Length > 0))
         {
-            if (BeginConversation.AddressIn(piece) is not { } mailbox)
+            if (TypedAddress.In(piece) is not { } mailbox)
                 return (found, Failure.Invalid("desk.recipients-wrong", field, piece.Length > 100 ? piece[..100] + "…" : piece));
             var address = mailbox.Address.ToLowerInvariant();
             if (!found.Exists(m => m.Address == address))
@@ -81,11 +83,26 @@ internal sealed partial class ChooseRecipients(VinculoDb db, ICustomers customer
     public static bool SameAddresses(string one, string other) =>
         Read([one], "").Mailboxes.Select(m => m.Address).ToHashSet().SetEquals(Read([other], "").Mailboxes.Select(m => m.Address));
 
+    /// <summary>The first address that is rather a slip of the keys. What the latest mail names is none, whatever it looks like.</summary>
+    private async Task<string?> SlipAsync(Conversation conversation, IEnumerable<Mailbox> mailboxes, CancellationToken cancellationToken)
+    {
+        List<Mailbox>? offered = null;
+        foreach (var mailbox in mailboxes)
+        {
+            if (!await customers.IsSlipAsync(mailbox.Address, cancellationToken))
+                continue;
+            offered ??= await OfferAsync(conversation.Id, conversation.CustomerId, cancellationToken) is { } offer ? Read([offer.To, offer.Cc], "").Mailboxes : [];
+            if (!offered.Exists(m => m.Address == mailbox.Address))
+                return mailbox.Address;
+        }
+        return null;
+    }
+
     /// <summary>Whom a message was copied to, without its author and without us.</summary>
     private async Task<string> CopiedAsync(string copiedTo, string author, CancellationToken cancellationToken)
     {
         var all = Mailbox.ParseList(copiedTo).SkipLast(copiedTo.Length < MessageLimits.CopiedTo ? 0 : 1); // the last may have been cut
-        var usable = all.Where(m => BeginConversation.AddressIn(m.Address) is not null).Select(m => m with { Address = m.Address.ToLowerInvariant() })
+        var usable = all.Where(m => TypedAddress.In(m.Address) is not null).Select(m => m with { Address = m.Address.ToLowerInvariant() })
             .Where(m => m.Address != author).DistinctBy(m => m.Address).ToArray();
         var own = await ours.AmongAsync([.. usable.Select(m => m.Address)], cancellationToken);
         return Recipients.Written(usable.Where(m => !own.Contains(m.Address)).Take(Most - 1));

@@ -62,6 +62,20 @@ public class BeginConversationTests
         conversation.Clocks.Single(c => c.Kind == PromiseKind.FirstAnswer).Kept.ShouldBe(true);
     }
 
+    [Fact]
+    public async Task A_customer_at_a_host_of_one_word_is_written_to_there()
+    {
+        await using var desk = await DeskApp.StartAsync(Engine.Sqlite);
+        var ana = desk.Agent("Ana Lima");
+        var customer = desk.Cards.Add("Caio", "caio@intranet", desk.Clock.GetUtcNow());
+        foreach (var start in new NewConversation[] { new("Visita", "Na quinta?", "caio@intranet"), new("Visita", "Na quinta?", CustomerId: customer.Id) })
+        {
+            var begun = await BeginAsync(desk, start, ana);
+            begun.Failure.ShouldBeNull();
+            (await desk.MessagesAsync(begun.Value!.ConversationId)).Single().SentTo.ShouldBe("Caio <caio@intranet>");
+        }
+    }
+
     [Theory, BothEngines]
     public async Task What_is_refused_leaves_nothing_behind(Engine engine)
     {

@@ -54,6 +54,21 @@ public class ChooseRecipientsTests
         deliver!.Recipients.ShouldBe(new Recipients(message.SentTo!, message.SentCc!));
     }
 
+    [Theory, BothEngines]
+    public async Task A_host_of_one_word_is_answered_where_mail_came_from_there_and_is_a_slip_elsewhere(Engine engine)
+    {
+        await using var desk = await StartAsync(engine);
+        var ana = desk.Cards.Add("Ana", "ana@intranet", desk.Clock.GetUtcNow());
+        var id = (await desk.ReceiveAsync(DeskApp.Mail(ana) with { CopiedTo = "rui@intranet, ana@intranet" })).ConversationId;
+        (await OfferAsync(desk, id)).ShouldBe(new Recipients("Ana <ana@intranet>", "rui@intranet"));
+
+        (await ReplyAsync(desk, id, ["Ana <ana@intranet>"], ["rui@intranet"])).ShouldBeNull("both stand in the mail that is answered");
+        (await ReplyAsync(desk, await desk.OpenAsync(), ["cliente1@loja.example"], ["ana@intranet"])).ShouldBeNull("she is a customer");
+
+        var failure = await ReplyAsync(desk, id, ["ana@intranet"], ["bia@intranet"]);
+        (failure!.Code, failure.Field, failure.Values.Single()).ShouldBe(("desk.recipients-wrong", "cc", "bia@intranet"));
+    }
+
     [Fact]
     public async Task A_copy_alone_leaves_the_answer_with_whoever_wrote_last()
     {

@@ -51,6 +51,21 @@ public class RecipientsPageTests
     }
 
     [Fact]
+    public async Task Whoever_wrote_from_a_host_of_one_word_is_answered_with_what_the_composer_offers()
+    {
+        await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
+        var id = await visit.DoAsync<IDesk, Guid>(async desk => (await desk.ReceiveAsync(
+            new IncomingMessage(
+                ChannelKind.Email, null, null, "Caio Melo", "caio@intranet", "Pedido", "Onde está?", null, null, [], visit.App.Clock.GetUtcNow()),
+            CancellationToken.None)).ConversationId);
+        var offered = (await visit.PageAsync("/inbox/" + id)).QuerySelector<IHtmlTextAreaElement>("#answer-to-to")!.Value;
+
+        using var sent = await visit.SendAsync($"/inbox/{id}/reply", ("key", "a"), ("text", "Oi."), ("to", offered), ("cc", ""));
+
+        (offered, sent.StatusCode).ShouldBe(("Caio Melo <caio@intranet>", HttpStatusCode.OK));
+    }
+
+    [Fact]
     public async Task An_answer_to_all_and_to_the_customers_own_addresses_is_one_press_away()
     {
         await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
