@@ -110,7 +110,7 @@ internal sealed partial class ChooseRecipients(VinculoDb db, ICustomers customer
 
     private sealed record Wrote(string Name, string Address, string? CopiedTo);
 
-    // Addresses end at commas and semicolons, but not inside a name in quotes.
-    [GeneratedRegex("(?:\"[^\"]*\"|[^,;\\n\"])+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    // Addresses end at commas, semicolons and lines, but not inside a name in quotes. No piece of it can fail, so it never looks back.
+    [GeneratedRegex(@"(?:""(?:[^""\\]|\\.?)*""?|[^,;\n""])+", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Piece();
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Vinculo.Mail;
 
 namespace Vinculo.Desk.Contracts;
@@ -7,14 +8,28 @@ namespace Vinculo.Desk.Contracts;
 /// <param name="Cc">Who gets a copy; empty for nobody.</param>
 internal sealed record Recipients(string To, string Cc = "")
 {
-    /// <summary>A name and its address as lists of them are written and read; what means something in such a list is left out of the name.</summary>
+    // RFC 5322, 3.2.3: what means something in a list of addresses, and stands in a name only inside quotes.
+    private static readonly SearchValues<char> Specials = SearchValues.Create("()<>[]:;@\\,.\"");
+
+    /// <summary>A name and its address as lists of them are written, and read again.</summary>
     public static string Written(string? name, string address)
     {
-        var said = string.Concat((name ?? "").Where(c => !char.IsControl(c) && !"<>@,;:\"()[]\\".Contains(c, StringComparison.Ordinal))).Trim();
-        return said.Length == 0 ? address : $"{said} <{address}>";
+        var said = Plain(name ?? "");
+        return said.Length == 0 ? address
+            : said.AsSpan().ContainsAny(Specials) ? $"\"{said.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\" <{address}>"
+            : $"{said} <{address}>";
     }
 
     public static string Written(IEnumerable<Mailbox> mailboxes) => string.Join(", ", mailboxes.Select(m => Written(m.Name, m.Address)));
+
+    /// <summary>On one line, without what readers of names take for a wrapping: quotes around all of it, and encoded words (RFC 2047).</summary>
+    private static string Plain(string name)
+    {
+        var plain = string.Concat(name.Select(c => char.IsControl(c) ? ' ' : c)).Replace("=?", "= ?", StringComparison.Ordinal).Trim();
+        while (plain is ['"' or '\'', .., var last] && last == plain[0])
+            plain = plain[1..^1].Trim();
+        return plain;
+    }
 }
 
 /// <summary>The addresses of the company; whoever brings mail knows them.</summary>

@@ -22,7 +22,7 @@ public class ChooseRecipientsTests
         var customer = desk.Customer("Maria, Souza");
         var id = (await desk.ReceiveAsync(DeskApp.Mail(customer) with { CopiedTo = "Rui (obras) <Rui@obra.example>, cliente1@loja.example, nosso@loja.example, sem arroba" })).ConversationId;
 
-        (await OfferAsync(desk, id)).ShouldBe(new Recipients("Maria Souza <cliente1@loja.example>", "Rui <rui@obra.example>"));
+        (await OfferAsync(desk, id)).ShouldBe(new Recipients("\"Maria, Souza\" <cliente1@loja.example>", "Rui <rui@obra.example>"));
 
         var other = desk.Customer("Bruno Reis");
         await desk.ReceiveAsync(DeskApp.Mail(other) with { ConversationId = id });
@@ -49,7 +49,7 @@ public class ChooseRecipientsTests
         (await ReplyAsync(desk, id, ["\"Souza, Maria\" <Maria@casa.example>; rui@obra.example,"], ["RUI@obra.example, Ana <ana@obra.example>"])).ShouldBeNull();
 
         var message = (await desk.MessagesAsync(id))[^1];
-        (message.SentTo, message.SentCc).ShouldBe(("Souza Maria <maria@casa.example>, rui@obra.example", "Ana <ana@obra.example>"));
+        (message.SentTo, message.SentCc).ShouldBe(("\"Souza, Maria\" <maria@casa.example>, rui@obra.example", "Ana <ana@obra.example>"));
         var deliver = await desk.DoAsync<IDesk, MessageToDeliver?>(d => d.MessageAsync(message.Id, CancellationToken.None));
         deliver!.Recipients.ShouldBe(new Recipients(message.SentTo!, message.SentCc!));
     }

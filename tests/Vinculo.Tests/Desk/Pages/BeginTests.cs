@@ -65,7 +65,7 @@ public class BeginTests
             null, new CannedAnswerInput("visita", "Marcar visita", "Olá, {cliente}."), Actor.System, CancellationToken.None));
 
         var offered = (await visit.FragmentAsync("/inbox/new/to?q=reis")).QuerySelector("[role=option]")!.GetAttribute("data-insert")!;
-        offered.ShouldBe("Bia a Reis <bia@loja.example>");
+        offered.ShouldBe("\"Bia, a \\\"Reis\\\"\" <bia@loja.example>");
         (await visit.FragmentAsync("/inbox/new/answers?q=vis")).QuerySelector("[role=option]")!.GetAttribute("data-insert").ShouldBe("Olá, {cliente}.");
 
         var customer = await visit.PageAsync("/customers/" + bia.Id);

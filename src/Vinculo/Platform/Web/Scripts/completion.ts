@@ -41,9 +41,10 @@ export function startCompletion(): void {
   });
 }
 
-/** Whatever fits the field, or with data-many the last of what its commas part. */
+/** Whatever fits the field, or with data-many the last of what its commas part; those in quotes belong to names. */
 function offerWhole(field: Writing, url: string): void {
-  const from = 'many' in field.dataset ? field.value.lastIndexOf(',') + 1 : 0;
+  const parted = field.value.replace(/"(?:[^"\\]|\\.?)*"?/g, name => ' '.repeat(name.length));
+  const from = 'many' in field.dataset ? parted.lastIndexOf(',') + 1 : 0;
   void ask(field, url, field.value.slice(from).trim(), from);
 }
 
