@@ -62,6 +62,11 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
     public Task<bool> IsUndeliverableAsync(CustomerAddress address, CancellationToken cancellationToken) =>
         Refused.For(db)(db, address.Value, address.Kind, cancellationToken);
 
+    public async Task<IReadOnlyList<string>> UndeliverableAmongAsync(IReadOnlyCollection<string> emails, CancellationToken cancellationToken) =>
+        emails.Count == 0 ? [] : await db.Set<CustomerAddressRow>()
+            .Where(a => a.Kind == AddressKind.Email && a.UndeliverableSince != null && emails.Contains(a.Value))
+            .OrderBy(a => a.Id).Select(a => a.Value).ToListAsync(cancellationToken);
+
     public async Task<IReadOnlyList<string>> EmailsAsync(Guid id, CancellationToken cancellationToken) =>
         await db.Set<CustomerAddressRow>().Where(a => a.CustomerId == id && a.Kind == AddressKind.Email)
             .OrderByDescending(a => a.IsPrimary).ThenBy(a => a.Id).Select(a => a.Value).ToListAsync(cancellationToken);

@@ -141,6 +141,9 @@ internal sealed class FakeCustomers : ICustomers, ITimeline
 
     public List<TimelineEntry> Timeline { get; } = [];
 
+    /// <summary>Addresses from which mail comes back.</summary>
+    public HashSet<string> Undeliverable { get; } = [];
+
     public CustomerCard Add(string name, string? email, DateTimeOffset now)
     {
         var card = new CustomerCard(Ids.New(now), name, false, email, null, "pt-BR", now);
@@ -174,7 +177,11 @@ internal sealed class FakeCustomers : ICustomers, ITimeline
 
     public Task MarkReachableAsync(CustomerAddress address, Actor actor, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<bool> IsUndeliverableAsync(CustomerAddress address, CancellationToken cancellationToken) => Task.FromResult(false);
+    public Task<bool> IsUndeliverableAsync(CustomerAddress address, CancellationToken cancellationToken) =>
+        Task.FromResult(Undeliverable.Contains(address.Value));
+
+    public Task<IReadOnlyList<string>> UndeliverableAmongAsync(IReadOnlyCollection<string> emails, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<string>>([.. emails.Where(Undeliverable.Contains)]);
 
     public Task<Guid?> WhoHasAsync(CustomerAddress address, CancellationToken cancellationToken) =>
         Task.FromResult(cards.Values.FirstOrDefault(c => c.Email == address.Value)?.Id);

@@ -28,6 +28,9 @@ internal interface ICustomers
     /// <summary>Whether mail to this address is known to come back.</summary>
     Task<bool> IsUndeliverableAsync(CustomerAddress address, CancellationToken cancellationToken);
 
+    /// <summary>Those among some e-mail addresses, in lower case, from which mail is known to come back; one command.</summary>
+    Task<IReadOnlyList<string>> UndeliverableAmongAsync(IReadOnlyCollection<string> emails, CancellationToken cancellationToken);
+
     /// <summary>The customer's e-mail addresses, the main one first.</summary>
     Task<IReadOnlyList<string>> EmailsAsync(Guid id, CancellationToken cancellationToken);
 

@@ -32,13 +32,9 @@ internal sealed class Addressing(IDesk desk, ICustomers customers, ChooseRecipie
     /// <summary>What is to be known of the addresses that were typed, and others to choose.</summary>
     private async Task<RazorComponentResult<RecipientHelp>> HelpAsync(Guid id, string to, string cc, CancellationToken cancellationToken)
     {
-        var typed = ChooseRecipients.Read([to, cc], "to").Mailboxes;
-        var notes = new List<string>();
-        foreach (var mailbox in typed.Take(ChooseRecipients.Most))
-        {
-            if (await customers.IsUndeliverableAsync(CustomerAddress.Email(mailbox.Address), cancellationToken))
-                notes.Add(texts["desk.to.undeliverable", mailbox.Address]);
-        }
+        var typed = ChooseRecipients.Read([to, cc], "to").Mailboxes.Take(ChooseRecipients.Most).Select(m => m.Address);
+        var undeliverable = await customers.UndeliverableAmongAsync([.. typed], cancellationToken);
+        var notes = undeliverable.Select(address => texts["desk.to.undeliverable", address]).ToArray();
         var choices = new List<AnswerChoice>();
         if (await desk.FindAsync(id, cancellationToken) is { } conversation
             && await recipients.OfferAsync(id, conversation.CustomerId, cancellationToken) is { } offer)

@@ -83,14 +83,29 @@ public class RecipientsPageTests
     {
         await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
         var id = await visit.OpenAsync("Bia Reis");
-        await visit.App.InScopeAsync(async provider =>
-        {
-            await provider.GetRequiredService<ICustomers>().MarkUndeliverableAsync(CustomerAddress.Email("bia.reis@loja.example"), "550", CancellationToken.None);
-            return await provider.GetRequiredService<VinculoDb>().SaveChangesAsync();
-        });
+        await RefuseAsync(visit, "bia.reis@loja.example");
         (await HelpAsync(visit, id, "rui@obra.example", "Bia <Bia.Reis@loja.example>")).QuerySelector(".v-to-note")!.TextContent.ShouldContain("bia.reis@loja.example");
         using var sent = await visit.SendAsync($"/inbox/{id}/reply", ("key", "a"), ("text", "Oi."), ("to", "bia.reis@loja.example"));
         sent.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory, BothEngines]
+    public async Task Twenty_addresses_ask_the_database_as_often_as_one(Engine engine)
+    {
+        var log = new CommandLog();
+        await using var visit = await InboxVisit.StartAsync(engine, configure: log.Attach);
+        var id = await visit.OpenAsync("Bia Reis");
+        await visit.ReceiveAsync("Caio Melo");
+        await RefuseAsync(visit, "bia.reis@loja.example", "caio.melo@loja.example");
+        var others = string.Join(", ", Enumerable.Range(1, 18).Select(i => $"pessoa{i}@obra.example"));
+        IDocument? help = null;
+
+        var one = await log.DuringAsync(async () => help = await HelpAsync(visit, id, "caio.melo@loja.example", ""));
+        help!.QuerySelectorAll(".v-to-note").Length.ShouldBe(1);
+        var twenty = await log.DuringAsync(async () => help = await HelpAsync(visit, id, "caio.melo@loja.example, " + others, "bia.reis@loja.example"));
+
+        help!.QuerySelectorAll(".v-to-note").Length.ShouldBe(2);
+        twenty.Count.ShouldBe(one.Count);
     }
 
     [Fact]
@@ -120,6 +135,13 @@ public class RecipientsPageTests
         await visit.SendAsync($"/inbox/{forwarded.ConversationId}/customer", ("customer", card!.CustomerId.ToString()));
         return (forwarded.ConversationId, "bia.reis@loja.example");
     }
+
+    private static Task<int> RefuseAsync(InboxVisit visit, params string[] addresses) => visit.App.InScopeAsync(async provider =>
+    {
+        foreach (var address in addresses)
+            await provider.GetRequiredService<ICustomers>().MarkUndeliverableAsync(CustomerAddress.Email(address), "550", CancellationToken.None);
+        return await provider.GetRequiredService<VinculoDb>().SaveChangesAsync();
+    });
 
     private static async Task<IDocument> HelpAsync(InboxVisit visit, Guid id, string to, string cc)
     {
