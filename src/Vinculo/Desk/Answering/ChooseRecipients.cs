@@ -65,6 +65,19 @@ internal sealed partial class ChooseRecipients(VinculoDb db, ICustomers customer
         return (new Recipients(Recipients.Written(main), Recipients.Written(copies)), null);
     }
 
+    /// <summary>Of those a reply goes to, the addresses from which mail came back; a note goes to nobody.</summary>
+    public async Task<IReadOnlyList<string>> UndeliverableAsync(Guid messageId, CancellationToken cancellationToken)
+    {
+        var reply = await db.Set<Message>().Where(m => m.Id == messageId && m.Kind == MessageKind.Reply)
+            .Join(db.Set<Conversation>(), m => m.ConversationId, c => c.Id, (m, c) => new { m.SentTo, m.SentCc, c.Id, c.CustomerId })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (reply is null)
+            return [];
+        var to = reply.SentTo ?? (await OfferAsync(reply.Id, reply.CustomerId, cancellationToken))?.To ?? "";
+        return await customers.UndeliverableAmongAsync(
+            [.. Read([to, reply.SentCc ?? ""], "to").Mailboxes.Select(m => m.Address)], cancellationToken);
+    }
+
     /// <summary>The addresses in what was typed, each once.</summary>
     public static (List<Mailbox> Mailboxes, Failure? Wrong) Read(IEnumerable<string> typed, string field)
     {

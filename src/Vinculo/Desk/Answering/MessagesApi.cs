@@ -34,7 +34,8 @@ internal sealed record NewConversationBody(
     string Subject, string Markdown, string? To = null, Guid? CustomerId = null, Guid? QueueId = null,
     IReadOnlyList<Guid>? Attachments = null, Guid? OnBehalfOf = null);
 
-internal sealed record WrittenMessage(Guid Id, Guid ConversationId, int ConversationVersion);
+/// <param name="Undeliverable">Of the recipients of a reply, the addresses from which mail came back before. It is sent all the same.</param>
+internal sealed record WrittenMessage(Guid Id, Guid ConversationId, int ConversationVersion, IReadOnlyList<string> Undeliverable);
 
 /// <summary>Messages and files for programs, and files for the pages.</summary>
 internal static class MessagesApi
@@ -58,7 +59,8 @@ internal static class MessagesApi
     }
 
     private static async Task<Results<Created<WrittenMessage>, ProblemHttpResult>> WriteAsync(
-        Guid id, MessageBody body, WriteReply reply, WriteNote note, Acting acting, ClaimsPrincipal user, Texts texts, CancellationToken token)
+        Guid id, MessageBody body, WriteReply reply, WriteNote note, ChooseRecipients recipients, Acting acting, ClaimsPrincipal user, Texts texts,
+        CancellationToken token)
     {
         var actor = await acting.AsAsync(user, body.OnBehalfOf, token);
         if (!actor.Succeeded)
@@ -66,14 +68,17 @@ internal static class MessagesApi
         var written = body.Kind == NewMessageKind.Reply
             ? await reply.RunAsync(id, new Reply(body.Markdown, body.Attachments, body.Resolve, To: body.To, Cc: body.Cc), actor.Value, token)
             : await note.RunAsync(id, new Note(body.Markdown, body.Attachments), actor.Value, token);
-        return written.Succeeded
-            ? TypedResults.Created(
-                $"{ApiSetup.Prefix}/conversations/{id}/messages", new WrittenMessage(written.Value.MessageId!.Value, id, written.Value.Version))
-            : written.Failure.ToProblem(texts);
+        if (!written.Succeeded)
+            return written.Failure.ToProblem(texts);
+        var message = written.Value.MessageId!.Value;
+        var undeliverable = await recipients.UndeliverableAsync(message, token);
+        return TypedResults.Created(
+            $"{ApiSetup.Prefix}/conversations/{id}/messages", new WrittenMessage(message, id, written.Value.Version, undeliverable));
     }
 
-    private static async Task<Results<Created<ConversationView>, ProblemHttpResult>> BeginAsync(
-        NewConversationBody body, BeginConversation begin, GetConversation get, Acting acting, HttpContext context, Texts texts, CancellationToken token)
+    private static async Task<Results<Created<BegunConversation>, ProblemHttpResult>> BeginAsync(
+        NewConversationBody body, BeginConversation begin, GetConversation get, ChooseRecipients recipients, Acting acting, HttpContext context,
+        Texts texts, CancellationToken token)
     {
         var actor = await acting.AsAsync(context.User, body.OnBehalfOf, token);
         if (!actor.Succeeded)
@@ -84,7 +89,8 @@ internal static class MessagesApi
             return begun.Failure.ToProblem(texts);
         var view = (await get.RunAsync(begun.Value.ConversationId, token))!;
         context.Response.Headers.ETag = ETags.Of(view.Version);
-        return TypedResults.Created($"{ApiSetup.Prefix}/conversations/{view.Id}", view);
+        var undeliverable = await recipients.UndeliverableAsync(begun.Value.MessageId!.Value, token);
+        return TypedResults.Created($"{ApiSetup.Prefix}/conversations/{view.Id}", new BegunConversation(view, undeliverable));
     }
 
     private static async Task<Results<Created<UploadedFile>, ProblemHttpResult>> UploadAsync(

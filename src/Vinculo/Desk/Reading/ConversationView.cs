@@ -7,12 +7,22 @@ namespace Vinculo.Desk.Reading;
 /// <summary>A conversation with its clocks, as shown.</summary>
 /// <param name="StartedByUs">The company wrote first.</param>
 /// <param name="SenderInDoubt">Perhaps it is not from the customer: a person has to say.</param>
-internal sealed record ConversationView(
+internal record ConversationView(
     Guid Id, string Protocol, Guid CustomerId, string Subject, ConversationState State, ChannelKind Channel, Priority Priority,
     Complexity Complexity, bool ComplexityByPerson, Guid QueueId, string QueueName, Guid? AssigneeId, string? AssigneeName, Guid PolicyVersionId,
     DateTimeOffset OpenedAt, DateTimeOffset LastActivityAt, bool Unread, DateTimeOffset? FirstAnsweredAt, DateTimeOffset? ResolvedAt,
     DateTimeOffset? SnoozedUntil, Guid? MergedIntoId, Guid? MayBelongToId, Guid? FollowsId, DateTimeOffset? NextDueAt, int Version,
     IReadOnlyList<ClockView> Clocks, bool StartedByUs = false, bool SenderInDoubt = false);
+
+/// <summary>A conversation that the company has just begun.</summary>
+internal sealed record BegunConversation : ConversationView
+{
+    public BegunConversation(ConversationView conversation, IReadOnlyList<string> undeliverable)
+        : base(conversation) => Undeliverable = undeliverable;
+
+    /// <summary>Of the recipients, the addresses from which mail came back before. It is sent all the same.</summary>
+    public IReadOnlyList<string> Undeliverable { get; }
+}
 
 /// <param name="Minutes">Business minutes promised.</param>
 /// <param name="RemainingSeconds">Business seconds left of a paused clock; null for one that runs or has stopped.</param>

@@ -144,6 +144,31 @@ public class ChooseRecipientsTests
         (shown.GetProperty("sentTo").GetString(), shown.GetProperty("sentCc").GetString()).ShouldBe(("Ana <ana@obra.example>", "rui@obra.example"));
     }
 
+    [Theory, BothEngines]
+    public async Task A_program_is_told_of_addresses_from_which_mail_came_back_and_not_refused(Engine engine)
+    {
+        await using var desk = await StartAsync(engine);
+        desk.Cards.Undeliverable.UnionWith(["cliente1@loja.example", "ana@obra.example"]);
+        var id = await desk.OpenAsync();
+        using var program = await desk.App.ProgramAsync(Scope.Write);
+        var (messages, conversations) = ($"/api/v1/conversations/{id}/messages", "/api/v1/conversations");
+
+        (await ToldAsync(program, messages, new { kind = "Reply", markdown = "Oi." })).ShouldBe(["cliente1@loja.example"], "who wrote last");
+        (await ToldAsync(program, messages, new { kind = "Reply", markdown = "Oi.", to = new[] { "bia@obra.example" }, cc = new[] { "Ana <Ana@obra.example>" } }))
+            .ShouldBe(["ana@obra.example"]);
+        (await ToldAsync(program, messages, new { kind = "Reply", markdown = "Oi.", to = new[] { "bia@obra.example" } })).ShouldBeEmpty();
+        (await ToldAsync(program, messages, new { kind = "Note", markdown = "Oi." })).ShouldBeEmpty();
+        (await ToldAsync(program, conversations, new { subject = "Visita", markdown = "Na quinta?", to = "ana@obra.example" })).ShouldBe(["ana@obra.example"]);
+        (await ToldAsync(program, conversations, new { subject = "Visita", markdown = "Na quinta?", to = "bia@obra.example" })).ShouldBeEmpty();
+    }
+
+    private static async Task<string?[]> ToldAsync(HttpClient program, string path, object body)
+    {
+        using var answer = await program.PostAsJsonAsync(path, body);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return [.. (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("undeliverable").EnumerateArray().Select(a => a.GetString())];
+    }
+
     private static Task<DeskApp> StartAsync(Engine engine) => DeskApp.StartAsync(engine, services => services.AddSingleton<IOurAddresses, OneAddress>());
 
     private static Task<Recipients?> OfferAsync(DeskApp desk, Guid id) => desk.DoAsync<ChooseRecipients, Recipients?>(async choose =>
