@@ -7,6 +7,7 @@ using Vinculo.Channels.Email.SignIn;
 using Vinculo.Mail.Net;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Testing;
+using Servers = Vinculo.Tests.Mail.Servers;
 
 namespace Vinculo.Tests.Channels.Email.SignIn;
 
@@ -44,6 +45,21 @@ internal sealed class SignInApp : IAsyncDisposable
             Provider = provider,
             Administrator = administrator,
         };
+    }
+
+    /// <summary>Beside real mail servers, which take the provider's tokens for the company's mailbox.</summary>
+    public static async Task<SignInApp> BesideAsync(Servers.MailServers servers, Engine engine, string company, string customer)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var dovecot = await servers.DovecotAsync(stop);
+        var postfix = await servers.PostfixAsync(stop);
+        await postfix.AddUserAsync(company, "senha que ninguém diz aqui");
+        await postfix.AddUserAsync(customer, "segredo do cliente");
+        var world = await StartAsync(engine, dovecot.Settings().Address, postfix.Settings().Address);
+        world.Provider.Issued = token => dovecot.AddToken(company, token);
+        var certificates = Directory.CreateDirectory(Path.Combine(world.App.Settings.DataFolder, "certificates"));
+        File.Copy(dovecot.CertificateAuthorityPath, Path.Combine(certificates.FullName, "ca.pem"));
+        return world;
     }
 
     /// <summary>A mailbox that waits for somebody to sign in.</summary>

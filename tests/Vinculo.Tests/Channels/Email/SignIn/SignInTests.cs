@@ -23,14 +23,8 @@ public class SignInTests(Servers.MailServers servers)
     {
         var stop = TestContext.Current.CancellationToken;
         var dovecot = await servers.DovecotAsync(stop);
-        var postfix = await servers.PostfixAsync(stop);
         var (company, customer) = (servers.NewAddress("loja"), servers.NewAddress("cliente"));
-        await postfix.AddUserAsync(company, "senha que ninguém diz aqui");
-        await postfix.AddUserAsync(customer, "segredo do cliente");
-        await using var world = await SignInApp.StartAsync(engine, dovecot.Settings().Address, postfix.Settings().Address);
-        world.Provider.Issued = token => dovecot.AddToken(company, token);
-        var certificates = Directory.CreateDirectory(Path.Combine(world.App.Settings.DataFolder, "certificates"));
-        File.Copy(dovecot.CertificateAuthorityPath, Path.Combine(certificates.FullName, "ca.pem"));
+        await using var world = await SignInApp.BesideAsync(servers, engine, company, customer);
 
         var mailbox = await world.SignedInMailboxAsync(company);
         await PutAsync(dovecot, company, ChannelsApp.Mail(from: customer));
