@@ -26,7 +26,7 @@ public class BeginTests
         sent.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await sent.Content.ReadAsStringAsync());
         var page = await visit.PageAsync(sent.Headers.Location!.ToString());
         page.QuerySelector("#thread-title")!.TextContent.ShouldBe("Visita");
-        page.QuerySelector("#thread-items > *")!.TextContent.ShouldContain("Conversa aberta por Ana Lima");
+        page.QuerySelector("#thread-items > :not([hidden])")!.TextContent.ShouldContain("Conversa aberta por Ana Lima");
         page.QuerySelector("#thread-items .txt")!.TextContent.ShouldContain("Quinta?");
 
         using var again = await visit.Browser.SubmitAsync("/inbox/new", [.. form, ("to", "Bia Reis <bia@loja.example>"), ("subject", "Visita"), ("markdown", "Quinta?")]);

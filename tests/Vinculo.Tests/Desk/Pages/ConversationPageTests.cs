@@ -23,7 +23,7 @@ public class ConversationPageTests
 
         var page = await visit.PageAsync("/inbox/" + id);
 
-        var lines = page.QuerySelectorAll("#thread-items > *");
+        var lines = page.QuerySelectorAll("#thread-items > :not([hidden])");
         lines[0].TextContent.Trim().ShouldBe("ter., 10 mar · Conversa aberta por e-mail · relógio iniciado por §\u00a03.2");
         lines[0].QuerySelector("a")!.GetAttribute("href").ShouldBe("/plan/versions/1#r3-2");
         lines[1].QuerySelector(".txt")!.TextContent.ShouldBe("Onde está o meu pedido?");
