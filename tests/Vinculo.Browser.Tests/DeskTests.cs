@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Vinculo.Desk.Answering;
-using Vinculo.Desk.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 
@@ -15,8 +14,8 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
     {
         await using var here = await chromium.ProfileAsync();
         await using var there = await chromium.ProfileAsync();
-        var manager = await SignedInAsync(here, Role.Manager);
-        var agent = await SignedInAsync(there, Role.Agent);
+        var manager = await demo.SignedInAsync(here, Role.Manager);
+        var agent = await demo.SignedInAsync(there, Role.Agent);
         await manager.GotoAsync(demo.App.Url + "/inbox?tab=all");
         await manager.Locator(".v-item").First.ClickAsync();
         await manager.WaitForURLAsync("**/inbox/*");
@@ -38,7 +37,7 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
     public async Task A_conversation_is_found_noted_answered_and_resolved_from_the_keyboard_alone()
     {
         await using var profile = await chromium.ProfileAsync();
-        var page = await SignedInAsync(profile, Role.Agent);
+        var page = await demo.SignedInAsync(profile, Role.Agent);
         await page.GotoAsync(demo.App.Url + "/inbox?tab=all");
 
         await page.Keyboard.PressAsync("j");
@@ -75,14 +74,14 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
     public async Task Recipients_are_chosen_kept_with_the_draft_and_written_to_from_the_keyboard_alone()
     {
         await using var profile = await chromium.ProfileAsync();
-        var page = await SignedInAsync(profile, Role.Agent);
-        var conversation = await ReceiveAsync("Maria Souza", "maria@obra.example", null, "Rui Reis <rui@obra.example>");
+        var page = await demo.SignedInAsync(profile, Role.Agent);
+        var conversation = await demo.ReceiveAsync("Maria Souza", "maria@obra.example", copiedTo: "Rui Reis <rui@obra.example>");
         await page.GotoAsync($"{demo.App.Url}/inbox/{conversation}");
         var line = page.Locator("#answer-to-line");
         await Assertions.Expect(line).ToContainTextAsync("Maria Souza <maria@obra.example>");
 
         // As long as nobody has touched it, it follows who writes.
-        await ReceiveAsync("Ana Reis", "ana@obra.example", conversation, "Rui Reis <rui@obra.example>");
+        await demo.ReceiveAsync("Ana Reis", "ana@obra.example", into: conversation, copiedTo: "Rui Reis <rui@obra.example>");
         await Assertions.Expect(line).ToContainTextAsync("Ana Reis <ana@obra.example>");
 
         await page.Keyboard.PressAsync("r");
@@ -117,7 +116,7 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
     public async Task A_link_to_a_message_of_long_ago_asks_for_the_older_ones_until_it_is_shown()
     {
         await using var profile = await chromium.ProfileAsync();
-        var page = await SignedInAsync(profile, Role.Agent);
+        var page = await demo.SignedInAsync(profile, Role.Agent);
         await page.GotoAsync(demo.App.Url + "/inbox?tab=all");
         await page.Locator(".v-item").First.ClickAsync();
         await page.WaitForURLAsync("**/inbox/*");
@@ -136,7 +135,7 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
     public async Task A_cell_of_the_heat_map_opens_its_rows()
     {
         await using var profile = await chromium.ProfileAsync();
-        var page = await SignedInAsync(profile, Role.Manager);
+        var page = await demo.SignedInAsync(profile, Role.Manager);
         await page.GotoAsync(demo.App.Url + "/insight");
         var map = page.Locator("[data-chart=heat]");
         await map.ScrollIntoViewIfNeededAsync();
@@ -146,17 +145,6 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
         await Assertions.Expect(page.Locator("tbody tr").First).ToBeVisibleAsync();
     }
 
-    private async Task<Guid> ReceiveAsync(string name, string address, Guid? into, string copiedTo)
-    {
-        await using var scope = demo.App.Services.CreateAsyncScope();
-        var received = await scope.ServiceProvider.GetRequiredService<IDesk>().ReceiveAsync(
-            new IncomingMessage(
-                ChannelKind.Email, into, null, name, address, "Entrega na obra", "Quando chega?", null, null, [],
-                scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow(), CopiedTo: copiedTo),
-            CancellationToken.None);
-        return received.ConversationId;
-    }
-
     private async Task<Guid> NoteAsync(Guid conversation, string text)
     {
         await using var scope = demo.App.Services.CreateAsyncScope();
@@ -164,14 +152,5 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
         return done.Value!.MessageId!.Value;
     }
 
-    private string Name(Role role) => Account(role).Name;
-
-    private DemoAccount Account(Role role) => demo.App.Services.GetRequiredService<DemoAccounts>().All.First(a => a.Role == role);
-
-    private async Task<IPage> SignedInAsync(IBrowserContext profile, Role role)
-    {
-        var page = await profile.NewPageAsync();
-        await SignIn.AsAsync(page, demo.App.Url, Account(role).Email, Account(role).Password);
-        return page;
-    }
+    private string Name(Role role) => demo.Account(role).Name;
 }

@@ -3,6 +3,7 @@
 
 export function startDialogs(): void {
   document.addEventListener('htmx:afterRequest', closeWhenTaken);
+  document.addEventListener('keydown', stepThroughFound);
   document.addEventListener('click', event => {
     const target = event.target as Element;
     const opener = target.closest<HTMLElement>('[data-dialog]');
@@ -28,9 +29,27 @@ export function openDialog(id: string): HTMLDialogElement | null {
 
 export function openNewDialogs(root: ParentNode): void {
   root.querySelectorAll<HTMLDialogElement>('dialog[data-open]:not([open])').forEach(dialog => {
+    const opener = document.activeElement?.id;
     dialog.showModal();
-    dialog.addEventListener('close', () => dialog.remove(), { once: true });
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      // What opened it may have come anew meanwhile: the browser gives the focus back to the old one, which is gone.
+      if (opener && document.activeElement === document.body) document.getElementById(opener)?.focus();
+    }, { once: true });
   });
+}
+
+/** Arrow keys lead from the search field of a dialog into what it found, and back. */
+function stepThroughFound(event: KeyboardEvent): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const from = event.target as HTMLElement;
+  const dialog = from.closest('dialog[open]');
+  if (!step || !dialog || event.defaultPrevented) return;
+  const stops = [...dialog.querySelectorAll<HTMLElement>('input[type="search"], .v-list button')];
+  const next = stops.includes(from) ? stops[stops.indexOf(from) + step] : undefined;
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
 function outside(dialog: HTMLDialogElement, event: MouseEvent): boolean {

@@ -11,6 +11,7 @@ const atEnd = 80;
 const picked = new Set<string>();
 let fromEnd: number | undefined;
 let opener = '';
+let threadHeldFocus = false;
 
 export function startInbox(): void {
   htmx.defineExtension('merge', {
@@ -53,12 +54,15 @@ function keepPlace(event: Event): void {
   const { target } = (event as CustomEvent<{ target: Element }>).detail;
   const box = scroller();
   fromEnd = box?.contains(target) ? box.scrollHeight - box.scrollTop - box.clientHeight : undefined;
+  threadHeldFocus = document.activeElement?.closest('#thread') != null;
   if (target.id === 'open') opener = document.querySelector('.v-item[aria-current]')?.id ?? '';
 }
 
 function settle(event: Event): void {
   const target = (event as CustomEvent<{ target: Element }>).detail.target;
   if (target.id === 'open') opened(true);
+  // What held the focus is gone: a message that was moved, a question that was answered.
+  if (threadHeldFocus && document.activeElement === document.body) document.getElementById('thread-title')?.focus({ preventScroll: true });
   if (target.id === 'inbox-rows' || target.closest('#inbox-list') || target.id === 'inbox-list') {
     markOpen();
     restorePicked();

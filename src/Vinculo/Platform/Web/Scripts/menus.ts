@@ -41,7 +41,8 @@ export function invokerOf(popover: HTMLElement): HTMLElement | null {
 }
 
 function choices(menu: HTMLElement): HTMLElement[] {
-  return [...menu.querySelectorAll<HTMLElement>('a[href], button:not(:disabled), input:not([type=hidden]):not(:disabled)')];
+  return [...menu.querySelectorAll<HTMLElement>('a[href], button:not(:disabled), input:not([type=hidden]):not(:disabled)')]
+    .filter(choice => choice.checkVisibility()); // some are for phones only
 }
 
 function move(items: HTMLElement[], step: number): void {

@@ -17,7 +17,9 @@ export function startToasts(): void {
   document.addEventListener('click', event => {
     const undo = (event.target as Element).closest<HTMLElement>('[data-undo]');
     if (!undo?.dataset.undo) return;
+    const held = document.activeElement === undo;
     undo.closest('.v-toast')?.remove();
+    if (held) document.querySelector<HTMLElement>('#thread-title, main')?.focus();
     void htmx.ajax('post', undo.dataset.undo, { source: document.body, swap: 'none' });
   });
 }
@@ -31,6 +33,10 @@ export function showToast(toast: Toast): void {
     undo.type = 'button';
     undo.dataset.undo = toast.undo.url;
     undo.textContent = toast.undo.label ?? text('toast.undo');
+    // The key takes back what was done last.
+    host()?.querySelectorAll<HTMLElement>('[data-key]').forEach(older => delete older.dataset.key);
+    undo.dataset.key = 'z';
+    undo.title = `${undo.textContent} ( z )`;
     shown.append(undo);
   }
   host()?.append(shown);
