@@ -34,6 +34,7 @@ internal sealed class SaveAlias(VinculoDb db, TimeProvider time)
     public async Task<(MailboxAlias? Alias, Dictionary<string, string> Errors)> HandleAsync(
         Guid mailboxId, Guid? id, AliasForm form, Actor actor, CancellationToken cancellationToken)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var existing = id is null ? null : await FindAsync(mailboxId, id.Value, cancellationToken);
         if ((id is not null && existing is null) || !await db.Set<MailboxAccount>().AnyAsync(m => m.Id == mailboxId, cancellationToken))
             return (null, []);
@@ -53,6 +54,7 @@ internal sealed class SaveAlias(VinculoDb db, TimeProvider time)
         alias.Language = form.Language ?? "";
         db.Audit(actor, existing is null ? "mailbox.alias-added" : "mailbox.alias-changed", mailboxId, before, Told(alias), now);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return (alias, errors);
     }
 
@@ -68,10 +70,15 @@ internal sealed class SaveAlias(VinculoDb db, TimeProvider time)
         return alias;
     }
 
-    /// <summary>Whether a mailbox or another alias has this address, in whatever way it is written.</summary>
+    /// <summary>
+    /// Whether a mailbox or another alias has this address, in whatever way it is written. In the transaction that gives it:
+    /// whoever asks takes the row of the first mailbox, so that somebody who gives one at the same moment waits and then sees it.
+    /// </summary>
     public static async Task<bool> IsTakenAsync(
         VinculoDb db, string address, Guid? exceptMailbox, Guid? exceptAlias, CancellationToken cancellationToken)
     {
+        await db.Set<MailboxAccount>().Where(m => m.Id == db.Set<MailboxAccount>().OrderBy(first => first.Id).First().Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.Revision, m => m.Revision), cancellationToken);
         var mailboxes = await db.Set<MailboxAccount>().Where(m => m.Id != exceptMailbox).Select(m => m.Address).ToListAsync(cancellationToken);
         var aliases = await db.Set<MailboxAlias>().Where(a => a.Id != exceptAlias).Select(a => a.Address).ToListAsync(cancellationToken);
         return mailboxes.Concat(aliases).Select(OurAddresses.Canonical).Contains(OurAddresses.Canonical(address));

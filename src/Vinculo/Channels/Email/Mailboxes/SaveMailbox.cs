@@ -15,6 +15,7 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
     public async Task<(MailboxAccount? Mailbox, Dictionary<string, string> Errors)> HandleAsync(
         Guid? id, MailboxForm form, Actor actor, CancellationToken cancellationToken)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var existing = id is null ? null : await db.Set<MailboxAccount>().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
         var now = time.GetUtcNow();
         var newId = existing?.Id ?? Ids.New(now);
@@ -42,7 +43,6 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         mailbox.Revision = Ids.New(now);
         await KeepConsentAsync(mailbox.Id, values.Provider, now, cancellationToken);
         db.Audit(actor, existing is null ? "mailbox.added" : "mailbox.changed", mailbox.Id, before, Told(mailbox), now);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await MailToLeave.TryHeldUpAsync(db, mailbox.Id, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Aliases;
+using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Testing;
 
@@ -68,6 +71,28 @@ public class AliasPagesTests
             "/settings/mailboxes/new", ("With", "google"), ("Address", "Vendas@loja.example"), ("Active", "true"));
         answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await answer.TextAsync()).ShouldContain("Esta caixa já está ligada.");
+    }
+
+    [Theory, BothEngines]
+    public async Task Of_two_people_who_give_the_same_address_at_the_same_moment_one_is_told_that_it_is_taken(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var mailbox = await app.MailboxAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            var address = $"equipe{i}@loja.example";
+            var given = await Task.WhenAll(
+                Task.Run(() => AliasAsync($"@equipe{i}.example")), Task.Run(() => AliasAsync($"@equipe{i}.example")),
+                Task.Run(() => AliasAsync(address)), Task.Run(() => MailboxAsync(address)));
+            given[..2].Count(errors => errors == 0).ShouldBe(1);
+            given[2..].Count(errors => errors == 0).ShouldBe(1);
+        }
+
+        Task<int> AliasAsync(string address) => app.InScopeAsync(async provider => (await provider.GetRequiredService<SaveAlias>().HandleAsync(
+            mailbox.Id, null, new AliasForm { Address = address }, Actor.System, CancellationToken.None)).Errors.Count);
+
+        Task<int> MailboxAsync(string address) => app.InScopeAsync(async provider => (await provider.GetRequiredService<SaveMailbox>().HandleAsync(
+            null, new MailboxForm { With = "google", Address = address }, Actor.System, CancellationToken.None)).Errors.Count);
     }
 
     [Fact]
