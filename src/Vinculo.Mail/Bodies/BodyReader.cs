@@ -125,9 +125,9 @@ internal sealed class BodyReader
             return part.ContentType.Type == "text" && part == root && part.Disposition != "attachment" && part.FileName is null;
         if (part.Disposition == "attachment" || (inRelated && part.ContentId is not null))
             return false;
-        // A named text after the first is a file; a named first one is what the sender wrote.
-        return part.FileName is null || (segments.Count == 0 && part.Disposition != "attachment" && attachments.Count == 0
-            && !LooksLikeFile(part));
+        // A named text after the first is a file; a named first one is what the sender wrote, and so is all that a message holds.
+        return part.FileName is null || (part == root && part.Disposition == "inline")
+            || (segments.Count == 0 && attachments.Count == 0 && !LooksLikeFile(part));
     }
 
     private static bool LooksLikeFile(MimePart part) => part.Disposition is not null && part.DispositionValue?["filename"] is not null;

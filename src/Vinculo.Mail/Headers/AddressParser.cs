@@ -238,7 +238,9 @@ internal sealed class AddressParser
 
     private void Add(string? name, string address)
     {
-        address = AddressText.WithoutBrackets(address.Trim().Trim('\'', '.'));
+        // One of two angle brackets may be missing: Maria maria@exemplo.com>
+        valid &= !address.StartsWith('>') && !address.EndsWith('>');
+        address = AddressText.WithoutBrackets(address.Trim().Trim('\'', '.', '>'));
         if (!AddressText.IsAddress(address))
         {
             valid = false;

@@ -12,6 +12,9 @@ internal sealed record ParameterizedValue(string Value, IReadOnlyDictionary<stri
         while (position < text.Length && text[position] != ';')
             position++;
         var value = text[..position].Trim();
+        // Some write parameters alone: filename=nota.pdf
+        if (value.IndexOf('=') is > 0 and var equal && value.AsSpan(0, equal).IndexOfAny(" \t/") < 0)
+            return new("", ParameterReader.Read(text, 0));
         var rest = position;
         // Some write no semicolon before the first parameter: text/plain charset=utf-8
         var space = value.IndexOfAny([' ', '\t']);

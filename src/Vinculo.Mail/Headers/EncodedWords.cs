@@ -141,6 +141,11 @@ internal static class EncodedWords
                 bytes.Add((byte)((Ascii.HexValue(body[i + 1]) << 4) | Ascii.HexValue(body[i + 2])));
                 i += 2;
             }
+            else if (IsBrokenEscape(body[i..]))
+            {
+                bytes.Add((byte)((Ascii.HexValue(body[i + 1]) << 4) | Ascii.HexValue(body[i + 3])));
+                i += 3;
+            }
             else if (c < 128)
             {
                 bytes.Add((byte)c);
@@ -152,4 +157,8 @@ internal static class EncodedWords
         }
         return bytes.ToArray();
     }
+
+    /// <summary>An escape in two: some programs break long lines wherever they end.</summary>
+    private static bool IsBrokenEscape(ReadOnlySpan<char> text) =>
+        text is ['=', var high, ' ', var low, ..] && char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low);
 }

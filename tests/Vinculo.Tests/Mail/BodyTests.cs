@@ -64,6 +64,16 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public void A_text_that_is_the_whole_message_is_its_body_though_it_has_a_name()
+    {
+        const string Page = "From: a@b.c\nContent-Type: text/html\nContent-Disposition: inline; filename=pedido.html\n\n<p>Segue o pedido.</p>";
+        var shown = Fixture.Read(Page);
+        shown.Text.ShouldBe("Segue o pedido.");
+        shown.Attachments.ShouldBeEmpty();
+        Fixture.Read(Page.Replace("inline", "attachment", StringComparison.Ordinal)).Attachments.ShouldHaveSingleItem().FileName.ShouldBe("pedido.html");
+    }
+
+    [Fact]
     public void An_empty_plain_form_gives_way_to_the_HTML()
     {
         var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n--xx\n\n \n--xx\n"

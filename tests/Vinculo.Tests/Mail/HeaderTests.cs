@@ -18,6 +18,7 @@ public sealed class HeaderTests
     [InlineData("=?shift_jis?B?k/qWew==?=", "日本")]
     [InlineData("=?utf-8*pt?Q?Ol=C3=A1?=", "Olá")]
     [InlineData("=?utf-8?Q?um dois?=", "um dois")]
+    [InlineData("informa=?utf-8?Q?=C3=A7=C\n 3=B5es?=", "informações")]
     [InlineData("=?utf-8?Q?um_=C3=A9", "um é")]
     [InlineData("\"=?utf-8?Q?Ol=C3=A1?=\"", "\"Olá\"")]
     [InlineData("antes=?utf-8?Q?=C3=A9?=depois", "antesédepois")]
@@ -68,6 +69,9 @@ public sealed class HeaderTests
     [InlineData("Maria maria@exemplo.com", "Maria <maria@exemplo.com>")]
     [InlineData("Maria <<maria@exemplo.com>>", "Maria <maria@exemplo.com>")]
     [InlineData("Maria <maria@exemplo.com", "Maria <maria@exemplo.com>")]
+    [InlineData("Maria maria@exemplo.com>, b@c.d>", "Maria <maria@exemplo.com>|b@c.d")]
+    [InlineData("\"Silva, Maria\" >maria@exemplo.com", "Silva, Maria <maria@exemplo.com>")]
+    [InlineData("Maria => Ana <maria@exemplo.com>", "Maria => Ana <maria@exemplo.com>")]
     [InlineData("=?utf-8?Q?Jo=C3=A3o?= <joao@exemplo.com>", "João <joao@exemplo.com>")]
     [InlineData("\"=?utf-8?Q?Jo=C3=A3o?=\" <joao@exemplo.com>", "João <joao@exemplo.com>")]
     [InlineData("=?utf-8?Q?Silva=2C_Jo=C3=A3o?= <joao@exemplo.com>, b@c.d", "Silva, João <joao@exemplo.com>|b@c.d")]
@@ -194,6 +198,12 @@ public sealed class HeaderTests
     [InlineData("filename*0=\"=?utf-8?B?cmVsYcOn\"; filename*1=\"w6NvLnBkZg==?=\"", "relação.pdf")]
     public void File_names_are_decoded(string parameter, string expected) =>
         Fixture.WithHeader("Content-Disposition: attachment; " + parameter).Root.FileName.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("filename=nota fiscal.pdf", "nota fiscal.pdf")]
+    [InlineData("filename=\"a/b=c.pdf\"; size=10", "a/b=c.pdf")]
+    public void A_file_name_is_read_without_a_disposition_before_it(string disposition, string expected) =>
+        Fixture.WithHeader("Content-Disposition: " + disposition).Root.FileName.ShouldBe(expected);
 
     [Fact]
     public void Header_lines_that_are_no_fields_are_skipped_and_a_missing_empty_line_is_forgiven()
