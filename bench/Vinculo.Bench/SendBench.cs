@@ -28,13 +28,13 @@ internal static class SendBench
         var mailbox = await PostOffice.ConnectAsync(app.Services, office.Dovecot.Port, office.Postfix.IncomingPort);
         var conversations = await OpenAsync(app);
         await QueueAsync(app.Services, conversations, WarmUp);
-        await SendAsync(app.Services, WarmUp);
+        await SendAsync(app.Services, mailbox.Id, WarmUp);
         var (queued, _) = await IntakeBench.TimeAsync(() => QueueAsync(app.Services, conversations, mails));
         var bytes = await ComposeAsync(app.Services, mailbox);
         await BareAsync(bytes[..Math.Min(WarmUp, mails)]);
 
         var (first, _) = await IntakeBench.TimeAsync(() => BareAsync(bytes));
-        var (channel, work) = await IntakeBench.TimeAsync(() => SendAsync(app.Services, mails));
+        var (channel, work) = await IntakeBench.TimeAsync(() => SendAsync(app.Services, mailbox.Id, mails));
         var (second, floorWork) = await IntakeBench.TimeAsync(() => BareAsync(bytes));
         var floor = (first + second) / 2;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"queue    {mails / queued.TotalSeconds:0} mails/s"));
@@ -77,11 +77,11 @@ internal static class SendBench
         }
     }
 
-    private static async Task SendAsync(IServiceProvider services, int mails)
+    private static async Task SendAsync(IServiceProvider services, Guid mailboxId, int mails)
     {
         var send = services.GetRequiredService<SendDueMail>();
         var sent = 0;
-        while (await send.RunAsync(CancellationToken.None) is > 0 and var taken)
+        while (await send.SendAsync(mailboxId, CancellationToken.None) is > 0 and var taken)
             sent += taken;
         await using var scope = services.CreateAsyncScope();
         var left = scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<OutgoingMailItem>().Count(m => m.State != OutgoingState.Sent);

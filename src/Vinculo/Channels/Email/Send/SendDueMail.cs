@@ -9,7 +9,7 @@ using Vinculo.Platform.Storage;
 namespace Vinculo.Channels.Email.Send;
 
 /// <summary>
-/// Sends what is due, over two connections for each mailbox, on each one mail after the other. A row is marked 'sending',
+/// Sends what is due, over up to three connections for each mailbox, on each one mail after the other. A row is marked 'sending',
 /// and that is committed, before the server hears of it; a node that dies in between leaves one row for each connection of
 /// which nobody knows whether it arrived, and which only a person sends again. The commit that marks a mail also says what
 /// became of the one before it.
@@ -18,8 +18,9 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
 {
     private const int BatchSize = 100;
 
-    // While one waits for the server, the other writes to the database.
-    private const int Connections = 2;
+    // While some wait for the server, another writes to the database. Big providers allow three for a mailbox at a time.
+    private const int MostConnections = 3;
+    private const int MailsForAnother = 10;
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan RecordAgainAfter = TimeSpan.FromSeconds(5);
 
@@ -48,9 +49,11 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     /// <summary>Sends one batch of a mailbox. Returns how many mails were taken up.</summary>
     public async Task<int> SendAsync(Guid mailboxId, CancellationToken cancellationToken)
     {
+        var due = await DueAsync(mailboxId, cancellationToken);
+        var connections = (uint)Math.Clamp(due.Count / MailsForAnother, 1, MostConnections);
         // Those of one conversation leave over one connection, in their order.
-        var sent = await Task.WhenAll((await DueAsync(mailboxId, cancellationToken))
-            .GroupBy(m => (uint)m.ConversationId.GetHashCode() % Connections)
+        var sent = await Task.WhenAll(due
+            .GroupBy(m => (uint)m.ConversationId.GetHashCode() % connections)
             .Select(group => SendAsync(mailboxId, [.. group], cancellationToken)));
         return sent.Sum();
     }
