@@ -99,6 +99,7 @@ internal static class VinculoApp
         services.AddAccess();
         services.AddLanguages();
         services.AddSingleton<Presence>();
+        services.AddMemoryCache();
         services.AddSingleton<LiveUpdates>();
         services.AddSignalR();
         services.AddRazorComponents();

@@ -113,6 +113,31 @@ public class DeskTests(Chromium chromium, DemoFixture demo) : IClassFixture<Demo
     }
 
     [Fact]
+    public async Task What_comes_before_the_page_has_begun_to_listen_is_shown_when_it_does()
+    {
+        await using var profile = await chromium.ProfileAsync();
+        var page = await demo.SignedInAsync(profile, Role.Agent);
+        var conversation = await demo.ReceiveAsync("Maria Souza", "maria@obra.example");
+        var held = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        await page.RouteAsync("**/live/negotiate*", async route =>
+        {
+            asked.TrySetResult();
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync($"{demo.App.Url}/inbox/{conversation}");
+        await asked.Task;
+        var line = page.Locator("#answer-to-line");
+        await Assertions.Expect(line).ToContainTextAsync("Maria Souza <maria@obra.example>");
+
+        await demo.ReceiveAsync("Ana Reis", "ana@obra.example", into: conversation);
+        held.SetResult();
+
+        await Assertions.Expect(line).ToContainTextAsync("Ana Reis <ana@obra.example>");
+    }
+
+    [Fact]
     public async Task A_link_to_a_message_of_long_ago_asks_for_the_older_ones_until_it_is_shown()
     {
         await using var profile = await chromium.ProfileAsync();

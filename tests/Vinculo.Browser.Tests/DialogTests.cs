@@ -35,9 +35,11 @@ public class DialogTests(Chromium chromium, DemoFixture demo) : IClassFixture<De
         await Expect(page.Locator($"#thread-head .v-banner a[href='/inbox/{other}']")).ToBeVisibleAsync();
         await Expect(page.Locator("#d-merge")).ToHaveCountAsync(0);
         await Expect(page.Locator("#thread-title")).ToBeFocusedAsync();
+        await Expect(page.Locator("#composer")).ToBeHiddenAsync();
 
         await page.Keyboard.PressAsync("z");
         await Expect(more).ToBeVisibleAsync();
+        await Expect(page.Locator("#composer")).ToBeVisibleAsync();
         await Expect(page.Locator("#thread-head .v-banner")).ToHaveCountAsync(0);
         await Expect(page.Locator("#thread-title")).ToBeFocusedAsync();
     }

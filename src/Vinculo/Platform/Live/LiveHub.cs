@@ -10,7 +10,7 @@ namespace Vinculo.Platform.Live;
 /// conversation and who is typing in it. Nothing but ids, names and topics travels here.
 /// </summary>
 [Authorize(Policy = "role:Viewer")]
-internal sealed class LiveHub(Presence presence) : Hub
+internal sealed class LiveHub(Presence presence, LiveUpdates updates) : Hub
 {
     private const int TopicLimit = 100;
 
@@ -20,6 +20,8 @@ internal sealed class LiveHub(Presence presence) : Hub
         if (!MayWatch(topic))
             throw new HubException("topic");
         await Groups.AddToGroupAsync(Context.ConnectionId, topic, Context.ConnectionAborted);
+        if (updates.ChangedJustNow(topic))
+            await LiveUpdates.TellAsync(Clients.Caller, topic, Context.ConnectionAborted);
         if (ConversationOf(topic) is { } conversation)
             await TellPresenceAsync(conversation, presence.Enter(conversation, Context.ConnectionId, Me()));
     }

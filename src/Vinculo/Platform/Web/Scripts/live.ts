@@ -15,6 +15,9 @@ interface Person {
   typing: boolean;
 }
 
+/** The server tells whoever begins to watch of what changed a moment before, for ten seconds; a page may be two older than it seems. */
+const rememberedFor = 8000;
+
 const me = document.body.dataset.person ?? '';
 const watched = new Set<string>();
 const waiting = new Set<string>();
@@ -58,6 +61,7 @@ async function start(hub: HubConnection, tries: number): Promise<void> {
     await hub.start();
     offline(false);
     watchPage();
+    if (performance.now() > rememberedFor) refreshWatched();
   } catch {
     // The page works without it; the notice says that it no longer refreshes itself.
     if (tries > 1) offline(true);
@@ -75,10 +79,13 @@ function call(method: string, ...values: unknown[]): void {
 
 /** After a gap anything may have changed. */
 function watchAgain(): void {
-  const before = [...watched];
   watched.clear();
   watchPage();
-  before.forEach(topic => waiting.add(topic));
+  refreshWatched();
+}
+
+function refreshWatched(): void {
+  watched.forEach(topic => waiting.add(topic));
   scheduleRefresh();
 }
 
