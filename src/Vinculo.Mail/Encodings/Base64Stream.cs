@@ -36,7 +36,10 @@ internal sealed class Base64Stream(Stream source, DefectLog defects, string wher
     /// <summary>Whole groups at the beginning of a line without faults are left to the framework, which decodes many at once.</summary>
     private static int DecodeGroups(ReadOnlySpan<byte> line, Span<byte> made, ref int count)
     {
-        var whole = line.TrimEnd("\r\n"u8).Length & ~3;
+        line = line.TrimEnd("\r\n"u8);
+        // The framework skips white space too, but then counts what it used wrongly.
+        var space = line.IndexOfAny(" \t\r"u8);
+        var whole = (space < 0 ? line.Length : space) & ~3;
         Base64.DecodeFromUtf8(line[..whole], made[count..], out var used, out var written, isFinalBlock: false);
         count += written;
         return used;

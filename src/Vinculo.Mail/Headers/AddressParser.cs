@@ -43,6 +43,12 @@ internal sealed class AddressParser
                 case '"':
                     ReadQuotedWord();
                     break;
+                case '\\' when position + 1 < text.Length && text[position + 1] == '"':
+                    // Programs that escape once too often: \"Maria\" <maria@exemplo.com>
+                    valid = false;
+                    words.Append('"');
+                    position += 2;
+                    break;
                 case '(':
                     ReadComment();
                     break;

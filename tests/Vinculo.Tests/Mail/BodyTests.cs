@@ -43,6 +43,8 @@ public sealed class BodyTests
     [InlineData("Quoted-Printable ", "a=3Db =ZZ =", "a=b =ZZ ")]
     [InlineData("base64", "T2zDoQ==", "Olá")]
     [InlineData("base64", "T2\n zD oQ", "Olá")]
+    [InlineData("base64", "T2zDoSBtdW 5k\nbw==", "Olá mundo")]
+    [InlineData("base64", " T2zD\toSBt\ndW5kbw==", "Olá mundo")]
     [InlineData("BASE64", "T2zDoQ==IG11bmRv", "Olá mundo")]
     [InlineData("base64;", "T2z#DoQ==", "Olá")]
     [InlineData("x-uuencode", "begin 644 a.txt\n#3VS#\n!H0  \n \nend\n", "Olá")]

@@ -83,6 +83,7 @@ public sealed class HeaderTests
     [InlineData("Maria <a@b.c> Ana <d@e.f>", "Maria <a@b.c>|Ana <d@e.f>")]
     [InlineData("Maria <a@b.c> <a@b.c>", "Maria <a@b.c>")]
     [InlineData("\"Maria <a@b.c>", "Maria <a@b.c>")]
+    [InlineData("\\\"Maria\\\" <a@b.c>, \\\"Silva, Ana\\\" <d@e.f>", "Maria <a@b.c>|Silva, Ana <d@e.f>")]
     [InlineData("[a@b.c]", "a@b.c")]
     [InlineData("a@[192.0.2.1]", "a@[192.0.2.1]")]
     [InlineData("=?utf-8?Q?Maria_=3Ca=40b=2Ec=3E?=", "Maria <a@b.c>")]
