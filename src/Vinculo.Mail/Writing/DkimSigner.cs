@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Crypto.Signers;
 
 namespace Vinculo.Mail;
 
@@ -57,17 +59,39 @@ public sealed class DkimSigner
 
     /// <summary>
     /// A signer with an Ed25519 key (ed25519-sha256, RFC 8463). Few receivers know it, so it goes beside a signature with RSA.
-    /// .NET has no Ed25519 of its own: the signature proper is the caller's.
     /// </summary>
     /// <param name="domain">The domain that answers for the messages, in ASCII.</param>
     /// <param name="selector">The key's name in the DNS.</param>
-    /// <param name="sign">Makes the 64 bytes of the PureEdDSA signature (RFC 8032) of the bytes given to it.</param>
+    /// <param name="pem">The private key in PKCS #8 (RFC 8410), as <c>openssl genpkey -algorithm ed25519</c> writes it.</param>
     /// <param name="clock">Dates the signatures; null for the machine's clock.</param>
-    /// <exception cref="ArgumentException">The domain or the selector cannot be used.</exception>
-    public static DkimSigner Ed25519(string domain, string selector, Func<byte[], byte[]> sign, TimeProvider? clock = null)
+    /// <exception cref="ArgumentException">The domain, the selector or the key cannot be used.</exception>
+    public static DkimSigner Ed25519(string domain, string selector, string pem, TimeProvider? clock = null)
     {
-        ArgumentNullException.ThrowIfNull(sign);
-        return new(domain, selector, "ed25519-sha256", sign, clock);
+        var key = Ed25519KeyIn(pem);
+        return new(domain, selector, "ed25519-sha256", Sign, clock);
+
+        byte[] Sign(byte[] hash)
+        {
+            // .NET has no Ed25519 of its own.
+            var signer = new Ed25519Signer();
+            signer.Init(forSigning: true, key);
+            signer.BlockUpdate(hash, 0, hash.Length);
+            return signer.GenerateSignature();
+        }
+    }
+
+    private static Ed25519PrivateKeyParameters Ed25519KeyIn(string pem)
+    {
+        ArgumentNullException.ThrowIfNull(pem);
+        // An object identifier says what the key is for, and two octet strings, one in the other, hold its 32 bytes.
+        ReadOnlySpan<byte> beginning = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+        Span<byte> bytes = stackalloc byte[48];
+        if (!PemEncoding.TryFind(pem, out var found) || !Convert.TryFromBase64Chars(pem.AsSpan(found.Base64Data), bytes, out var length)
+            || length != bytes.Length || !bytes.StartsWith(beginning))
+            throw new ArgumentException("Not an Ed25519 key in PKCS #8.", nameof(pem));
+        var key = new Ed25519PrivateKeyParameters(bytes[beginning.Length..]);
+        bytes.Clear();
+        return key;
     }
 
     /// <summary>Signs a message, in constant memory.</summary>

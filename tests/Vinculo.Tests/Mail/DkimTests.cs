@@ -71,7 +71,7 @@ public sealed class DkimTests : IDisposable
     [Fact]
     public async Task A_written_message_is_good_by_every_signature_and_covers_unsubscribing()
     {
-        var message = await WriteAsync(RsaSigner(), DkimSigner.Ed25519("loja.example", "ed", SignEd));
+        var message = await WriteAsync(RsaSigner(), DkimSigner.Ed25519("loja.example", "ed", EdKey()));
 
         IsGood(message, "ed", VerifyEd).ShouldBeTrue();
         IsGood(message, "chave1", VerifyRsa).ShouldBeTrue();
@@ -83,6 +83,17 @@ public sealed class DkimTests : IDisposable
         read.Defects.ShouldBeEmpty();
         read.Attachments.ShouldHaveSingleItem().Length.ShouldBe(100_000);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=")]
+    [InlineData("-----BEGIN PRIVATE KEY-----\nMC4CAQA\n-----END PRIVATE KEY-----")]
+    public void What_is_no_Ed25519_key_is_refused(string pem) =>
+        Should.Throw<ArgumentException>(() => DkimSigner.Ed25519("loja.example", "ed", pem)).ParamName.ShouldBe("pem");
+
+    [Fact]
+    public void A_key_for_another_algorithm_is_refused() =>
+        Should.Throw<ArgumentException>(() => DkimSigner.Ed25519("loja.example", "ed", rsa.ExportPkcs8PrivateKeyPem())).ParamName.ShouldBe("pem");
 
     [Theory]
     [InlineData("From: Loja", "From: Outra")]
@@ -182,25 +193,19 @@ public sealed class DkimTests : IDisposable
 
     private bool VerifyRsa(byte[] hash, byte[] signature) => Verify(rsa, hash, signature);
 
-    private byte[] SignEd(byte[] hash)
-    {
-        // The fixed beginning of an Ed25519 key in PKCS #8 and in SubjectPublicKeyInfo (RFC 8410), then the key's 32 bytes.
-        WriteKey("ed.pem", "PRIVATE KEY", "302e020100300506032b657004220420", PublishedEdSeed);
-        File.WriteAllBytes(folder["hash"], hash);
-        OpenSsl("-sign", "-inkey", folder["ed.pem"], "-rawin", "-in", folder["hash"], "-out", folder["signature"]).ShouldBeTrue();
-        return File.ReadAllBytes(folder["signature"]);
-    }
+    /// <summary>The published key in PKCS #8: the fixed beginning for Ed25519 (RFC 8410), then its 32 bytes.</summary>
+    private static string EdKey() => Pem("PRIVATE KEY", "302e020100300506032b657004220420", PublishedEdSeed);
 
     private bool VerifyEd(byte[] hash, byte[] signature)
     {
-        WriteKey("ed-public.pem", "PUBLIC KEY", "302a300506032b6570032100", PublishedEdKey);
+        folder.Write("ed-public.pem", Pem("PUBLIC KEY", "302a300506032b6570032100", PublishedEdKey));
         File.WriteAllBytes(folder["hash"], hash);
         File.WriteAllBytes(folder["signature"], signature);
         return OpenSsl("-verify", "-pubin", "-inkey", folder["ed-public.pem"], "-rawin", "-in", folder["hash"], "-sigfile", folder["signature"]);
     }
 
-    private void WriteKey(string file, string label, string beginning, string key) => folder.Write(
-        file, new string(PemEncoding.Write(label, [.. Convert.FromHexString(beginning), .. Convert.FromBase64String(key)])));
+    private static string Pem(string label, string beginning, string key) =>
+        new(PemEncoding.Write(label, [.. Convert.FromHexString(beginning), .. Convert.FromBase64String(key)]));
 
     private static bool OpenSsl(params string[] arguments)
     {
