@@ -37,13 +37,12 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         return sent.Sum();
     }
 
-    /// <summary>The mailboxes that have mail to send now. One that is switched off sends nothing: its mail waits.</summary>
+    /// <summary>The mailboxes that have mail to send now.</summary>
     public async Task<IReadOnlyList<Guid>> DueMailboxesAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
-        return await DueIn(db, OutgoingState.Waiting).Select(m => m.MailboxId).Distinct()
-            .Where(id => db.Set<MailboxAccount>().Any(m => m.Id == id && m.Active)).ToListAsync(cancellationToken);
+        return await ToSend(db).Select(m => m.MailboxId).Distinct().ToListAsync(cancellationToken);
     }
 
     /// <summary>Sends one batch of a mailbox. Returns how many mails were taken up.</summary>
@@ -77,10 +76,14 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     private async Task<IReadOnlyList<OutgoingMailItem>> DueAsync(Guid mailboxId, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await DueIn(scope.ServiceProvider.GetRequiredService<VinculoDb>(), OutgoingState.Waiting).Where(m => m.MailboxId == mailboxId)
+        return await ToSend(scope.ServiceProvider.GetRequiredService<VinculoDb>()).Where(m => m.MailboxId == mailboxId)
             .OrderBy(m => m.NotBefore).ThenBy(m => m.Id).Take(BatchSize)
             .AsNoTracking().ToListAsync(cancellationToken);
     }
+
+    /// <summary>What waits and is due. A mailbox that is switched off sends nothing: its mail waits until it is on.</summary>
+    private IQueryable<OutgoingMailItem> ToSend(VinculoDb db) =>
+        DueIn(db, OutgoingState.Waiting).Where(m => db.Set<MailboxAccount>().Any(mailbox => mailbox.Id == m.MailboxId && mailbox.Active));
 
     private IQueryable<OutgoingMailItem> DueIn(VinculoDb db, OutgoingState state)
     {

@@ -18,6 +18,8 @@ public class SendDueMailTests(Servers.MailServers servers)
         await WatchedMailbox.ChangeAsync(outbox.App, m => m.Active = false);
 
         await outbox.SendAsync();
+        (await outbox.App.Services.GetRequiredService<SendDueMail>().SendAsync(
+            (await outbox.App.OutgoingAsync()).Single().MailboxId, TestContext.Current.CancellationToken)).ShouldBe(0);
         (await outbox.App.OutgoingAsync()).Single().State.ShouldBe(OutgoingState.Waiting);
 
         await WatchedMailbox.ChangeAsync(outbox.App, m => m.Active = true);
@@ -46,6 +48,24 @@ public class SendDueMailTests(Servers.MailServers servers)
 
         // The server knows nobody there: had it gone to the address before, it would have been taken.
         (await outbox.App.OutgoingAsync()).Single(m => m.MessageId == second).Problem.ShouldNotBeNull().ShouldContain(other);
+    }
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(30, 3)]
+    public async Task Few_mails_leave_over_one_connection_and_many_over_three(int mails, int connections)
+    {
+        await using var outbox = await Outbox.StartAsync(servers, Engine.Sqlite);
+        for (var i = 0; i < mails; i++)
+        {
+            var message = await outbox.WriteAsync($"Resposta {i}.");
+            await outbox.App.QueryAsync(db => db.Set<OutgoingMailItem>().Where(m => m.MessageId == message)
+                .ExecuteUpdateAsync(set => set.SetProperty(m => m.ConversationId, message))); // as if each were of another conversation
+        }
+
+        (await outbox.SendAsync()).ShouldBe(mails);
+
+        outbox.Relay.Calls.ShouldBe(connections);
     }
 
     [Theory, BothEngines]
