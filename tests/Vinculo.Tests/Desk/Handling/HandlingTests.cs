@@ -295,21 +295,6 @@ public class HandlingTests
     }
 
     [Theory, BothEngines]
-    public async Task A_message_that_failed_can_be_sent_again_and_one_that_arrived_cannot(Engine engine)
-    {
-        await using var desk = await DeskApp.StartAsync(engine);
-        var ana = desk.Agent("Ana Lima");
-        var id = await desk.OpenAsync();
-        var message = (await DoAsync<WriteReply>(desk, w => w.RunAsync(id, new Reply("Oi."), DeskApp.As(ana), CancellationToken.None))).Value!.MessageId!.Value;
-        await SetDeliveryAsync(desk, message, DeliveryState.Sent, null);
-        (await DoAsync<ResendMessage>(desk, r => r.RunAsync(message, null, DeskApp.As(ana), CancellationToken.None))).Failure!.Code.ShouldBe("desk.not-failed");
-        await SetDeliveryAsync(desk, message, DeliveryState.Failed, "550 no such user");
-        (await DoAsync<ResendMessage>(desk, r => r.RunAsync(message, null, DeskApp.As(ana), CancellationToken.None))).Succeeded.ShouldBeTrue();
-        (await desk.MessagesAsync(id))[^1].Delivery.ShouldBe(DeliveryState.Pending);
-        (await desk.EventsAsync()).ShouldContain("desk.resend-asked.v1");
-    }
-
-    [Theory, BothEngines]
     public async Task Two_who_change_the_same_conversation_at_once_lose_nothing(Engine engine)
     {
         await using var desk = await DeskApp.StartAsync(engine);
@@ -333,12 +318,6 @@ public class HandlingTests
     private static Task<bool> ReadAsync(DeskApp desk, Guid id, Person by) => desk.App.InScopeAsync(async p =>
     {
         await p.GetRequiredService<MarkRead>().RunAsync(id, by.Id, CancellationToken.None);
-        return true;
-    });
-
-    private static Task<bool> SetDeliveryAsync(DeskApp desk, Guid message, DeliveryState state, string? problem) => desk.App.InScopeAsync(async p =>
-    {
-        await p.GetRequiredService<IDesk>().SetDeliveryAsync(message, state, problem, CancellationToken.None);
         return true;
     });
 

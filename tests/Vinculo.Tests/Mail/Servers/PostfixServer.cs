@@ -35,6 +35,9 @@ public sealed class PostfixServer : IAsyncDisposable
     /// <summary>The port that other servers would bring mail to: no sign-in, only for the test domain, and no CHUNKING.</summary>
     public int IncomingPort { get; } = ServerFolder.FreePort();
 
+    /// <summary>The same, but those whom it does not know it refuses only for now, as a server does whose directory is away.</summary>
+    public int HesitatingPort { get; } = ServerFolder.FreePort();
+
     /// <summary>The port for sending with STARTTLS and sign-in.</summary>
     public int SubmissionPort { get; } = ServerFolder.FreePort();
 
@@ -188,6 +191,8 @@ public sealed class PostfixServer : IAsyncDisposable
         folder.Write("conf/master.cf", $$"""
             127.0.0.1:{{IncomingPort}} inet n - n - - smtpd
               -o smtpd_discard_ehlo_keywords=chunking
+            127.0.0.1:{{HesitatingPort}} inet n - n - - smtpd
+              -o unknown_virtual_mailbox_reject_code=450
             127.0.0.1:{{SubmissionPort}} inet n - n - - smtpd
               -o smtpd_tls_security_level=encrypt
               -o smtpd_sasl_auth_enable=yes

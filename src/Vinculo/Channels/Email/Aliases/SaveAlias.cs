@@ -35,6 +35,7 @@ internal sealed class SaveAlias(VinculoDb db, TimeProvider time)
         Guid mailboxId, Guid? id, AliasForm form, Actor actor, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await GivenAddresses.TakeTurnAsync(db, cancellationToken);
         var existing = id is null ? null : await FindAsync(mailboxId, id.Value, cancellationToken);
         if ((id is not null && existing is null) || !await db.Set<MailboxAccount>().AnyAsync(m => m.Id == mailboxId, cancellationToken))
             return (null, []);
@@ -70,20 +71,6 @@ internal sealed class SaveAlias(VinculoDb db, TimeProvider time)
         return alias;
     }
 
-    /// <summary>
-    /// Whether a mailbox or another alias has this address, in whatever way it is written. In the transaction that gives it:
-    /// whoever asks takes the row of the first mailbox, so that somebody who gives one at the same moment waits and then sees it.
-    /// </summary>
-    public static async Task<bool> IsTakenAsync(
-        VinculoDb db, string address, Guid? exceptMailbox, Guid? exceptAlias, CancellationToken cancellationToken)
-    {
-        await db.Set<MailboxAccount>().Where(m => m.Id == db.Set<MailboxAccount>().OrderBy(first => first.Id).First().Id)
-            .ExecuteUpdateAsync(set => set.SetProperty(m => m.Revision, m => m.Revision), cancellationToken);
-        var mailboxes = await db.Set<MailboxAccount>().Where(m => m.Id != exceptMailbox).Select(m => m.Address).ToListAsync(cancellationToken);
-        var aliases = await db.Set<MailboxAlias>().Where(a => a.Id != exceptAlias).Select(a => a.Address).ToListAsync(cancellationToken);
-        return mailboxes.Concat(aliases).Select(OurAddresses.Canonical).Contains(OurAddresses.Canonical(address));
-    }
-
     private Task<MailboxAlias?> FindAsync(Guid mailboxId, Guid id, CancellationToken cancellationToken) =>
         db.Set<MailboxAlias>().SingleOrDefaultAsync(a => a.Id == id && a.MailboxId == mailboxId, cancellationToken);
 
@@ -92,7 +79,7 @@ internal sealed class SaveAlias(VinculoDb db, TimeProvider time)
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         if (ReadAddress(form.Address) is not { Length: <= 320 } address)
             errors["Address"] = "channels.alias.error.address";
-        else if (await IsTakenAsync(db, address, null, id, cancellationToken))
+        else if (await GivenAddresses.IncludeAsync(db, address, null, id, cancellationToken))
             errors["Address"] = "channels.alias.error.known";
         if (form.DisplayName is { Length: > 200 })
             errors["DisplayName"] = "channels.alias.error.name";

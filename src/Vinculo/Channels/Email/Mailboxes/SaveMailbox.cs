@@ -16,11 +16,12 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
         Guid? id, MailboxForm form, Actor actor, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await GivenAddresses.TakeTurnAsync(db, cancellationToken);
         var existing = id is null ? null : await db.Set<MailboxAccount>().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
         var now = time.GetUtcNow();
         var newId = existing?.Id ?? Ids.New(now);
         var (values, errors) = reader.Read(form, newId, existing);
-        if (values is not null && await SaveAlias.IsTakenAsync(db, values.Address, id, null, cancellationToken))
+        if (values is not null && await GivenAddresses.IncludeAsync(db, values.Address, id, null, cancellationToken))
             errors["Address"] = "channels.mailbox.error.known";
         if (values is null || errors.Count > 0)
             return (null, errors);

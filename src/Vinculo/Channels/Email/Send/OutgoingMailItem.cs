@@ -55,7 +55,7 @@ internal sealed class OutgoingMailItem
     /// <summary>Who gets a copy, in the same way.</summary>
     public string Cc { get; set; } = "";
 
-    /// <summary>Of several recipients, the addresses of those who refused it, separated by spaces: the others have it.</summary>
+    /// <summary>Of several recipients, the addresses of those who have not got it, separated by spaces: the others have it.</summary>
     public string Missing { get; private set; } = "";
 
     public required string Subject { get; init; }
@@ -111,7 +111,7 @@ internal sealed class OutgoingMailItem
     };
 
     /// <param name="copies">Whether the mailbox keeps copies of what it sends.</param>
-    /// <param name="refused">What the server said to those of the recipients whom it did not take.</param>
+    /// <param name="refused">What the server said to those of the recipients whom it did not take. As long as it may yet take one of them, they are asked again.</param>
     public void MarkSent(bool copies, DateTimeOffset now, IReadOnlyList<SmtpRecipientResult>? refused = null)
     {
         CopyDueAt = copies ? now : null;
@@ -119,20 +119,23 @@ internal sealed class OutgoingMailItem
         SentAt = now;
         Missing = string.Join(' ', (refused ?? []).Select(r => r.Address));
         Problem = Missing.Length == 0 ? null : Cut(RefusedMail.Words(refused!));
+        if (refused?.Any(r => !r.IsRefusedForGood) == true)
+            MarkPostponed(Problem!, now);
     }
 
     /// <summary>It has come back from a recipient, or from one of whom the report does not say who.</summary>
     public void MarkReturned(string? address, string words)
     {
         var missing = Missing.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (State is OutgoingState.Waiting or OutgoingState.Sending || missing.Contains(address))
-            return; // it is on its way again, or this was known
+        var isOnItsWay = State is OutgoingState.Waiting or OutgoingState.Sending;
+        if ((isOnItsWay && missing.Length == 0) || missing.Contains(address))
+            return; // it goes to all again, or this was known
         var all = Addresses;
         var said = all.Count == 1 || address is null ? words : $"{address}: {words}";
-        if (all.Count == 1 || (address is not null && missing.Length + 1 == all.Count))
-            (State, Missing) = (OutgoingState.Failed, "");
-        else
-            (State, Missing) = (OutgoingState.Sent, address is null ? Missing : string.Join(' ', [.. missing, address]));
+        var nobodyHasIt = all.Count == 1 || (address is not null && missing.Length + 1 == all.Count);
+        Missing = nobodyHasIt ? "" : address is null ? Missing : string.Join(' ', [.. missing, address]);
+        if (!isOnItsWay)
+            State = nobodyHasIt ? OutgoingState.Failed : OutgoingState.Sent;
         Problem = Cut(missing.Length == 0 ? said : $"{Problem}; {said}");
     }
 

@@ -1,4 +1,5 @@
 using Vinculo.Mail;
+using Vinculo.Mail.Net;
 using Vinculo.Mail.Smtp;
 
 namespace Vinculo.Channels.Email.Send;
@@ -20,6 +21,10 @@ internal static class RefusedMail
 
     /// <summary>What the server said, to whom.</summary>
     public static string Words(IEnumerable<SmtpRecipientResult> refused) => string.Join("; ", refused.Select(r => $"{r.Address}: {r.Reply}"));
+
+    /// <summary>What the server said; of a mail to several, to whom.</summary>
+    public static string Words(SmtpRefused refused, OutgoingMailItem mail) =>
+        refused.Step == MailStep.Recipient && mail.Addresses.Count > 1 ? Words(refused.Recipients) : refused.Reply.ToString();
 
     /// <summary>
     /// Who did not get a mail for good, as a report says. Of a mail to one person it can only speak of them, whatever address

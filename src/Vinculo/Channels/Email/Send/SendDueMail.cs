@@ -113,7 +113,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         catch (OperationCanceledException)
         {
             // Stopping before the server had the whole message: nothing was sent.
-            return Postponed(item, "stopped");
+            return Postponed(item, "channels.send.stopped");
         }
         catch (Exception e) when (e.IsOutage() || e is IOException and not FileNotFoundException)
         {
@@ -136,11 +136,8 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         return outcome switch
         {
             SmtpAccepted => new(item, m => m.MarkSent(keepsCopies, now, [.. outcome.Recipients.Where(r => !r.IsAccepted)]), outcome.Recipients),
-            SmtpRefused { IsPermanent: true } refused => new(
-                item,
-                m => m.MarkFailed(refused is { Step: MailStep.Recipient, Recipients.Count: > 1 } ? RefusedMail.Words(refused.Recipients) : refused.Reply.ToString()),
-                outcome.Recipients),
-            SmtpRefused refused => Postponed(item, refused.Reply.ToString()) with { Recipients = outcome.Recipients },
+            SmtpRefused { IsPermanent: true } refused => new(item, m => m.MarkFailed(RefusedMail.Words(refused, item)), outcome.Recipients),
+            SmtpRefused refused => Postponed(item, RefusedMail.Words(refused, item)) with { Recipients = outcome.Recipients },
             SmtpUnknown unknown => new(item, m => m.MarkPerhapsSent(unknown.Cause.Message)),
             _ => throw new InvalidOperationException($"Nobody knows what {outcome} means."),
         };

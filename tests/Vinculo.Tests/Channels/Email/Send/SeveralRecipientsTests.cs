@@ -8,6 +8,7 @@ using Vinculo.Desk.Conversations;
 using Vinculo.Mail;
 using Vinculo.Mail.Imap;
 using Vinculo.Mail.Net;
+using Vinculo.Mail.Smtp;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Testing;
@@ -69,6 +70,64 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         reply.ConversationId.ShouldBe(intake.ConversationId);
     }
 
+    [Theory, BothEngines]
+    public async Task Who_is_refused_for_now_is_asked_again_while_the_others_have_it(Engine engine)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var postfix = await servers.PostfixAsync(stop);
+        var maria = await UserAsync(postfix);
+        var bruno = servers.NewAddress("cliente");
+        await using var app = await TestApp.StartAsync(engine);
+        await app.MailboxAsync(smtp: new MailServerAddress("127.0.0.1", postfix.HesitatingPort, MailSecurity.PlainLoopbackOnly), user: "");
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: maria, headers: "Auto-Submitted: auto-generated\n"));
+        var answer = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.", cc: [bruno]);
+
+        await SendAsync(app);
+
+        var waits = await MessageAsync(app, answer);
+        waits.Delivery.ShouldBe(DeliveryState.Pending);
+        waits.DeliveryProblem.ShouldStartWith($"{bruno}: 450");
+        (await UndeliverableAsync(app, bruno)).ShouldBeFalse();
+        using var agent = await app.SignedInAsync(await app.AccountAsync(Role.Agent));
+        System.Net.WebUtility.HtmlDecode(await agent.GetStringAsync("/inbox/" + intake.ConversationId)).ShouldContain($"Entrega pendente; continuamos tentando. {bruno}: 450");
+        await SendAsync(app);
+        (await ItemAsync(app, answer)).Attempts.ShouldBe(1, "not before its time");
+
+        await postfix.AddUserAsync(bruno, Password);
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SendAsync(app);
+
+        var sent = await MessageAsync(app, answer);
+        (sent.Delivery, sent.DeliveryProblem).ShouldBe((DeliveryState.Sent, null));
+        (await InboxAsync(bruno)).Count.ShouldBe(1);
+        (await InboxAsync(maria)).Count.ShouldBe(1, "who has it does not get it twice");
+    }
+
+    [Fact]
+    public async Task Who_is_refused_for_now_for_two_days_is_named_and_may_be_sent_to_again()
+    {
+        var postfix = await servers.PostfixAsync(TestContext.Current.CancellationToken);
+        var bruno = servers.NewAddress("ninguem");
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        await app.MailboxAsync(smtp: new MailServerAddress("127.0.0.1", postfix.HesitatingPort, MailSecurity.PlainLoopbackOnly), user: "");
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: await UserAsync(postfix), headers: "Auto-Submitted: auto-generated\n"));
+        var answer = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.", cc: [bruno]);
+
+        for (var i = 0; i < OutgoingMailItem.MaxAttempts; i++)
+        {
+            (await MessageAsync(app, answer)).Delivery.ShouldBe(DeliveryState.Pending);
+            await SendAsync(app);
+            app.Clock.Advance(OutgoingMailItem.LongestPause);
+        }
+
+        var message = await MessageAsync(app, answer);
+        message.Delivery.ShouldBe(DeliveryState.Sent);
+        message.DeliveryProblem.ShouldStartWith($"{bruno}: 450");
+        (await ItemAsync(app, answer)).Envelope.ShouldBe([bruno]);
+    }
+
     [Fact]
     public async Task When_nobody_is_taken_it_has_failed_and_each_is_said()
     {
@@ -109,6 +168,21 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
     }
 
     [Fact]
+    public async Task When_it_comes_back_from_one_while_it_waits_for_another_both_are_asked_again()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        await app.MailboxAsync();
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var (answer, item) = await AnsweredAsync(app, program, new SmtpRecipientResult("bruno@cliente.example", new SmtpReply(450, ["not now"])));
+
+        await ReportAsync(program, item, "maria@cliente.example");
+
+        var message = await MessageAsync(app, answer);
+        (message.Delivery, message.DeliveryProblem).ShouldBe((DeliveryState.Pending, "bruno@cliente.example: 450 not now; maria@cliente.example: 550 nobody"));
+        (await ItemAsync(app, answer)).Envelope.ShouldBe(["maria@cliente.example", "bruno@cliente.example"]);
+    }
+
+    [Fact]
     public async Task When_it_has_come_back_from_all_it_has_failed_and_goes_to_all_again()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
@@ -124,13 +198,13 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         (await ItemAsync(app, answer)).Envelope.ShouldBe(["maria@cliente.example", "bruno@cliente.example"]);
     }
 
-    private static async Task<(Guid Answer, OutgoingMailItem Item)> AnsweredAsync(TestApp app, HttpClient program)
+    private static async Task<(Guid Answer, OutgoingMailItem Item)> AnsweredAsync(TestApp app, HttpClient program, params SmtpRecipientResult[] refused)
     {
         var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
         var answer = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.", cc: ["bruno@cliente.example"]);
         await app.QueryAsync(async db =>
         {
-            (await db.Set<OutgoingMailItem>().SingleAsync()).MarkSent(copies: false, app.Clock.GetUtcNow());
+            (await db.Set<OutgoingMailItem>().SingleAsync()).MarkSent(copies: false, app.Clock.GetUtcNow(), refused);
             return await db.SaveChangesAsync();
         });
         return (answer, await ItemAsync(app, answer));
