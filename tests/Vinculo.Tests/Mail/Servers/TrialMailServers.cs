@@ -20,7 +20,7 @@ public sealed class TrialMailServers(MailServers servers)
             Mailboxes: atendimento@{PostfixServer.Domain} and cliente@{PostfixServer.Domain}, password 'trial'
             IMAP:      {dovecot.Host} port {dovecot.TlsPort} (TLS) or {dovecot.Port} (STARTTLS)
             Sending:   {postfix.Host} port {postfix.TlsSubmissionPort} (TLS) or {postfix.SubmissionPort} (STARTTLS)
-            Incoming:  {postfix.Host} port {postfix.IncomingPort} (no sign-in, only to {PostfixServer.Domain})
+            Incoming:  {postfix.Host} port {postfix.IncomingPort} (no sign-in, only to {PostfixServer.Domain}); {postfix.HesitatingPort} refuses for now whom it does not know
             Authority: {dovecot.CertificateAuthorityPath}
 
             """);
