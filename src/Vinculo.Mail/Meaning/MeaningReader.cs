@@ -11,30 +11,6 @@ internal sealed record MessageMeaning(MailKind Kind)
 /// <summary>Tells people from programs (RFC 3834, RFC 3464, RFC 8098, RFC 2919 and the habits of large providers).</summary>
 internal static class MeaningReader
 {
-    private static readonly string[] AutomaticSubjects =
-    [
-        "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "autoresponse", "auto:", "out of office",
-        "out of the office", "on vacation", "vacation reply", "away from my mail", "resposta automática", "resposta automatica",
-        "[resposta automática", "ausência temporária", "ausencia temporaria", "aviso de ausência", "ausência do escritório",
-        "ausente do escritório", "fora do escritório", "fora do escritorio", "estou de férias", "mensagem automática",
-        "respuesta automática", "respuesta automatica", "fuera de la oficina", "fuera de oficina", "ausente de la oficina",
-        "réponse automatique", "absence du bureau", "automatische antwort", "abwesenheitsnotiz", "risposta automatica",
-        "automatyczna odpowied", "[automatyczna odpowied", "автоматический ответ", "автоответ", "automatisch antwoord", "automatiskt svar", "automatisk svar",
-        "autosvar", "automaattinen vastaus", "automatická odpověď", "otomatik yanıt", "自動返信", "自动回复", "自動回覆",
-        // Complaints of Microsoft's readers, and daily figures of DMARC (RFC 7489, 7.2.1.1).
-        "complaint about message from", "report domain:",
-    ];
-
-    /// <summary>Words by which somebody says to be away. They decide only what sort of automatic answer it is.</summary>
-    private static readonly string[] AbsenceWords =
-    [
-        "out of office", "out of the office", "on vacation", "on holiday", "annual leave", "on leave", "parental leave", "maternity leave", "vacation reply",
-        "away from my mail", "away from the office", "i am away", "currently away", "away until", "returning to the office", "i'm away", "i will be back", "will return on", "limited access to",
-        "ausência", "ausencia", "ausente", "férias", "ferias", "fora do escritório", "fora do escritorio", "fora da empresa", "estou fora", "estarei fora", "licença", "recesso",
-        "retorno dia", "retornarei", "voltarei", "estarei de volta", "fuera de la oficina", "fuera de oficina", "de vacaciones", "vacaciones",
-        "absent", "absence", "en congé", "abwesen", "im urlaub", "nicht im büro", "fuori ufficio", "in ferie", "assente",
-    ];
-
     private static readonly string[] SilentSenders =
     [
         "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "nao-responda", "naoresponda",
@@ -57,17 +33,15 @@ internal static class MeaningReader
     {
         var submitted = message.Headers["Auto-Submitted"]?.Trim() ?? "";
         var answers = Ascii.StartsWithIgnoreCase(submitted, "auto-replied") || Ascii.StartsWithIgnoreCase(submitted, "auto-generated")
-            || StartsAutomatically(message.Subject) || Precedence(message.Headers) is "auto_reply" or "auto-reply" || message.Headers.Any(IsAutomaticField)
+            || AutomaticWords.Start(message.Subject) || Precedence(message.Headers) is "auto_reply" or "auto-reply" || message.Headers.Any(IsAutomaticField)
             || message.Headers.Has("X-Auto-Response-Suppress");
         // Programs that answer for somebody who is away often mark their mail as bulk.
         var replied = Ascii.StartsWithIgnoreCase(submitted, "auto-replied");
         if (replied && Ascii.ContainsIgnoreCase(submitted, "vacation"))
             return true;
         if (!answers || (!replied && IsBulk(message)))
-            return answers && Names(message.Subject);
-        return Names(message.Subject) || Names(message.Text[..Math.Min(message.Text.Length, 1000)]);
-
-        static bool Names(string text) => Array.Exists(AbsenceWords, word => Ascii.ContainsIgnoreCase(text, word));
+            return answers && AutomaticWords.NameAbsence(message.Subject);
+        return AutomaticWords.NameAbsence(message.Subject) || AutomaticWords.NameAbsence(message.Text[..Math.Min(message.Text.Length, 1000)]);
     }
 
     private static bool IsAutomatic(MailMessage message)
@@ -84,7 +58,7 @@ internal static class MeaningReader
         // The long form (DR, RN, NRN, OOF, AutoReply) stands in what people write with Exchange too.
         if (Ascii.EqualsIgnoreCase(headers["X-Auto-Response-Suppress"]?.Trim(), "all"))
             return !IsBulk(message);
-        if (StartsAutomatically(message.Subject))
+        if (AutomaticWords.Start(message.Subject))
             return true;
         // Whoever sends to many wants back what fails; programs that answer mark their mail as bulk all the same.
         return HasNullReturnPath(headers) ? !NamesList(headers) : IsSilentSender(message) && !IsBulk(message);
@@ -98,12 +72,6 @@ internal static class MeaningReader
         "x-failed-recipients" => true,
         _ => false,
     };
-
-    internal static bool StartsAutomatically(string subject)
-    {
-        subject = subject.TrimStart();
-        return Array.Exists(AutomaticSubjects, start => Ascii.StartsWithIgnoreCase(subject, start));
-    }
 
     /// <summary>A sender who takes no answers is a program, unless it passes on what a person wrote in a form.</summary>
     private static bool IsSilentSender(MailMessage message)

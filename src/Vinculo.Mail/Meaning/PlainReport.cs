@@ -46,7 +46,7 @@ internal static class PlainReport
             return IsGatewayReport(message);
         var text = Beginning(message);
         return ReportWords.Names(message.Subject, ReportWords.Subjects) || ReportWords.Names(text, ReportWords.Phrases)
-            || (IsFromMailSystem(message) && !MeaningReader.StartsAutomatically(message.Subject)
+            || (IsFromMailSystem(message) && !AutomaticWords.Start(message.Subject)
                 && (ReportWords.Names(text, ReportWords.SystemPhrases) || Array.Exists(text.Split('\n'), line => ReportStatus.Stated(line) is not null)));
     }
 

@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Vinculo.Mail;
+
+/// <summary>Words by which programs that answer for somebody are known, in the languages of common programs.</summary>
+internal static class AutomaticWords
+{
+    private static readonly string[] Subjects =
+    [
+        "automatic reply", "automatic response", "automated reply", "automated response", "auto reply", "auto-reply", "autoreply",
+        "auto response", "auto-response", "autoresponse", "autoresponder", "auto:", "out of office", "out of the office", "on vacation",
+        "vacation reply", "away from my mail", "away from mail", "away from my office", "away from the office",
+        "resposta automática", "resposta automatica", "ausência temporária", "ausencia temporaria", "aviso de ausência",
+        "ausência do escritório", "ausente do escritório", "fora do escritório", "fora do escritorio", "estou de férias", "mensagem automática",
+        "respuesta automática", "respuesta automatica", "fuera de la oficina", "fuera de oficina", "ausente de la oficina",
+        "réponse automatique", "absence du bureau", "automatische antwort", "abwesenheitsnotiz", "risposta automatica",
+        "automatyczna odpowiedź", "automatyczna odpowiedz", "автоматический ответ", "автоответ", "automatisch antwoord", "automatiskt svar",
+        "automatisk svar", "autosvar", "automaattinen vastaus", "automatická odpověď", "otomatik yanıt", "balasan otomatis", "رد تلقائي",
+        "自動返信", "自动回复", "自動回覆",
+        // Complaints of Microsoft's readers, and daily figures of DMARC (RFC 7489, 7.2.1.1).
+        "complaint about message from", "report domain:",
+    ];
+
+    /// <summary>Of those, the ones after which anything follows.</summary>
+    private static readonly string[] Openings = ["auto:", "complaint about message from", "report domain:"];
+
+    /// <summary>Words that belong to what stands before: <c>Out of Office AutoReply</c>.</summary>
+    private static readonly string[] Fillers = ["reply", "autoreply", "auto-reply", "response", "message", "notification", "notice", "email", "e-mail"];
+
+    /// <summary>Words with which a program goes on: until when, from whom, and to what it answers.</summary>
+    private static readonly string[] Joiners =
+    [
+        "re", "fw", "fwd", "res", "enc", "rv", "aw", "sv", "until", "till", "til", "through", "thru", "from", "this", "next", "back", "returning",
+        "today", "tomorrow", "to your", "até", "ate", "entre", "hoje", "hasta", "bis", "vom", "jusqu", "du", "fino",
+    ];
+
+    /// <summary>Words by which somebody says to be away. They decide only what sort of automatic answer it is.</summary>
+    private static readonly string[] Absences =
+    [
+        "out of office", "out of the office", "not in the office", "on vacation", "on holiday", "annual leave", "on leave", "parental leave", "maternity leave",
+        "vacation reply", "away from my mail", "away from mail", "away from the office", "away from my office", "i am away", "currently away", "away until",
+        "returning to the office", "i'm away", "i will be back", "will return on", "limited access to",
+        "ausência", "ausencia", "ausente", "férias", "ferias", "fora do escritório", "fora do escritorio", "fora da empresa", "estou fora", "estarei fora",
+        "licença", "recesso", "retorno dia", "retornarei", "voltarei", "estarei de volta", "fuera de la oficina", "fuera de oficina", "de vacaciones", "vacaciones",
+        "absent", "absence", "en congé", "abwesen", "im urlaub", "nicht im büro", "fuori ufficio", "in ferie", "assente",
+    ];
+
+    /// <summary>
+    /// Whether a subject begins as those of programs do. Where the sentence goes on, a person speaks of such answers:
+    /// <c>Out of office settings are lost</c>.
+    /// </summary>
+    public static bool Start(string subject)
+    {
+        subject = subject.TrimStart(' ', '[', '(', '*', '"', '<');
+        return Array.Exists(Subjects, start => Ascii.StartsWithIgnoreCase(subject, start)
+            && (Openings.Contains(start) || Ends(subject[start.Length..])));
+    }
+
+    /// <summary>Whether somebody says to be away.</summary>
+    public static bool NameAbsence(string text) => Array.Exists(Absences, word => Ascii.ContainsIgnoreCase(text, word));
+
+    private static bool Ends(string rest)
+    {
+        // Scripts without spaces go on at once.
+        if (rest.Length == 0 || char.GetUnicodeCategory(rest[0]) == UnicodeCategory.OtherLetter)
+            return true;
+        // A comma goes on with the sentence, and who asks is a person.
+        if (char.IsLetterOrDigit(rest[0]) || rest[0] is ',' or '?' || (rest[0] == '-' && rest.Length > 1 && char.IsLetter(rest[1])))
+            return false;
+        if (!char.IsWhiteSpace(rest[0]))
+            return true;
+        rest = rest.TrimStart();
+        if (rest.Length == 0 || !char.IsLetter(rest[0]))
+            return true;
+        return Array.Exists(Joiners, word => Begins(rest, word))
+            || (Array.Find(Fillers, word => Begins(rest, word)) is { } filler && Ends(rest[filler.Length..]));
+    }
+
+    private static bool Begins(string rest, string word) =>
+        Ascii.StartsWithIgnoreCase(rest, word) && (rest.Length == word.Length || !char.IsLetterOrDigit(rest[word.Length]));
+}

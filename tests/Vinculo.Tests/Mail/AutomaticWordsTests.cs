@@ -1,0 +1,43 @@
+using Vinculo.Mail;
+
+namespace Vinculo.Tests.Mail;
+
+/// <summary>Answers of programs that only their words tell from those of people.</summary>
+public sealed class AutomaticWordsTests
+{
+    [Theory]
+    [InlineData("Automated response: Invoice")]
+    [InlineData("Automatic response to your message")]
+    [InlineData("[Auto-Reply] Invoice")]
+    [InlineData("Autoresponder")]
+    [InlineData("Out of Office AutoReply: Invoice")]
+    [InlineData("Out of office until 12 May")]
+    [InlineData("Out of office (12 May)")]
+    [InlineData("Estou de férias até segunda")]
+    [InlineData("Mensagem automática - Pedido")]
+    [InlineData("Balasan Otomatis: Pesanan")]
+    [InlineData("رد تلقائي: طلب")]
+    [InlineData("自动回复您的邮件")]
+    public void A_subject_such_as_programs_write_tells_an_automatic_answer(string subject) => OfSubject(subject).ShouldNotBe(MailKind.Person);
+
+    [Theory]
+    [InlineData("Out of office settings are lost")]
+    [InlineData("Out of office reply is not sent")]
+    [InlineData("Auto-reply does not work")]
+    [InlineData("Autoreply-Funktion defekt")]
+    [InlineData("Resposta automática não funciona")]
+    [InlineData("Resposta automática?")]
+    [InlineData("Mensagem automática de cobrança indevida")]
+    [InlineData("Estou de férias e preciso cancelar")]
+    [InlineData("Estou de férias, podem esperar?")]
+    [InlineData("Re: Automatic reply: Invoice")]
+    public void Who_speaks_of_automatic_answers_is_a_person(string subject) => OfSubject(subject).ShouldBe(MailKind.Person);
+
+    private static MailKind OfSubject(string subject) => Fixture.Read($"From: cliente@exemplo.com\nSubject: {Fixture.Utf8(subject)}\n\ntexto").Kind;
+
+    [Theory]
+    [InlineData("Precedence: junk", "Away from mail", "")]
+    [InlineData("Auto-Submitted: auto-replied", "Re: Pedido", "I am not in the office this week.")]
+    public void Whoever_says_so_is_away(string field, string subject, string text) =>
+        Fixture.Read($"From: cliente@exemplo.com\n{field}\nSubject: {subject}\n\n{text}").Kind.ShouldBe(MailKind.Absence);
+}
