@@ -31,7 +31,7 @@ internal static class AutomaticWords
     private static readonly string[] Joiners =
     [
         "re", "fw", "fwd", "res", "enc", "rv", "aw", "sv", "until", "till", "til", "through", "thru", "from", "this", "next", "back", "returning",
-        "today", "tomorrow", "to your", "até", "ate", "entre", "hoje", "hasta", "bis", "vom", "jusqu", "du", "fino",
+        "today", "tomorrow", "to your", "to:", "até", "ate", "entre", "hoje", "hasta", "bis", "vom", "jusqu", "du", "fino",
     ];
 
     /// <summary>Words by which somebody says to be away. They decide only what sort of automatic answer it is.</summary>

@@ -68,12 +68,12 @@ internal static class DeliveryReportReader
             var original = AddressIn("original-recipient");
             if ((AddressIn("final-recipient") ?? original) is not { } address)
                 continue;
-            // A server may name the file or the program to which the mail would have gone, or hide with stars to whom it went.
-            if (original is not null && (!address.Contains('@') || address.Contains('*') || Ascii.EqualsIgnoreCase(address, original)))
+            // A server may name the file, the program or the host of its own to which the mail would have gone, or hide with stars to whom it went.
+            if (original is not null && (!address.Contains('@') || address.Contains('*') || IsInternal(address, original) || Ascii.EqualsIgnoreCase(address, original)))
                 (address, original) = (original, null);
             any = true;
-            var diagnostic = WithoutType(fields.GetValueOrDefault("diagnostic-code"));
-            var status = fields.GetValueOrDefault("status")?.Split(' ')[0];
+            var diagnostic = ReportFields.WithoutType(fields.GetValueOrDefault("diagnostic-code"));
+            var status = fields.GetValueOrDefault("status") is { } stated ? ReportStatus.OfField(stated) : null;
             var action = fields.GetValueOrDefault("action")?.ToLowerInvariant() ?? "";
             // Some write the action in words of their own; then the status decides, and without one the message as a whole.
             var failed = action.StartsWith("fail", StringComparison.Ordinal)
@@ -82,10 +82,13 @@ internal static class DeliveryReportReader
             if (failed)
                 recipients.Add(new(address, ReportStatus.Specific(status, diagnostic), diagnostic, original?.Contains('@') == true ? original : null));
 
-            string? AddressIn(string field) => fields.GetValueOrDefault(field) is { } stated ? ReportFields.AddressOf(stated) : null;
+            string? AddressIn(string field) => fields.GetValueOrDefault(field) is { } written ? ReportFields.AddressOf(written) : null;
         }
         return any;
     }
+
+    private static bool IsInternal(string address, string original) =>
+        address.LastIndexOf('@') is >= 0 and var at && !address[at..].Contains('.') && original.LastIndexOf('@') is >= 0 and var other && original[other..].Contains('.');
 
     /// <summary>What the fields of a report leave out and its header or its text says.</summary>
     private static FailedRecipient Completed(FailedRecipient recipient, MailMessage message)
@@ -99,14 +102,6 @@ internal static class DeliveryReportReader
             Status = ReportStatus.Specific(recipient.Status, explained.Diagnostic),
             Diagnostic = explained.Diagnostic,
         };
-    }
-
-    private static string? WithoutType(string? diagnostic)
-    {
-        if (string.IsNullOrWhiteSpace(diagnostic))
-            return null;
-        var semicolon = diagnostic.IndexOf(';');
-        return semicolon is >= 0 and < 20 ? diagnostic[(semicolon + 1)..].Trim() : diagnostic;
     }
 
     private static string? OriginalId(MailMessage message, List<MimePart> parts)

@@ -11,6 +11,15 @@ internal sealed record MessageMeaning(MailKind Kind)
 /// <summary>Tells people from programs (RFC 3834, RFC 3464, RFC 8098, RFC 2919 and the habits of large providers).</summary>
 internal static class MeaningReader
 {
+    /// <summary>What follows a list's name where its program writes.</summary>
+    private static readonly string[] ListRoles = ["+owner", "-owner", "+help", "-help", "+bounces", "-bounces", "-request", "+request"];
+
+    private static readonly string[] ListWords =
+    [
+        "mlmmj program", "ezmlm program", "unable to be delivered to the list", "not allowed to post to this mailing list",
+        "only subscribers are allowed to post", "has been automatically rejected", "awaits moderator approval",
+    ];
+
     private static readonly string[] SilentSenders =
     [
         "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "nao-responda", "naoresponda",
@@ -61,7 +70,20 @@ internal static class MeaningReader
         if (AutomaticWords.Start(message.Subject))
             return true;
         // Whoever sends to many wants back what fails; programs that answer mark their mail as bulk all the same.
-        return HasNullReturnPath(headers) ? !NamesList(headers) : IsSilentSender(message) && !IsBulk(message);
+        return HasNullReturnPath(headers) ? !NamesList(headers) : (IsSilentSender(message) && !IsBulk(message)) || IsListProgram(message);
+    }
+
+    /// <summary>
+    /// A program that manages a list and writes in its owner's name: it says what it is, or that it did not pass a message on.
+    /// Who answers with that quoted is a person.
+    /// </summary>
+    private static bool IsListProgram(MailMessage message)
+    {
+        var local = message.From is [var sender, ..] ? sender.Address.Split('@')[0] : "";
+        if (!Array.Exists(ListRoles, role => local.EndsWith(role, StringComparison.OrdinalIgnoreCase)) && !Ascii.StartsWithIgnoreCase(local, "owner-"))
+            return false;
+        var opening = message.Text[..Math.Min(message.Text.Length, 300)];
+        return !opening.Contains("\n>", StringComparison.Ordinal) && Array.Exists(ListWords, words => Ascii.ContainsIgnoreCase(opening, words));
     }
 
     private static bool IsAutomaticField(MailHeader field) => field.Name.ToLowerInvariant() switch

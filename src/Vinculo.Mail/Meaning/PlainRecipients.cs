@@ -28,16 +28,22 @@ internal static class PlainRecipients
     /// <summary>Words beside the address of somebody who can help.</summary>
     private static readonly string[] Helpers = ["contact", "assistance", "postmaster", "contate", "suporte", "ajuda", "póngase", "soporte"];
 
+    /// <summary>Words before an address that is only an example.</summary>
+    private static readonly string[] Examples = ["e.g.", "for example", "such as", "form of", "por exemplo", "p. ex.", "por ejemplo", "zum beispiel"];
+
     public static List<FailedRecipient> Read(MailMessage message, IReadOnlyList<MimePart> parts)
     {
         var lines = LinesAboveCopy(message.Text, out var copy);
         var own = message.To.Concat(message.From).Select(mailbox => mailbox.Address).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var found = Alone(lines, own);
-        if (message.Headers["X-Failed-Recipients"] is { } stated)
-            found = Mailbox.ParseList(stated).Select(mailbox => Find(found, mailbox.Address) ?? new(mailbox.Address, null, null)).ToList();
+        var found = OfFields(lines);
+        if (found.Count == 0)
+            found = Alone(lines, own);
+        var stated = message.Headers["X-Failed-Recipients"] is { } field ? Mailbox.ParseList(field).Select(mailbox => mailbox.Address).Where(address => address.Contains('@')).ToList() : [];
+        if (stated.Count > 0)
+            found = stated.ConvertAll(address => Find(found, address) ?? new(address, null, null));
         var returned = ReturnedTo(parts, copy);
         if (found.Count == 0)
-            found = Within(lines, own, returned);
+            found = Within(lines, own, [.. returned, .. RoutedTo(parts, copy)]);
         if (found.Count == 0 && (returned.Count > 0 ? returned : AddressedTo(lines, own)) is [var only])
             found.Add(new(only, null, null));
         if (found is [{ Status: null } one])
@@ -83,6 +89,22 @@ internal static class PlainRecipients
             || Ascii.ContainsIgnoreCase(line, "mensaje original") || Ascii.ContainsIgnoreCase(line, "unsent message"))
             && line.Length < 80 && !Ascii.ContainsIgnoreCase(line, "was received"));
 
+    /// <summary>The recipients by the fields of a report (RFC 3464) that its server wrote into the text.</summary>
+    private static List<FailedRecipient> OfFields(string[] lines)
+    {
+        var found = new List<FailedRecipient>();
+        foreach (var fields in ReportFields.Groups(string.Join('\n', lines)))
+        {
+            if (!fields.TryGetValue("final-recipient", out var final) || AddressOf(ReportFields.AddressOf(final)) is not { } address
+                || (fields.TryGetValue("action", out var action) && !Ascii.StartsWithIgnoreCase(action, "fail")))
+                continue;
+            var diagnostic = ReportFields.WithoutType(fields.GetValueOrDefault("diagnostic-code"));
+            var status = fields.TryGetValue("status", out var stated) ? ReportStatus.OfField(stated) : null;
+            found.Add(new(address, ReportStatus.Specific(status, diagnostic), diagnostic));
+        }
+        return found;
+    }
+
     private static List<FailedRecipient> Alone(string[] lines, HashSet<string> own)
     {
         var found = new List<FailedRecipient>();
@@ -112,7 +134,7 @@ internal static class PlainRecipients
             var before = "";
             foreach (var word in lines[i].Split([' ', '\t', '<', '>', '(', ')', '[', ']', ',', ';', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
             {
-                if (AddressOf(word) is { } address && !own.Contains(address) && (passedOn || !Ascii.EqualsIgnoreCase(before, "from"))
+                if (AddressOf(word) is { } address && !own.Contains(address) && !IsExample(address, lines, i) && (passedOn || !Ascii.EqualsIgnoreCase(before, "from"))
                     && !found.Exists(one => Ascii.EqualsIgnoreCase(one.Recipient.Address, address)))
                     found.Add((Explained(address, lines, i), i));
                 before = word;
@@ -120,6 +142,15 @@ internal static class PlainRecipients
         }
         var known = found.FindAll(one => returned.Contains(one.Recipient.Address, StringComparer.OrdinalIgnoreCase));
         return (known.Count > 0 || found.Count == 0 ? known : found.FindAll(one => one.Line == found[0].Line)).ConvertAll(one => one.Recipient);
+    }
+
+    /// <summary>An address by which a server explains how addresses look: after words that say so, or for a name that is to be put in.</summary>
+    private static bool IsExample(string address, string[] lines, int index)
+    {
+        var before = (index > 0 ? lines[index - 1] : "") + " " + lines[index][..lines[index].IndexOf(address, StringComparison.Ordinal)];
+        // What an earlier sentence explained is over.
+        return Ascii.StartsWithIgnoreCase(address, "name@") || Array.Exists(Examples, words =>
+            before.LastIndexOf(words, StringComparison.OrdinalIgnoreCase) is >= 0 and var said && !before[(said + words.Length)..].Contains(". ", StringComparison.Ordinal));
     }
 
     private static bool IsRepeatedField(string line)
@@ -143,6 +174,24 @@ internal static class PlainRecipients
                 return Addresses(inHeader);
         }
         return ReportFields.FindField(copy, "To") is { } inText ? Addresses(inText) : [];
+    }
+
+    /// <summary>To whom servers passed the message that came back, by what they noted in it: <c>for &lt;somebody@example.com&gt;</c>.</summary>
+    private static List<string> RoutedTo(IReadOnlyList<MimePart> parts, string copy)
+    {
+        var found = new List<string>();
+        foreach (var trace in parts.Select(Trace).Append(copy).OfType<string>())
+        {
+            foreach (var after in trace.Split("for <").Skip(1).Take(MostLines))
+            {
+                if (after.IndexOf('>') is > 0 and var end && AddressOf(after[..end]) is { } address)
+                    found.Add(address);
+            }
+        }
+        return found;
+
+        static string? Trace(MimePart part) => part.IsMessage && part.Children is [var attached, ..] ? attached.Headers.Find("Received")?.Unfolded
+            : ReportFields.IsReturnedHeader(part) ? part.ReadText(ReportFields.TextBytes) : null;
     }
 
     private static List<string> Addresses(string list) =>

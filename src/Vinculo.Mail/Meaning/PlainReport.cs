@@ -53,15 +53,18 @@ internal static class PlainReport
     /// <summary>
     /// Whether a sender that looks like anybody (<c>no-reply@</c>, the name of a filter) reports a failure: its text speaks
     /// of mail, its subject of a failure or its sender takes no answers, it names an address, and it is no answer and
-    /// nothing that a person passes on.
+    /// nothing that a person passes on. Of a sender who takes no answers it may also name the mail that failed instead.
     /// </summary>
     private static bool IsGatewayReport(MailMessage message)
     {
-        if (message.From is not [var sender, ..] || message.InReplyTo.Count > 0 || ReportWords.Starts(message.Subject.TrimStart(), PassedOn))
+        if (message.From is not [var sender, ..] || ReportWords.Starts(message.Subject.TrimStart(), PassedOn))
             return false;
-        return (ReportWords.Names(message.Subject, ReportWords.Subjects) || MeaningReader.IsSilent(sender.Address))
-            && ReportWords.Names(Beginning(message), ReportWords.MailPhrases)
-            && PlainRecipients.Read(message, ReportFields.OwnParts(message.Root).ToList()).Count > 0;
+        // A sender that is no mailbox at a host cannot be answered either.
+        var silent = MeaningReader.IsSilent(sender.Address) || !sender.Address.Contains('@');
+        var titled = ReportWords.Names(message.Subject, ReportWords.Subjects);
+        var answers = message.InReplyTo.Count > 0;
+        return (silent || (titled && !answers)) && ReportWords.Names(Beginning(message), ReportWords.MailPhrases)
+            && ((titled && answers) || PlainRecipients.Read(message, ReportFields.OwnParts(message.Root).ToList()).Count > 0);
     }
 
     private static bool IsReport(MailMessage message) => IsFromMailSystem(message) || MeaningReader.HasNullReturnPath(message.Headers);

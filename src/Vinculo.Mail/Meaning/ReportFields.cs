@@ -54,9 +54,18 @@ internal static class ReportFields
         return address.StartsWith('@') ? address[(address.IndexOf(':') + 1)..] : address;
     }
 
-    /// <summary>Whether a part is the header of the message that came back (RFC 6522, 3), under any of the names in use.</summary>
+    /// <summary>A server's words without their type: <c>smtp; 550 unknown</c>.</summary>
+    public static string? WithoutType(string? diagnostic)
+    {
+        if (string.IsNullOrWhiteSpace(diagnostic))
+            return null;
+        var semicolon = diagnostic.IndexOf(';');
+        return semicolon is >= 0 and < 20 ? diagnostic[(semicolon + 1)..].Trim() : diagnostic;
+    }
+
+    /// <summary>Whether a part is the header of the message that came back (RFC 6522, 3; RFC 6533, 5), under any of the names in use.</summary>
     public static bool IsReturnedHeader(MimePart part) =>
-        part.ContentType.MediaType is "text/rfc822-headers" or "message/rfc822-headers" or "text/rfc822" or "message/partial";
+        part.ContentType.MediaType is "text/rfc822-headers" or "message/rfc822-headers" or "message/global-headers" or "text/rfc822" or "message/partial";
 
     /// <summary>The first line of a text that is this field of a copied header, perhaps quoted or indented; without what follows on further lines.</summary>
     public static string? FindField(string text, string name)

@@ -17,6 +17,13 @@ internal static class ReportStatus
         return answer;
     }
 
+    /// <summary>The status that a field states. Some servers write their answer there, such as 550, which says no more than its first digit.</summary>
+    public static string? OfField(string field)
+    {
+        var word = field.Split(' ')[0];
+        return IsAnswer(word) ? $"{word[0]}.0.0" : word;
+    }
+
     /// <summary>The status in a line of any sentence: a full one, or the answer with which the line begins. Other numbers mean other things.</summary>
     public static string? Stated(string line)
     {

@@ -30,7 +30,9 @@ internal static class ReportWords
         "undeliverable", "undelivered mail", "delivery status notification (failure", "mail delivery failed", "delivery failure", "mail failure",
         "returned mail", "failure notice", "mail delivery failure", "mail system error", "message could not be delivered", "delivery has failed",
         "non-deliverable", "nondeliverable", "não entregue", "nao entregue", "não é possível entregar", "falha na entrega", "falha de entrega",
-        "falha no envio", "mensagem não entregue", "erro no envio", "erro de entrega", "devolvida", "no se puede entregar", "correo no entregado",
+        "falha no envio", "mensagem não entregue", "mensagem não foi entregue", "mensagem nao foi entregue",
+        "e-mail não enviado", "e-mail nao enviado", "email não enviado", "email nao enviado", "entrega de e-mail falhou", "entrega de email falhou",
+        "erro no envio", "erro de entrega", "devolvida", "no se puede entregar", "correo no entregado",
         "no se pudo entregar", "unzustellbar", "non remis", "mailer-daemon", "undeliverable mail", "mail undeliverable", "delivery notification: delivery has failed",
         "returned to sender", "returning message to sender", "error sending your mail", "delivery failed", "message delivery failure",
         "не доставлено", "недоставлен", "correo devuelto", "no entregado", "non recapitabile", "onbestelbaar",
@@ -57,7 +59,9 @@ internal static class ReportWords
     [
         "not be delivered", "cannot be delivered", "not been delivered", "not delivered", "unable to deliver", "able to deliver the following",
         "user unknown", "unknown user", "no such user", "has been returned", "recipients was aborted", "recipients were aborted", "failed recipient",
-        "nao pode ser entregue", "nao foi entregue", "nao entregue", "usuário desconhecido", "usuario desconhecido", "usuário inexistente",
+        "nao pode ser entregue", "nao foi entregue", "nao entregue", "usuário desconhecido", "usuario desconhecido", "usuário inexistente", "usuario inexistente",
+        "usuário não encontrado", "usuario nao encontrado", "endereço não encontrado", "endereco nao encontrado", "destinatário inexistente", "destinatario inexistente",
+        "caixa postal inexistente", "conta inexistente",
         "お届けできません", "届けることができません", "配信できません", "送信できません",
     ];
 
@@ -68,8 +72,8 @@ internal static class ReportWords
     public static readonly string[] MailPhrases =
     [
         "message could not be delivered", "mail could not be delivered", "email below could not be delivered", "could not be delivered to the following",
-        "deliver message to", "deliver your message", "deliver your mail", "failed recipient", "your mail sent on", "created automatically by mail delivery software",
-        "mensagem não foi entregue", "mensagem não pôde ser entregue", "mensagem não pode ser entregue", "mensaje no pudo ser entregado", "mensaje no se pudo entregar",
+        "deliver message to", "trying to deliver the mail", "deliver your message", "deliver your mail", "failed recipient", "your mail sent on", "created automatically by mail delivery software",
+        "mensagem não foi entregue", "entregar a sua mensagem", "entregar sua mensagem", "mensagem não pôde ser entregue", "mensagem não pode ser entregue", "mensaje no pudo ser entregado", "mensaje no se pudo entregar",
         "メールを送信できません", "メールは送信できません", "メールを配信できません", "メールは配信できません", "メールをお届けできません", "メールはお届けできません",
         "メールが届きません", "メールアドレスは存在しません", "smtp error",
     ];

@@ -15,6 +15,7 @@ public sealed class AutomaticWordsTests
     [InlineData("Out of office (12 May)")]
     [InlineData("Estou de férias até segunda")]
     [InlineData("Mensagem automática - Pedido")]
+    [InlineData("Auto-Reply to: Invoice")]
     [InlineData("Balasan Otomatis: Pesanan")]
     [InlineData("رد تلقائي: طلب")]
     [InlineData("自动回复您的邮件")]
@@ -40,4 +41,14 @@ public sealed class AutomaticWordsTests
     [InlineData("Auto-Submitted: auto-replied", "Re: Pedido", "I am not in the office this week.")]
     public void Whoever_says_so_is_away(string field, string subject, string text) =>
         Fixture.Read($"From: cliente@exemplo.com\n{field}\nSubject: {subject}\n\n{text}").Kind.ShouldBe(MailKind.Absence);
+
+    [Theory]
+    [InlineData("lista+owner@exemplo.com", "Hello, this is the Mlmmj program of the list.", MailKind.Automatic)]
+    [InlineData("lista+owner@exemplo.com", "The letter was unable to be delivered to the list, for it was too long.", MailKind.Automatic)]
+    [InlineData("owner-lista@exemplo.com", "Your letter to lista awaits moderator approval.", MailKind.Automatic)]
+    [InlineData("lista-owner@exemplo.com", "I have let you in by hand.\n\n> Hello, this is the Mlmmj program of the list.", MailKind.Person)]
+    [InlineData("lista-owner@exemplo.com", "Welcome, and write whenever you like.", MailKind.Person)]
+    [InlineData("maria@exemplo.com", "It says that it has been automatically rejected.", MailKind.Person)]
+    public void A_program_that_manages_a_list_says_so(string from, string text, MailKind expected) =>
+        Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: Post to lista denied\n\n{text}\n").Kind.ShouldBe(expected);
 }

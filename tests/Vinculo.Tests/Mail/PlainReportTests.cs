@@ -22,6 +22,12 @@ public sealed class PlainReportTests
     [InlineData("filtro@exemplo.com", "Non-Delivery: oi", "The email below could not be delivered to this user:\n\n\"um@exemplo.com\" <um@exemplo.com>")]
     [InlineData("mailer-daemon@exemplo.com", "Mail delivery failed", "This failed:\n\n  a hidden address\n    (generated from um@exemplo.com)")]
     [InlineData("mailer-daemon@exemplo.com", "=?utf-8?B?6YKu5Lu25Lyg6L6T5aSx6LSl?=", "<um@exemplo.com>:\n...")]
+    [InlineData("postmaster@mx.exemplo.com", "Promo", "um@exemplo.com\n    Usuário não encontrado neste domínio")]
+    [InlineData("postmaster@mx.exemplo.com", "Entrega de email falhou", "> um@exemplo.com")]
+    [InlineData("Correio", "Undelivered Mail", "While trying to deliver the mail:\n\nFinal-Recipient: rfc822; um@exemplo.com\nAction: failed\nStatus: 5.1.1")]
+    [InlineData("postmaster@mx.exemplo.com", "Failed mail", "Addresses here have the form of nomeSobrenome@exemplo.com. Yours,\num@exemplo.com, is none.")]
+    [InlineData("postmaster@mx.exemplo.com", "Failed mail", "Ask for NAME@exemplo.com, e.g. ana@exemplo.com. Nobody is called um@exemplo.com.")]
+    [InlineData("postmaster@mx.exemplo.com", "Failed mail", "Write to dois@exemplo.com now.\nThere is no um@exemplo.com any more.\n\nOriginal message:\n>Received: from a by b for <um@exemplo.com>; Mon")]
     public void A_failure_is_read_whoever_reports_it_and_however_it_names_the_recipient(string from, string subject, string text)
     {
         var message = Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{Fixture.Utf8(text)}\n");
@@ -33,9 +39,19 @@ public sealed class PlainReportTests
     [InlineData("maria@exemplo.com", "Fwd: Undelivered mail", "Your message could not be delivered to the following:\n\num@exemplo.com", "")]
     [InlineData("maria@exemplo.com", "Returned mail?", "Your message could not be delivered to the following:\n\num@exemplo.com", "In-Reply-To: <x@vinculo>\n")]
     [InlineData("maria@exemplo.com", "Falha na entrega do sofa", "O sofá não foi entregue. Meu e-mail:\n\num@exemplo.com", "")]
+    [InlineData("Formulario", "Encomenda devolvida", "A encomenda foi devolvida, escrevam para um@exemplo.com", "")]
     [InlineData("maria@exemplo.com", "Delivery failure", "My parcel never came, write to um@exemplo.com", "")]
     public void Nobody_who_speaks_of_a_failure_is_taken_for_a_server(string from, string subject, string text, string fields) =>
         Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: {subject}\n{fields}Content-Type: text/plain; charset=utf-8\n\n{Fixture.Utf8(text)}\n").Kind.ShouldBe(MailKind.Person);
+
+    [Fact]
+    public void A_sender_without_answers_may_name_the_mail_that_failed_instead_of_its_recipient()
+    {
+        var message = Fixture.Read("From: no-reply@loja.example\nTo: eu@vinculo\nIn-Reply-To: <original@vinculo>\nSubject: Delivery failure\n\nWe could not deliver your message to the buyer.\n");
+        message.Kind.ShouldBe(MailKind.Bounce);
+        message.Bounce!.OriginalMessageId.ShouldBe("original@vinculo");
+        message.Bounce.Recipients.ShouldBeEmpty();
+    }
 
     [Theory]
     [InlineData("postmaster@exemplo.com", "Mail delivery warning", "um@exemplo.com\n\nhas a full mailbox.")]
@@ -84,6 +100,23 @@ public sealed class PlainReportTests
             + "--xx\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; ****@****.example\nOriginal-Recipient: rfc822;um@exemplo.com\nAction: failed\nStatus: 5.2.0\n--xx--\n");
         message.Bounce!.Recipients.ShouldHaveSingleItem().Address.ShouldBe("um@exemplo.com");
     }
+
+    [Theory]
+    [InlineData("Final-Recipient: rfc822; @mx1.exemplo.com:um@correio_interno\nOriginal-Recipient: rfc822;um@exemplo.com\nStatus: 5.2.0", "5.2.0")]
+    [InlineData("Final-Recipient: rfc822; um@exemplo.com\nStatus: 550\nDiagnostic-Code: 5.2.1 disabled", "5.2.1")]
+    [InlineData("Final-Recipient: rfc822; um@exemplo.com\nStatus: 550", "5.0.0")]
+    public void Fields_that_say_less_than_they_should_are_completed(string fields, string status)
+    {
+        var message = Fixture.Read("From: MAILER-DAEMON@x.y\nContent-Type: multipart/report; report-type=delivery-status; boundary=xx\n\n"
+            + $"--xx\nContent-Type: message/delivery-status\n\nAction: failed\n{fields}\n--xx\nContent-Type: message/global-headers\n\nMessage-ID: <original@vinculo>\n--xx--\n");
+        var failed = message.Bounce!.Recipients.ShouldHaveSingleItem();
+        (failed.Address, failed.Status).ShouldBe(("um@exemplo.com", status));
+        message.Bounce.OriginalMessageId.ShouldBe("original@vinculo");
+    }
+
+    [Fact]
+    public void A_field_that_names_nobody_hides_nobody() =>
+        Fixture.Read("From: MAILER-DAEMON@x.y\nX-Failed-Recipients: undefined\n\n<um@exemplo.com>: 550 unknown\n").Bounce!.Recipients.ShouldHaveSingleItem().Address.ShouldBe("um@exemplo.com");
 
     [Theory]
     [InlineData("Undelivered Mail Returned to Sender", MailKind.Bounce)]
