@@ -39,7 +39,7 @@ internal sealed class ReplySplitter(string[] lines)
         }
         if (Attribution(position) is > 0 and var attribution)
         {
-            if (attribution == 1 && ReplyMarks.AttributionStart(line) is > 0 and var start)
+            if (attribution == 1 && ReplyAttributions.Start(line) is > 0 and var start)
             {
                 kept.Add(line[..start].TrimEnd(' ', '-'));
                 hasText = true;
@@ -98,14 +98,24 @@ internal sealed class ReplySplitter(string[] lines)
     private int Attribution(int line)
     {
         if (attributions[line] == 0)
-            attributions[line] = ReplyMarks.AttributionLength(lines, line) + 1;
+            attributions[line] = FindAttribution(line) + 1;
         return attributions[line] - 1;
+    }
+
+    private int FindAttribution(int line)
+    {
+        if (ReplyAttributions.Length(lines, line) is > 0 and var length)
+            return length;
+        // Some put a title above it too.
+        if (!ReplyTitles.IsTitle(lines[line].Trim()) || SkipBlank(line + 1) is var next && (next == lines.Length || next > line + 3))
+            return 0;
+        return ReplyAttributions.Length(lines, next) is > 0 and var below ? next + below - line : 0;
     }
 
     private int HeaderBlock(int line)
     {
         if (headerBlocks[line] == 0)
-            headerBlocks[line] = ReplyMarks.HeaderBlockLength(lines, line) + 1;
+            headerBlocks[line] = ReplyHeaderBlocks.Length(lines, line) + 1;
         return headerBlocks[line] - 1;
     }
 
@@ -200,7 +210,7 @@ internal sealed class ReplySplitter(string[] lines)
     private static bool IsEmptyQuote(string line)
     {
         var content = ReplyMarks.Unquote(line);
-        return content.Trim().Length == 0 || ReplyMarks.AttributionLength([content], 0) > 0;
+        return content.Trim().Length == 0 || ReplyAttributions.Length([content], 0) > 0;
     }
 
     private static void MoveAll(List<string> from, List<string> to)

@@ -7,7 +7,8 @@ internal static class ReplyTitles
     private static readonly string[] KnownTitles =
     [
         "original message", "mensagem original", "mensaje original", "forwarded message", "mensagem encaminhada", "mensaje reenviado", "message d'origine",
-        "ursprüngliche nachricht", "messaggio originale",
+        "ursprüngliche nachricht", "weitergeleitete nachricht", "messaggio originale", "messaggio inoltrato", "message transféré", "doorgestuurd bericht",
+        "oorspronkelijk bericht", "treść przekazanej wiadomości", "alkuperäinen viesti",
     ];
 
     private static readonly string[] AboveLines =
@@ -20,13 +21,17 @@ internal static class ReplyTitles
     private static readonly string[] BareTitles =
     [
         "begin forwarded message:", "forwarded message:", "início da mensagem reencaminhada:", "início da mensagem encaminhada:", "mensagem encaminhada:",
-        "inicio del mensaje reenviado:",
+        "inicio del mensaje reenviado:", "début du message transféré :", "début du message réexpédié :", "anfang der weitergeleiteten nachricht:",
+        "inizio messaggio inoltrato:", "begin doorgestuurd bericht:", "start på videresendt besked:", "videresendt melding:", "vidarebefordrat mejl:",
+        "välitetty viesti alkaa:", "továbbított levél kezdete:", "początek przekazywanej wiadomości:", "začátek přeposílané zprávy:",
+        "začiatok preposlanej správy:", "započni proslijeđenu poruku:", "începe mesajul redirecționat:", "İleti başlangıcı:",
+        "начало переадресованного сообщения:", "початок листа, що пересилається:",
     ];
 
     /// <summary>A title between hyphens ('-----Mensagem original-----'), or the words that Apple's programs put above a message passed on.</summary>
     public static bool IsTitle(string line)
     {
-        var bare = line.Trim('*', ' ');
+        var bare = line.Trim('*', ' ').Replace('\u00A0', ' ');
         if (BareTitles.Contains(bare, StringComparer.OrdinalIgnoreCase))
             return true;
         if (bare.Length < 120 && bare.AsSpan().IndexOfAny("#-=_") >= 0 && Array.Exists(AboveLines, words => Ascii.ContainsIgnoreCase(bare, words)))

@@ -69,6 +69,15 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo. Em 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado")]
     [InlineData("Tudo certo.--- On Mon, Nov 3, 2025 at 10:12 AM, a@b.c wrote:\n> citado")]
     [InlineData("Tudo certo.\n\nOn Mon, 3 Nov 2025 at 10:12, A wrote:\n> citado (http://exemplo.com/um/caminho\n_muito=longo)\n>")]
+    [InlineData("Tudo certo.\n\nFulano wrote on 11/03/2025 10:12:05 AM:\n\n> citado")]
+    [InlineData("Tudo certo.\n\nFulano <a@b.c> ezt írta (időpont: 2025. nov. 3., H, 10:12):\n\ncitado")]
+    [InlineData("Tudo certo.\n\nFulano <a@b.c> kirjoitti 3.11.2025 kello 10.12:\n\ncitado")]
+    [InlineData("Tudo certo.\n\n2025-11-03 Fulano <a@b.c>\n\n> citado")]
+    [InlineData("Tudo certo.\n\n-----Mensagem original----- De: Fulano\nEnviada em: segunda\nPara: B\nAssunto: C\n\ncitado")]
+    [InlineData("Tudo certo.\n\n   ----- Mensagem encaminhada ----- De: Fulano <a@b.c>Para: B <b@b.c>Enviado: segunda\n citado")]
+    [InlineData("Tudo certo.\n\n-------- Original Message --------\nOn 11/3/25 10:12 AM, Fulano <a@b.c> wrote:\n\n>  citado")]
+    [InlineData("Tudo certo.\n\n发件人: Fulano <a@b.c>\n日期: 2025年11月3日 星期一 上午10:12\n收件人: B\n主题: C\n\ncitado")]
+    [InlineData("Tudo certo.\n\n差出人：Fulano <a@b.c>\n日付：2025/11/03\n件名：C\n\ncitado")]
     public void What_was_quoted_is_cut(string text)
     {
         var (reply, quoted) = ReplyText.Split(text);
@@ -86,6 +95,8 @@ public sealed class ReplyTextTests
     [InlineData("Horários:\n2025-11-03 10:12:05\n03.11.2025 10:12\nsão só exemplos.")]
     [InlineData("Segue a lista\n1. um\n2. dois")]
     [InlineData("> só uma citação")]
+    [InlineData("Segue a correção:\n\n2025-11-03  Fulano  <a@b.c>\n\n* pedido.cs: Soma o frete.")]
+    [InlineData("Como ele wrote on page 3 de 10 e 12:\nfunciona.")]
     public void What_only_looks_like_a_quote_stays(string text) => ReplyText.Split(text).Reply.ShouldBe(text);
 
     [Fact]
@@ -104,9 +115,27 @@ public sealed class ReplyTextTests
         ReplyText.Split("Obrigada\n\n—————\nMaria Silva\n").Reply.ShouldBe("Obrigada");
     }
 
+    [Theory]
+    [InlineData("---------- Forwarded message ----------\nFrom: A <a@b.c>\nDate: Mon\nSubject: C\nTo: B\n\nconteúdo")]
+    [InlineData("---------- Forwarded message ---------\nGönderen: A <a@b.c>\nDate: 3 Kas 2025 Pzt, 10:12\nSubject: C\nTo: B\n\nconteúdo")]
+    [InlineData("-------- Message transféré --------\nSujet : C\nDate : Mon, 3 Nov 2025 10:12:05 +0100\nDe : A <a@b.c>\nPour : B\n\nconteúdo")]
+    [InlineData("-------- Bericht --------\nVerstuurder: A <a@b.c>\nDatum: 3 nov\nNaar: B\nOnderwerp: C\n\nconteúdo")]
+    [InlineData("From: A <a@b.c>\nSent: Monday\nTo: B\nSubject: C\nconteúdo")]
+    public void A_message_passed_on_without_a_word_is_its_content(string text) => ReplyText.Split(text).Reply.ShouldBe("conteúdo");
+
     [Fact]
-    public void A_message_passed_on_without_a_word_is_its_content() =>
-        ReplyText.Split("---------- Forwarded message ----------\nFrom: A <a@b.c>\nDate: Mon\nSubject: C\nTo: B\n\nconteúdo").Reply.ShouldBe("conteúdo");
+    public void A_sentence_with_numbers_above_an_attribution_is_the_senders_own()
+    {
+        var text = "Pode ser.\n\nLigue às 10 ou 11 no 11 5555 0000.\n\nMaria\n\nFulano <a@b.c> wrote:\n\ncitado";
+        ReplyText.Split(text).Reply.ShouldBe("Pode ser.\n\nLigue às 10 ou 11 no 11 5555 0000.\n\nMaria");
+    }
+
+    [Fact]
+    public void Answers_below_a_titled_quote_stay()
+    {
+        var parts = ReplyText.Split("Veja abaixo.\n\n-------- Original Message --------\nOn 11/3/25 10:12 AM, Fulano <a@b.c> wrote:\n\n> Qual o prazo?\n\nDez dias.\n");
+        parts.Reply.ShouldBe("Veja abaixo.\n\n\n> Qual o prazo?\n\nDez dias.");
+    }
 
     private static string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim();
 }
