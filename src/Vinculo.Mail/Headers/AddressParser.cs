@@ -82,7 +82,7 @@ internal sealed class AddressParser
             position++;
             return;
         }
-        var word = HeaderText.ReadQuoted(text, ref position);
+        var word = HeaderText.ReadQuoted(text, ref position, isName: true);
         // A quoted local part stays quoted: "john smith"@exemplo.com
         if (position < text.Length && text[position] == '@')
         {

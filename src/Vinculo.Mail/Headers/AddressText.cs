@@ -48,6 +48,9 @@ internal static class AddressText
         if (string.IsNullOrWhiteSpace(written))
             return null;
         var name = EncodedWords.Decode(written).Trim();
+        // Some programs encode what was encoded already. It is a name and nothing more: no address is ever read from it.
+        if (name.StartsWith("=?", StringComparison.Ordinal) && name.EndsWith("?=", StringComparison.Ordinal) && name.Length != written.Trim().Length)
+            name = EncodedWords.Decode(name).Trim();
         if (name.Length >= 2 && ((name[0] == '\'' && name[^1] == '\'') || (name[0] == '"' && name[^1] == '"')))
             name = name[1..^1].Trim();
         return name.Length == 0 ? null : name;

@@ -50,14 +50,18 @@ internal static class HeaderText
     }
 
     /// <summary>Reads a quoted string that begins at <paramref name="position"/> and moves behind it. A missing end quote is forgiven.</summary>
-    public static string ReadQuoted(string text, ref int position)
+    /// <param name="text">What it stands in.</param>
+    /// <param name="position">Where it begins, then where it ended.</param>
+    /// <param name="isName">Whether it is a person's name, in which a backslash before anything but a letter or digit says nothing.</param>
+    public static string ReadQuoted(string text, ref int position, bool isName = false)
     {
         var read = new StringBuilder();
         position++;
         while (position < text.Length && text[position] != '"')
         {
             // A backslash escapes only what needs it: programs also write Windows paths here.
-            if (text[position] == '\\' && position + 1 < text.Length && text[position + 1] is '"' or '\\')
+            if (text[position] == '\\' && position + 1 < text.Length
+                && (text[position + 1] is '"' or '\\' || (isName && !char.IsLetterOrDigit(text[position + 1]))))
                 position++;
             read.Append(text[position++]);
         }

@@ -84,6 +84,9 @@ public sealed class HeaderTests
     [InlineData("Maria <a@b.c> <a@b.c>", "Maria <a@b.c>")]
     [InlineData("\"Maria <a@b.c>", "Maria <a@b.c>")]
     [InlineData("\\\"Maria\\\" <a@b.c>, \\\"Silva, Ana\\\" <d@e.f>", "Maria <a@b.c>|Silva, Ana <d@e.f>")]
+    [InlineData("\"Maria \\(Compras\\)\" <a@b.c>, \" \\(lista\\)\" <d@e.f>", "Maria (Compras) <a@b.c>|(lista) <d@e.f>")]
+    [InlineData("\"LOJA\\maria\" <a@b.c>", "LOJA\\maria <a@b.c>")]
+    [InlineData("=?utf-8?Q?=3D=3Futf-8=3FQ=3FJo=3DC3=3DA3o=3F=3D?= <a@b.c>", "João <a@b.c>")]
     [InlineData("[a@b.c]", "a@b.c")]
     [InlineData("a@[192.0.2.1]", "a@[192.0.2.1]")]
     [InlineData("=?utf-8?Q?Maria_=3Ca=40b=2Ec=3E?=", "Maria <a@b.c>")]
@@ -102,6 +105,8 @@ public sealed class HeaderTests
     [InlineData("=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E_?=@falso.com", "=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E_?=@falso.com")]
     [InlineData("=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E=2C?=@falso.com", "=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E=2C?=@falso.com")]
     [InlineData("<=?utf-8?Q?chefe=40loja.com=3E?=@falso.com>", "=?utf-8?Q?chefe=40loja.com=3E?=@falso.com")]
+    [InlineData("=?utf-8?Q?=3D=3Futf-8=3FQ=3FChefe=5F=3D3Cchefe=3D40loja.com=3D3E=3F=3D?= <a@falso.com>", "Chefe <chefe@loja.com> <a@falso.com>")]
+    [InlineData("=?utf-8?Q?=3D=3Futf-8=3FQ=3FChefe=5F=3D3Cchefe=3D40loja.com=3D3E=3F=3D?=, a@falso.com", "=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E?=|a@falso.com")]
     [InlineData("=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E?= <a@falso.com>", "Chefe <chefe@loja.com> <a@falso.com>")]
     [InlineData("Chefe (chefe@loja.com), a@falso.com", "chefe@loja.com <Chefe>|a@falso.com")]
     public void An_encoded_word_never_hides_the_domain_of_the_sender(string raw, string expected) =>
