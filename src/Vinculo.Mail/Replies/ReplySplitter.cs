@@ -79,7 +79,12 @@ internal sealed class ReplySplitter(string[] lines)
             Quote(length);
             return true;
         }
-        Quote(lines.Length - position);
+        // Who answers above the quote may still have the signature below it.
+        var below = quotes ? SkipBlank(QuoteEnd(next)) : lines.Length;
+        if (below < lines.Length && lines[below].Trim() != "--")
+            below = lines.Length;
+        Quote(below - position);
+        signature.AddRange(lines[below..]);
         return false;
     }
 

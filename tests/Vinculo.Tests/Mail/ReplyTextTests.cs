@@ -112,6 +112,9 @@ public sealed class ReplyTextTests
         var parts = ReplyText.Split("Obrigada\n\n-- \nMaria Silva\nTel. 11 5555-0000\n");
         parts.Reply.ShouldBe("Obrigada");
         parts.Signature.ShouldContain("Maria Silva");
+        parts = ReplyText.Split("Obrigada\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado\n\n-- \nMaria Silva\n");
+        parts.Quoted.ShouldNotContain("Maria");
+        parts.Signature.ShouldContain("Maria Silva");
         ReplyText.Split("Obrigada\n\n—————\nMaria Silva\n").Reply.ShouldBe("Obrigada");
     }
 
