@@ -72,7 +72,7 @@ public sealed class MailMessage : IDisposable
     /// <summary>The subject, decoded; empty where there is none.</summary>
     public string Subject => Headers["Subject"] ?? "";
 
-    /// <summary>When it was written, by the sender's clock and in the sender's zone; null where that cannot be understood.</summary>
+    /// <summary>When it was written, by the sender's clock and in the sender's zone; null where the header does not say or cannot be understood. When it arrived or was sent again is another time.</summary>
     public DateTimeOffset? Date { get; }
 
     /// <summary>The best readable body as plain text with line feeds: the plain part, or the HTML turned into text.</summary>

@@ -18,14 +18,23 @@ internal sealed class BodyReader
         public string? Plain { get; set; }
 
         public string? Html { get; set; }
+
+        /// <summary>Whether it is a multipart that could not be taken apart.</summary>
+        public bool IsRaw { get; init; }
+
+        public bool HasText => !string.IsNullOrWhiteSpace(Plain) || !string.IsNullOrWhiteSpace(Html);
     }
 
     /// <summary>Signatures within one another that are opened; what is signed, encrypted and signed again needs two.</summary>
     private const int DeepestEnclosure = 5;
 
+    /// <summary>Bytes of the longest file that is taken for the text of a message without any; more is a file indeed.</summary>
+    private const int LongestTextFile = 8 * 1024;
+
     private readonly ParseContext context;
     private readonly List<Segment> segments = [];
     private readonly List<Attachment> attachments = [];
+    private readonly List<MimePart> textFiles = [];
     private Segment? wrapped;
     private bool hasSignedText;
     private bool hasEncryptedPart;
@@ -44,8 +53,10 @@ internal sealed class BodyReader
         var reader = new BodyReader(context);
         reader.Visit(root, root, inRelated: false);
         // Outlook puts the text beside its winmail.dat too, mostly; what is inside counts only where it is all there is.
-        if (reader.wrapped is { } body && reader.segments.TrueForAll(segment => string.IsNullOrWhiteSpace(segment.Plain) && string.IsNullOrWhiteSpace(segment.Html)))
+        if (reader.wrapped is { } body && !reader.HasText())
             reader.segments.Add(body);
+        if (!reader.HasText())
+            reader.AddTextFile();
         return new(reader.Text(), reader.Html(), reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
     }
 
@@ -65,6 +76,9 @@ internal sealed class BodyReader
         }
         else
         {
+            // A list that may not change what others signed encloses the whole message instead.
+            if (part == root && part.IsMessage && part.Disposition != "attachment" && part.Children is [var enclosed])
+                Visit(enclosed, enclosed, inRelated: false);
             Attach(part, inRelated);
         }
     }
@@ -97,6 +111,8 @@ internal sealed class BodyReader
             return;
         var made = segments.Skip(before).ToList();
         segments.RemoveRange(before, made.Count);
+        if (made.Exists(segment => !segment.IsRaw && segment.HasText))
+            made.RemoveAll(segment => segment.IsRaw);
         segments.Add(new()
         {
             Plain = made.Find(segment => !string.IsNullOrWhiteSpace(segment.Plain))?.Plain,
@@ -179,13 +195,28 @@ internal sealed class BodyReader
         var bytes = new byte[Math.Min(Math.Max(0, textBytes), part.Length)];
         var read = raw.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         textBytes -= read;
-        segments.Add(new() { Plain = Charsets.Decode(bytes.AsSpan(0, read), null).ReplaceLineEndings("\n") });
+        segments.Add(new()
+        {
+            Plain = Charsets.Decode(bytes.AsSpan(0, read), null).ReplaceLineEndings("\n"),
+            IsRaw = true,
+        });
     }
+
+    /// <summary>Gateways of telephones send what somebody wrote as a file: where it is the only text, it is shown too.</summary>
+    private void AddTextFile()
+    {
+        if (textFiles is [{ Length: <= LongestTextFile } file])
+            AddText(file);
+    }
+
+    private bool HasText() => segments.Exists(segment => segment.HasText);
 
     private void Attach(MimePart part, bool inRelated)
     {
         if ((TnefOpener.MayOpen(part) && TakeTnef(part)) || (ProtectionReader.IsEnclosed(part) && TakeEnclosed(part)))
             return;
+        if (part.ContentType.MediaType is "text/plain")
+            textFiles.Add(part);
         var name = part.FileName;
         if (name is null && part.IsMessage && part.Children.Count > 0 && part.Children[0].Headers["Subject"] is { Length: > 0 } subject)
             name = subject.Replace('/', '-').Replace('\\', '-') + ".eml";

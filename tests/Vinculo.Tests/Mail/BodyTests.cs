@@ -198,6 +198,39 @@ public sealed class BodyTests
     public void A_multipart_without_any_part_is_shown_as_it_is() =>
         Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\nsó texto\n").Text.ShouldBe("só texto");
 
+    [Theory]
+    [InlineData("--xx\nContent-Type: text/html\n\n<p>rico</p>\n", "rico")]
+    [InlineData("--xx\nContent-Type: text/plain\n\nsimples\n", "simples")]
+    [InlineData("--xx\nContent-Type: text/html\n\n \n", "Content-ID: <um>\n\n<p>sem fim</p>")]
+    public void A_form_that_cannot_be_taken_apart_gives_way_to_one_that_says_something(string other, string expected)
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n--xx\nContent-Type: multipart/related; boundary=yy\n\n"
+            + $"Content-ID: <um>\n\n<p>sem fim</p>\n{other}--xx--\n");
+        message.Text.ShouldBe(expected);
+        message.Defects.ShouldContain(found => found.Kind == MailDefectKind.BoundaryNotFound);
+    }
+
+    [Fact]
+    public void A_message_that_encloses_another_and_nothing_else_says_what_that_one_says()
+    {
+        const string Enclosed = "From: Ana <a@b.c>\nSubject: Prazo\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n\nQual o prazo?\n--xx\n"
+            + "Content-Type: application/pdf; name=a.pdf\n\nabc\n--xx--\n";
+        var message = Fixture.Read("From: lista@d.e\nContent-Type: message/rfc822\nContent-Disposition: inline\n\n" + Enclosed);
+        message.Text.ShouldBe("Qual o prazo?");
+        message.From.ShouldHaveSingleItem().Address.ShouldBe("lista@d.e");
+        message.Attachments.Select(attachment => attachment.FileName).ShouldBe(["a.pdf", "Prazo.eml"]);
+        Fixture.Read("From: lista@d.e\nContent-Type: message/rfc822\nContent-Disposition: attachment\n\n" + Enclosed).Text.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_short_text_file_that_is_the_only_text_is_shown_too()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: text/plain\n"
+            + "Content-Disposition: attachment; filename=text_0.txt\n\nEstou na porta\n--xx\nContent-Type: image/jpeg; name=porta.jpg\n\nabc\n--xx--\n");
+        message.Text.ShouldBe("Estou na porta");
+        message.Attachments.Count.ShouldBe(2);
+    }
+
     [Fact]
     public void Signatures_are_kept_whole_beside_the_text_that_they_sign()
     {
