@@ -127,6 +127,33 @@ public class DialogTests(Chromium chromium, DemoFixture demo) : IClassFixture<De
         await Expect(title).ToBeFocusedAsync();
     }
 
+    [Fact]
+    public async Task What_was_found_can_be_pressed_in_the_moment_in_which_it_is_shown()
+    {
+        await using var profile = await chromium.ProfileAsync();
+        var page = await demo.SignedInAsync(profile, Role.Agent);
+        var conversation = await demo.ReceiveAsync("Maria Souza", "maria@janela.example", "Janela emperrada");
+        var other = await demo.ReceiveAsync("Caio Melo", "caio@janela.example", "Cremona solta");
+        await page.GotoAsync($"{demo.App.Url}/inbox/{conversation}");
+        await OpenMergeAsync(page, page.Locator("#thread-more-open"));
+        await page.EvaluateAsync(
+            """
+            id => {
+              window.samePage = true;
+              new MutationObserver((_, observer) => {
+                const button = document.getElementById(id);
+                if (button) { observer.disconnect(); button.click(); }
+              }).observe(document.getElementById('merge-found'), { childList: true, subtree: true });
+            }
+            """,
+            $"into-{other}");
+
+        await page.Keyboard.TypeAsync("cremona solta");
+
+        await Expect(page.Locator($"#thread-head .v-banner a[href='/inbox/{other}']")).ToBeVisibleAsync();
+        (await page.EvaluateAsync<bool?>("window.samePage")).ShouldBe(true);
+    }
+
     private static async Task OpenMergeAsync(IPage page, ILocator more)
     {
         await TabToAsync(page, more);

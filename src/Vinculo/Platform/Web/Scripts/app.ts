@@ -15,8 +15,9 @@ import { startToasts } from './toasts';
 // The Content-Security-Policy allows neither evaluated code nor styles put into the page.
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
-// 'style' is left out: the places that scripts give to menus are not carried over as attributes.
-htmx.config.attributesToSettle = ['class', 'width', 'height'];
+// What comes in is alive when it is seen: nothing fades over from what it replaces, and a quick key finds its form ready.
+htmx.config.defaultSettleDelay = 0;
+htmx.config.attributesToSettle = [];
 htmx.config.selfRequestsOnly = true;
 // Pages hold what customers wrote: no copies in the browser's storage. Going back asks the server again.
 htmx.config.historyCacheSize = 0;
