@@ -7,22 +7,27 @@ internal static class AutomaticWords
 {
     private static readonly string[] Subjects =
     [
-        "automatic reply", "automatic response", "automated reply", "automated response", "auto reply", "auto-reply", "autoreply",
+        "automatic reply", "automatic response", "automatic answer", "automated reply", "automated response", "auto reply", "auto-reply", "autoreply",
         "auto response", "auto-response", "autoresponse", "autoresponder", "auto:", "out of office", "out of the office", "on vacation",
-        "vacation reply", "away from my mail", "away from mail", "away from my office", "away from the office",
-        "resposta automática", "resposta automatica", "ausência temporária", "ausencia temporaria", "aviso de ausência",
-        "ausência do escritório", "ausente do escritório", "fora do escritório", "fora do escritorio", "estou de férias", "mensagem automática",
-        "respuesta automática", "respuesta automatica", "fuera de la oficina", "fuera de oficina", "ausente de la oficina",
-        "réponse automatique", "absence du bureau", "automatische antwort", "abwesenheitsnotiz", "risposta automatica",
-        "automatyczna odpowiedź", "automatyczna odpowiedz", "автоматический ответ", "автоответ", "automatisch antwoord", "automatiskt svar",
-        "automatisk svar", "autosvar", "automaattinen vastaus", "automatická odpověď", "otomatik yanıt", "balasan otomatis", "رد تلقائي",
-        "自動返信", "自动回复", "自動回覆",
+        "vacation reply", "holiday reply", "away from my mail", "away from mail", "away from my office", "away from the office",
+        "resposta automática", "resposta automatica", "autoresposta", "auto-resposta", "autorresposta", "mensagem automática", "mensagem automatica",
+        "ausência temporária", "ausencia temporaria", "aviso de ausência", "aviso de ausencia", "ausência do escritório", "ausente do escritório",
+        "fora do escritório", "fora do escritorio", "estou de férias", "estou em férias", "estou ausente",
+        "respuesta automática", "respuesta automatica", "autorespuesta", "auto-respuesta", "mensaje automático", "fuera de la oficina", "fuera de oficina",
+        "ausente de la oficina", "réponse automatique", "absence du bureau", "absent du bureau", "message d'absence", "automatische antwort",
+        "abwesenheitsnotiz", "risposta automatica", "fuori ufficio", "resposta automàtica", "automatisch antwoord", "afwezigheidsbericht",
+        "automatiskt svar", "automatisk svar", "autosvar", "automaattinen vastaus", "automatyczna odpowiedź", "automatyczna odpowiedz", "autoodpowiedź",
+        "automatická odpověď", "automatická odpoveď", "automatikus válasz", "răspuns automat", "automatski odgovor", "otomatik yanıt", "balasan otomatis",
+        "trả lời tự động", "автоматический ответ", "автоответ", "автоматична відповідь", "автоматичен отговор", "αυτόματη απάντηση",
+        "תשובה אוטומטית", "מענה אוטומטי", "رد تلقائي", "自動返信", "自動応答", "自动回复", "自动答复", "自動回覆", "자동 회신", "자동회신",
         // Complaints of Microsoft's readers, and daily figures of DMARC (RFC 7489, 7.2.1.1).
         "complaint about message from", "report domain:",
+        // What GroupWise tells of a mail that arrived.
+        "message status - ",
     ];
 
     /// <summary>Of those, the ones after which anything follows.</summary>
-    private static readonly string[] Openings = ["auto:", "complaint about message from", "report domain:"];
+    private static readonly string[] Openings = ["complaint about message from", "message status - "];
 
     /// <summary>Words that belong to what stands before: <c>Out of Office AutoReply</c>.</summary>
     private static readonly string[] Fillers = ["reply", "autoreply", "auto-reply", "response", "message", "notification", "notice", "email", "e-mail"];
@@ -38,11 +43,12 @@ internal static class AutomaticWords
     private static readonly string[] Absences =
     [
         "out of office", "out of the office", "not in the office", "on vacation", "on holiday", "annual leave", "on leave", "parental leave", "maternity leave",
-        "vacation reply", "away from my mail", "away from mail", "away from the office", "away from my office", "i am away", "currently away", "away until",
-        "returning to the office", "i'm away", "i will be back", "will return on", "limited access to",
+        "vacation reply", "away from my mail", "away from mail", "away from my desk", "away from the office", "away from my office", "i am away",
+        "currently away", "away until", "returning to the office", "back in the office", "i'm away", "i will be back", "will return on", "limited access to",
         "ausência", "ausencia", "ausente", "férias", "ferias", "fora do escritório", "fora do escritorio", "fora da empresa", "estou fora", "estarei fora",
-        "licença", "recesso", "retorno dia", "retornarei", "voltarei", "estarei de volta", "fuera de la oficina", "fuera de oficina", "de vacaciones", "vacaciones",
-        "absent", "absence", "en congé", "abwesen", "im urlaub", "nicht im büro", "fuori ufficio", "in ferie", "assente",
+        "licença", "recesso", "retorno dia", "retornarei", "voltarei", "estarei de volta", "fuera de la oficina", "fuera de oficina", "estaré fuera",
+        "de vacaciones", "vacaciones", "absent", "absence", "en congé", "abwesen", "im urlaub", "in den ferien", "nicht im büro", "nicht im haus", "außer haus",
+        "fuori ufficio", "fuori sede", "in ferie", "assente", "afwezig", "met vakantie", "på semester", "på ferie",
     ];
 
     /// <summary>
@@ -52,9 +58,12 @@ internal static class AutomaticWords
     public static bool Start(string subject)
     {
         subject = subject.TrimStart(' ', '[', '(', '*', '"', '<');
-        return Array.Exists(Subjects, start => Ascii.StartsWithIgnoreCase(subject, start)
-            && (Openings.Contains(start) || Ends(subject[start.Length..])));
+        return Begin(subject, Subjects);
     }
+
+    /// <summary>Whether a subject begins with one of these, and does not go on as a sentence.</summary>
+    public static bool Begin(string subject, string[] starts) => Array.Exists(starts, start => Ascii.StartsWithIgnoreCase(subject, start)
+        && (start.EndsWith(':') || Openings.Contains(start) || Ends(subject[start.Length..])));
 
     /// <summary>Whether somebody says to be away.</summary>
     public static bool NameAbsence(string text) => Array.Exists(Absences, word => Ascii.ContainsIgnoreCase(text, word));

@@ -30,7 +30,7 @@ internal static class DeliveryReportReader
                 return null;
             recipients.AddRange(PlainRecipients.Read(message, parts));
         }
-        var completed = recipients.ConvertAll(recipient => Completed(recipient, message));
+        var completed = recipients.ConvertAll(recipient => Completed(Addressed(recipient, recipients.Count, message, parts), message));
         return new(MailKind.Bounce) { Bounce = new(completed, OriginalId(message, parts)) };
     }
 
@@ -56,7 +56,8 @@ internal static class DeliveryReportReader
             return null;
         var why = Array.Find(message.Text.Split('\n'), line => ReportStatus.WithFullness(ReportStatus.Stated(line), line) is not null);
         var status = why is null ? null : ReportStatus.WithFullness(ReportStatus.Stated(why), why);
-        return new(MailKind.Bounce) { Bounce = new([new(recipient, status, why?.Trim())], receipt.OriginalMessageId ?? OriginalId(message, parts)) };
+        var failed = Addressed(new(recipient, status, why?.Trim()), 1, message, parts);
+        return new(MailKind.Bounce) { Bounce = new([failed], receipt.OriginalMessageId ?? OriginalId(message, parts)) };
     }
 
     /// <summary>Reads the groups of fields of a delivery status; true where there is a group about a recipient.</summary>
@@ -90,11 +91,19 @@ internal static class DeliveryReportReader
     private static bool IsInternal(string address, string original) =>
         address.LastIndexOf('@') is >= 0 and var at && !address[at..].Contains('.') && original.LastIndexOf('@') is >= 0 and var other && original[other..].Contains('.');
 
-    /// <summary>What the fields of a report leave out and its header or its text says.</summary>
+    /// <summary>The address of somebody whom the server knows by a name of its own: by its header, or where nobody else failed by the message that came back.</summary>
+    private static FailedRecipient Addressed(FailedRecipient recipient, int count, MailMessage message, List<MimePart> parts)
+    {
+        if (recipient.Address.Contains('@'))
+            return recipient;
+        if (message.Headers["X-Failed-Recipients"] is { } stated && Mailbox.ParseList(stated) is [var named] && named.Address.Contains('@'))
+            return recipient with { Address = named.Address };
+        return count == 1 && PlainRecipients.ReturnedTo(parts) is [var only] ? recipient with { Address = only } : recipient;
+    }
+
+    /// <summary>What the fields of a report leave out and its text says.</summary>
     private static FailedRecipient Completed(FailedRecipient recipient, MailMessage message)
     {
-        if (!recipient.Address.Contains('@') && message.Headers["X-Failed-Recipients"] is { } stated && Mailbox.ParseList(stated) is [var only])
-            recipient = recipient with { Address = only.Address };
         if (recipient.Diagnostic is not null || PlainRecipients.Explanation(message, recipient.Address) is not { } explained)
             return recipient;
         return recipient with
@@ -115,8 +124,17 @@ internal static class DeliveryReportReader
         }
         return message.InReplyTo is [var answered, ..] ? answered
             : message.References is [.., var last] ? last
-            : FindId(message.Text);
+            : MessageIds.Single(message.Headers["Original-Message-ID"])
+                ?? parts.Where(IsStatus).Select(StatedId).FirstOrDefault(id => id is not null)
+                ?? FindId(message.Text);
 
-        static string? FindId(string text) => MessageIds.Single(ReportFields.FindField(text, "Message-ID"));
+        static string? FindId(string text, string field = "Message-ID") => MessageIds.Single(ReportFields.FindField(text, field));
+
+        // Google and some others name it beside the fields of the standard.
+        static string? StatedId(MimePart status)
+        {
+            var fields = status.ReadText(ReportFields.TextBytes);
+            return FindId(fields, "Original-Message-ID") ?? FindId(fields, "X-Original-Message-ID");
+        }
     }
 }

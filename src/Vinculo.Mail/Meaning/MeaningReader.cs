@@ -24,6 +24,8 @@ internal static class MeaningReader
     [
         "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "nao-responda", "naoresponda",
         "nao_responda", "nao-responder", "naoresponder", "no-responder", "noresponder", "no-responda", "noresponda",
+        // Filters that keep a mail back until its sender, or its recipient, says something.
+        "quarantine", "quarentena", "cuarentena",
     ];
 
     public static MessageMeaning Read(MailMessage message)

@@ -58,9 +58,11 @@ internal static class PlainRecipients
         var full = Array.Find(lines, line => ReportWords.Names(line, ReportWords.Full));
         if ((stated ?? full) is not { } reason)
             return one;
+        // A server's answer of several lines may say in the last of them what it is.
+        var status = stated is null ? null : ReportStatus.Specific(ReportStatus.Stated(stated), string.Join('\n', lines.Where(line => ReportStatus.Stated(line) is not null)));
         return one with
         {
-            Status = ReportStatus.WithFullness(stated is null ? null : ReportStatus.Stated(stated), full ?? ""),
+            Status = ReportStatus.WithFullness(status, full ?? ""),
             Diagnostic = Cut(reason.Trim()),
         };
     }
@@ -164,7 +166,7 @@ internal static class PlainRecipients
         ReportFields.FindField(string.Join('\n', lines), "To") is { } to ? Addresses(to).FindAll(address => !own.Contains(address)) : [];
 
     /// <summary>The recipients of the message that came back, whole, as its header, or copied into the text.</summary>
-    private static List<string> ReturnedTo(IReadOnlyList<MimePart> parts, string copy)
+    public static List<string> ReturnedTo(IReadOnlyList<MimePart> parts, string copy = "")
     {
         foreach (var part in parts)
         {
@@ -271,6 +273,8 @@ internal static class PlainRecipients
         if (word.IndexOf('<') is > 0 and var link)
             word = word[..link];
         word = word.Trim('<', '>', '"', '\'', '[', ']');
+        // Words that run on: to:um@exemplo.com
+        word = word[(word.LastIndexOf(':', Math.Max(0, word.IndexOf('@'))) + 1)..];
         var at = word.IndexOf('@');
         return at > 0 && at == word.LastIndexOf('@') && word.IndexOf('.', at) > 0 && !word.Contains('/') ? word : null;
     }

@@ -3,7 +3,7 @@ namespace Vinculo.Mail;
 /// <summary>Reports of what became of a message where it was read (RFC 8098), and those that only their subject tells.</summary>
 internal static class ReadReceiptReader
 {
-    private static readonly string[] Displayed = ["read:", "lida:", "lido:", "leído:", "leido:", "lu :", "lu:", "gelesen:", "letto:", "read receipt", "confirmação de leitura", "confirmación de lectura", "return receipt (displayed)"];
+    private static readonly string[] Displayed = ["read:", "lida:", "lido:", "leído:", "leido:", "lu :", "lu:", "gelesen:", "letto:", "read receipt", "confirmação de leitura", "confirmación de lectura", "return receipt (displayed)", "message status - opened"];
     private static readonly string[] Deleted = ["not read:", "não lida:", "não lido:", "nao lida:", "no leído:", "non lu :", "ungelesen:", "deleted:", "excluída:"];
 
     public static ReadReceipt? Read(MailMessage message)
@@ -42,5 +42,5 @@ internal static class ReadReceiptReader
     private static string? Sender(MailMessage message) => message.From is [var sender, ..] ? sender.Address : null;
 
     private static bool Starts(string subject, string[] words) =>
-        Array.Exists(words, word => Ascii.StartsWithIgnoreCase(subject.TrimStart(), word));
+        AutomaticWords.Begin(subject.TrimStart(), words);
 }

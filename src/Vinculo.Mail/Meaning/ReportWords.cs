@@ -57,7 +57,7 @@ internal static class ReportWords
     /// <summary>In a text of a mail system, where they can mean nothing else.</summary>
     public static readonly string[] SystemPhrases =
     [
-        "not be delivered", "cannot be delivered", "not been delivered", "not delivered", "unable to deliver", "able to deliver the following",
+        "not be delivered", "cannot be delivered", "not been delivered", "not delivered", "unable to deliver", "able to deliver the following", "able to deliver your",
         "user unknown", "unknown user", "no such user", "has been returned", "recipients was aborted", "recipients were aborted", "failed recipient",
         "nao pode ser entregue", "nao foi entregue", "nao entregue", "usuário desconhecido", "usuario desconhecido", "usuário inexistente", "usuario inexistente",
         "usuário não encontrado", "usuario nao encontrado", "endereço não encontrado", "endereco nao encontrado", "destinatário inexistente", "destinatario inexistente",
@@ -72,7 +72,7 @@ internal static class ReportWords
     public static readonly string[] MailPhrases =
     [
         "message could not be delivered", "mail could not be delivered", "email below could not be delivered", "could not be delivered to the following",
-        "deliver message to", "trying to deliver the mail", "deliver your message", "deliver your mail", "failed recipient", "your mail sent on", "created automatically by mail delivery software",
+        "recipient(s) could not be reached", "deliver message to", "trying to deliver the mail", "deliver your message", "deliver your mail", "failed recipient", "your mail sent on", "created automatically by mail delivery software",
         "mensagem não foi entregue", "entregar a sua mensagem", "entregar sua mensagem", "mensagem não pôde ser entregue", "mensagem não pode ser entregue", "mensaje no pudo ser entregado", "mensaje no se pudo entregar",
         "メールを送信できません", "メールは送信できません", "メールを配信できません", "メールは配信できません", "メールをお届けできません", "メールはお届けできません",
         "メールが届きません", "メールアドレスは存在しません", "smtp error",
@@ -82,7 +82,7 @@ internal static class ReportWords
     public static readonly string[] Full =
     [
         "mailbox full", "mailbox is full", "inbox is full", "inbox full", "mail box space not enough", "mailbox size limit", "mailbox exceeded",
-        "over quota", "overquota", "quota exceeded", "exceeded quota", "exceeds quota", "exceeded their quota", "quota violation", "disk quota", "over its quota", "out of storage", "exceeded storage", "storage limit", "quota usage exceeded", "disk space limit",
+        "mailfolder is full", "over the allowed quota", "over the quota", "over quota", "overquota", "quota exceeded", "exceeded quota", "exceeds quota", "exceeded their quota", "quota violation", "disk quota", "over its quota", "out of storage", "exceeded storage", "storage limit", "quota usage exceeded", "disk space limit",
         "caixa postal cheia", "caixa cheia", "caixa de entrada cheia", "caixa de correio cheia", "caixa de correio está cheia", "caixa postal está cheia", "cota excedida", "quota excedida",
         "buzón lleno", "buzon lleno", "buzón está lleno", "cuota excedida", "espacio agotado", "espacio en casilla", "boîte pleine", "postfach voll", "postfach ist voll", "casella piena",
         "メールボックスがいっぱい", "容量を超え",

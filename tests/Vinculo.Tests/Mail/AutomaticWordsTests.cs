@@ -19,6 +19,13 @@ public sealed class AutomaticWordsTests
     [InlineData("Balasan Otomatis: Pesanan")]
     [InlineData("رد تلقائي: طلب")]
     [InlineData("自动回复您的邮件")]
+    [InlineData("Auto-resposta: Pedido")]
+    [InlineData("Автоматична відповідь: замовлення")]
+    [InlineData("자동 회신: 주문")]
+    [InlineData("[Automatic Answer]")]
+    [InlineData("Message status - delivered")]
+    [InlineData("Message status - opened")]
+    [InlineData("Confirmação de leitura - Pedido")]
     public void A_subject_such_as_programs_write_tells_an_automatic_answer(string subject) => OfSubject(subject).ShouldNotBe(MailKind.Person);
 
     [Theory]
@@ -32,6 +39,8 @@ public sealed class AutomaticWordsTests
     [InlineData("Estou de férias e preciso cancelar")]
     [InlineData("Estou de férias, podem esperar?")]
     [InlineData("Re: Automatic reply: Invoice")]
+    [InlineData("Read receipt is not sent")]
+    [InlineData("Confirmação de leitura não chega")]
     public void Who_speaks_of_automatic_answers_is_a_person(string subject) => OfSubject(subject).ShouldBe(MailKind.Person);
 
     private static MailKind OfSubject(string subject) => Fixture.Read($"From: cliente@exemplo.com\nSubject: {Fixture.Utf8(subject)}\n\ntexto").Kind;
@@ -51,4 +60,8 @@ public sealed class AutomaticWordsTests
     [InlineData("maria@exemplo.com", "It says that it has been automatically rejected.", MailKind.Person)]
     public void A_program_that_manages_a_list_says_so(string from, string text, MailKind expected) =>
         Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: Post to lista denied\n\n{text}\n").Kind.ShouldBe(expected);
+
+    [Fact]
+    public void A_filter_that_keeps_a_mail_back_is_a_program() =>
+        Fixture.Read("From: quarantine@exemplo.com\nSubject: um@exemplo.com\n\nPress this to have your mail delivered.").Kind.ShouldBe(MailKind.Automatic);
 }

@@ -27,6 +27,8 @@ public sealed class PlainReportTests
     [InlineData("Correio", "Undelivered Mail", "While trying to deliver the mail:\n\nFinal-Recipient: rfc822; um@exemplo.com\nAction: failed\nStatus: 5.1.1")]
     [InlineData("postmaster@mx.exemplo.com", "Failed mail", "Addresses here have the form of nomeSobrenome@exemplo.com. Yours,\num@exemplo.com, is none.")]
     [InlineData("postmaster@mx.exemplo.com", "Failed mail", "Ask for NAME@exemplo.com, e.g. ana@exemplo.com. Nobody is called um@exemplo.com.")]
+    [InlineData("postmaster@mx.exemplo.com", "Aviso", "I was not able to deliver your letter to:um@exemplo.com\n\nNo such name here.")]
+    [InlineData("no-reply@filtro.example", "Aviso", "This recipient(s) could not be reached: um@exemplo.com.")]
     [InlineData("postmaster@mx.exemplo.com", "Failed mail", "Write to dois@exemplo.com now.\nThere is no um@exemplo.com any more.\n\nOriginal message:\n>Received: from a by b for <um@exemplo.com>; Mon")]
     public void A_failure_is_read_whoever_reports_it_and_however_it_names_the_recipient(string from, string subject, string text)
     {
@@ -147,6 +149,32 @@ public sealed class PlainReportTests
         message.Kind.ShouldBe(MailKind.Bounce);
         message.Bounce!.Recipients.ShouldBe([new FailedRecipient("um@exemplo.com", "5.2.2", "Quota exceeded")]);
         message.Bounce.OriginalMessageId.ShouldBe("original@vinculo");
+    }
+
+    [Fact]
+    public void A_code_may_stand_in_the_last_line_of_a_server_s_answer()
+    {
+        var message = Fixture.Read("From: postmaster@exemplo.com\nSubject: Returned mail\n\num@exemplo.com\n\nHere is why.\n\n550-Nobody here\n550 (#5.1.1)\n");
+        var failed = message.Bounce!.Recipients.ShouldHaveSingleItem();
+        (failed.Status, failed.Diagnostic).ShouldBe(("5.1.1", "550-Nobody here"));
+    }
+
+    [Theory]
+    [InlineData("X-Original-Message-ID: <original@vinculo>\n\n", "")]
+    [InlineData("", "Original-Message-ID: <original@vinculo>\n")]
+    public void A_report_may_name_the_mail_that_failed_in_a_field_of_its_own(string fields, string header) =>
+        Fixture.Read($"From: MAILER-DAEMON@x.y\n{header}Content-Type: multipart/report; report-type=delivery-status; boundary=xx\n\n"
+            + $"--xx\nContent-Type: message/delivery-status\n\n{fields}Final-Recipient: rfc822; um@exemplo.com\nAction: failed\nStatus: 5.1.1\n--xx--\n")
+            .Bounce!.OriginalMessageId.ShouldBe("original@vinculo");
+
+    [Fact]
+    public void A_recipient_whom_the_server_calls_otherwise_is_the_one_to_whom_the_message_went()
+    {
+        var message = Fixture.Read("From: Mail Delivery Subsystem <postmaster@x.y>\nTo: eu@vinculo\nAuto-Submitted: auto-replied (rejected)\nSubject: Refused\n"
+            + "Content-Type: multipart/report; report-type=disposition-notification; boundary=xx\n\n--xx\n\nQuota exceeded\n--xx\n"
+            + "Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; um.exemplo.com\nDisposition: automatic-action/MDN-sent-automatically; deleted\n--xx\n"
+            + "Content-Type: message/rfc822\n\nFrom: eu@vinculo\nTo: um@exemplo.com\n\noi\n--xx--\n");
+        message.Bounce!.Recipients.ShouldHaveSingleItem().Address.ShouldBe("um@exemplo.com");
     }
 
     [Theory]
