@@ -5,11 +5,12 @@ internal static class ReplyAttributions
 {
     private const int LongestAttribution = 400;
     private const int MostAttributionLines = 6;
+    private const int LongestName = 60;
 
     /// <summary>Verbs that end a line such as 'On Monday somebody wrote:'.</summary>
     private static readonly string[] EndVerbs =
     [
-        "wrote", "writes", "escreveu", "escreveram", "escribió", "escribio", "a écrit", "schrieb", "ha scritto", "schreef", "geschreven",
+        "wrote", "writes", "escreveu", "escreveram", "escribió", "escribio", "a écrit", "schrieb", "ha scritto", "schreef", "geschreven", "geschrieben",
         "skrev", "napisał(a)", "napisał", "napisała", "написал", "написал(а)", "написала", "пише", "пишет", "写道", "yazdı", "je napisao",
         "napsal", "napsal(a)", "kirjoitti", "írta",
     ];
@@ -23,6 +24,9 @@ internal static class ReplyAttributions
         " wrote on ", " wrote at ", " escreveu em ", " escreveu no dia ", " escribió el ", " a écrit le ", " ha scritto il ", " ezt írta ", " kirjoitti ",
         " skrev følgende den ", " napsal dne ", " napisał w dniu ",
     ];
+
+    /// <summary>Verbs that announce a quote only below a whole date and above one that is marked.</summary>
+    private static readonly string[] SayingVerbs = ["said", "says", "mentioned", "disse", "dijo", "a dit", "sagte", "ha detto"];
 
     private static readonly string[] Starts =
     [
@@ -39,11 +43,11 @@ internal static class ReplyAttributions
         var joined = lines[index].Trim();
         if (joined.Length == 0)
             return 0;
-        if (IsAttribution(joined))
-            return IsWeak(joined) && !IsQuoteNext(lines, index + 1) ? 0 : 1;
+        if (IsAnnouncement(lines, joined, index + 1))
+            return 1;
         if (!CanStart(joined))
             return 0;
-        var dated = StartsWithWord(joined) && CountNumbers(joined) >= 4 && HasTime(joined);
+        var dated = IsDated(joined);
         for (var i = index + 1; i < lines.Length && i < index + MostAttributionLines; i++)
         {
             var line = lines[i].Trim();
@@ -56,11 +60,39 @@ internal static class ReplyAttributions
             joined += " " + line;
             if (joined.Length > LongestAttribution)
                 return 0;
-            if (line.Length > 0 && IsAttribution(joined))
-                return IsWeak(joined) && !IsQuoteNext(lines, i + 1) ? 0 : i - index + 1;
+            if (line.Length > 0 && IsAnnouncement(lines, joined, i + 1))
+                return i - index + 1;
         }
         return 0;
     }
+
+    /// <summary>Whether a quote begins here with an announcement inside its marks.</summary>
+    public static bool IsQuoted(string[] lines, int index)
+    {
+        var inside = new List<string>();
+        for (var i = index; i < lines.Length && inside.Count < MostAttributionLines && ReplyMarks.IsQuote(lines[i]); i++)
+        {
+            if (inside.Count > 0 || ReplyMarks.Unquote(lines[i]).Trim().Length > 0)
+                inside.Add(ReplyMarks.Unquote(lines[i]));
+        }
+        return inside.Count > 0 && Length([.. inside], 0) > 0;
+    }
+
+    /// <summary>Whether a line, or several that were joined, announces a quote: by itself, or with a marked quote at <paramref name="next"/>.</summary>
+    private static bool IsAnnouncement(string[] lines, string joined, int next) =>
+        IsAttribution(joined) ? !IsWeak(joined) || IsQuoteNext(lines, next) : IsSaying(joined) && IsQuoteNext(lines, next);
+
+    /// <summary>What announces only a marked quote: a date with an address or a verb of any sort, or a name and a verb ('Fulano escreveu:').</summary>
+    private static bool IsSaying(string line)
+    {
+        if (!line.EndsWith(':'))
+            return false;
+        var end = line[..^1].TrimEnd();
+        return IsDated(line) ? line.Contains('@') || Array.Exists(SayingVerbs, verb => EndsWithWord(end, verb))
+            : line.Length <= LongestName && Array.Exists(EndVerbs, verb => EndsWithWord(end, verb));
+    }
+
+    private static bool IsDated(string line) => StartsWithWord(line) && CountNumbers(line) >= 4 && HasTime(line);
 
     /// <summary>A day, a name and an address alone are also how lists of changes write their entries.</summary>
     private static bool IsWeak(string line) => line.EndsWith('>') && !HasTime(line) && line.AsSpan().TrimStart("-* ") is [_, _, _, _, '-', ..];
@@ -69,7 +101,7 @@ internal static class ReplyAttributions
     {
         while (index < lines.Length && lines[index].Trim().Length == 0)
             index++;
-        return index < lines.Length && ReplyMarks.IsQuote(lines[index]);
+        return index < lines.Length && ReplyMarks.IsAnyQuote(lines[index]);
     }
 
     /// <summary>

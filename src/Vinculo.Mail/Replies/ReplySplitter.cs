@@ -15,6 +15,7 @@ internal sealed class ReplySplitter(string[] lines)
     private bool hasText;
     private int position;
     private int textBelow = -1;
+    private int quotedAbove = -1;
 
     public ReplyParts Split()
     {
@@ -31,7 +32,10 @@ internal sealed class ReplySplitter(string[] lines)
     private bool Step()
     {
         var line = lines[position];
-        if (ReplyMarks.IsQuote(line) || line.Trim().Length == 0)
+        if (ReplyMarks.IsQuote(line) && TakeQuoteAbove())
+            return true;
+        // A rule above all else is no text yet: some programs draw it above what they quote.
+        if (ReplyMarks.IsQuote(line) || line.Trim().Length == 0 || (!hasText && ReplyMarks.IsRule(line) && HeaderBlock(position) == 0))
         {
             kept.Add(line);
             position++;
@@ -52,6 +56,7 @@ internal sealed class ReplySplitter(string[] lines)
         if (hasText && ReplyMarks.StartsSignature(line) && SignatureEnd(position) is > 0 and var end)
         {
             signature.AddRange(lines[position..end]);
+            quotedAbove = quoted.Count;
             quoted.AddRange(lines[end..]);
             return false;
         }
@@ -64,7 +69,7 @@ internal sealed class ReplySplitter(string[] lines)
     private bool TakeAttribution(int length)
     {
         var next = SkipBlank(position + length);
-        var quotes = next < lines.Length && ReplyMarks.IsQuote(lines[next]);
+        var quotes = next < lines.Length && ReplyMarks.IsAnyQuote(lines[next]);
         if (!hasText)
         {
             // An answer below the quote, or a quote without marks: only what announces and marks it goes.
@@ -83,16 +88,28 @@ internal sealed class ReplySplitter(string[] lines)
         var below = quotes ? SkipBlank(QuoteEnd(next)) : lines.Length;
         if (below < lines.Length && lines[below].Trim() != "--")
             below = lines.Length;
-        Quote(below - position);
+        QuoteRest(below);
         signature.AddRange(lines[below..]);
         return false;
+    }
+
+    /// <summary>A quote above all else that has its announcement inside the marks, as Apple's programs write it, with an answer below.</summary>
+    private bool TakeQuoteAbove()
+    {
+        if (hasText || kept.Exists(above => above.Trim().Length > 0) || !ReplyAttributions.IsQuoted(lines, position))
+            return false;
+        var end = QuoteEnd(position);
+        if (!HasTextAfter(end))
+            return false;
+        Quote(end - position);
+        return true;
     }
 
     private bool TakeHeaderBlock(int length)
     {
         if (hasText)
         {
-            Quote(lines.Length - position);
+            QuoteRest(lines.Length);
             return false;
         }
         // Nothing of the sender's own above it: a message passed on, of which the content is what is meant.
@@ -130,6 +147,12 @@ internal sealed class ReplySplitter(string[] lines)
         position += count;
     }
 
+    private void QuoteRest(int end)
+    {
+        quotedAbove = quoted.Count;
+        Quote(end - position);
+    }
+
     private int SkipBlank(int index)
     {
         while (index < lines.Length && lines[index].Trim().Length == 0)
@@ -142,7 +165,7 @@ internal sealed class ReplySplitter(string[] lines)
         while (index < lines.Length)
         {
             var next = SkipBlank(index);
-            if (next >= lines.Length || !ReplyMarks.IsQuote(lines[next]))
+            if (next >= lines.Length || !ReplyMarks.IsAnyQuote(lines[next]))
                 return index;
             index = next + 1;
             // A link that was too long for its quoted line goes on without the mark.
@@ -163,7 +186,7 @@ internal sealed class ReplySplitter(string[] lines)
             if (ReplyMarks.StartsSignature(line) || HeaderBlock(index) > 0)
                 return false;
             var attribution = Attribution(index);
-            if (attribution == 0 && line.Trim().Length > 0 && !ReplyMarks.IsQuote(line) && !ReplyMarks.IsDeviceLine(line))
+            if (attribution == 0 && line.Trim().Length > 0 && !ReplyMarks.IsAnyQuote(line) && !ReplyMarks.IsDeviceLine(line))
             {
                 textBelow = index;
                 return true;
@@ -173,19 +196,23 @@ internal sealed class ReplySplitter(string[] lines)
         return false;
     }
 
-    /// <summary>Where the signature that begins here ends, or 0 where it is too long to be one.</summary>
+    /// <summary>Where the signature that begins here ends, or 0 where it is too long to be one, or a space follows as between parts of a text.</summary>
     private int SignatureEnd(int start)
     {
         var written = 0;
+        if (lines[start].Trim() == "--" && SkipBlank(start + 1) is var first && first < lines.Length && first > start + 2 && !StartsOther(first))
+            return 0;
         for (var i = start + 1; i < lines.Length; i++)
         {
-            if (ReplyMarks.IsQuote(lines[i]) || Attribution(i) > 0 || HeaderBlock(i) > 0)
+            if (StartsOther(i))
                 return i;
             if (lines[i].Trim().Length > 0 && ++written > LongestSignature)
                 return 0;
         }
         return lines.Length;
     }
+
+    private bool StartsOther(int line) => ReplyMarks.IsQuote(lines[line]) || Attribution(line) > 0 || HeaderBlock(line) > 0;
 
     /// <summary>Takes quotes, lines that a telephone adds and bare rules from the end of the reply.</summary>
     private void StripEnd()
@@ -206,7 +233,7 @@ internal sealed class ReplySplitter(string[] lines)
             kept.RemoveRange(end - 1, kept.Count - end + 1);
         }
         quotes.Reverse();
-        quoted.InsertRange(0, quotes);
+        quoted.InsertRange(quotedAbove < 0 ? quoted.Count : quotedAbove, quotes);
         additions.Reverse();
         signature.InsertRange(0, additions);
     }

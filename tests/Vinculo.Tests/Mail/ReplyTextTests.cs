@@ -76,6 +76,8 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo.\n\n-----Mensagem original----- De: Fulano\nEnviada em: segunda\nPara: B\nAssunto: C\n\ncitado")]
     [InlineData("Tudo certo.\n\n   ----- Mensagem encaminhada ----- De: Fulano <a@b.c>Para: B <b@b.c>Enviado: segunda\n citado")]
     [InlineData("Tudo certo.\n\n-------- Original Message --------\nOn 11/3/25 10:12 AM, Fulano <a@b.c> wrote:\n\n>  citado")]
+    [InlineData("Tudo certo.\n\nOn Mon, November 3, 2025 10:12 am, Fulano said:\n> citado")]
+    [InlineData("Tudo certo.\n\nOn Mon, 3 Nov 2025 10:12:05 +0000\nFulano <a@b.c> remarked:\n\n> citado")]
     [InlineData("Tudo certo.\n\n发件人: Fulano <a@b.c>\n日期: 2025年11月3日 星期一 上午10:12\n收件人: B\n主题: C\n\ncitado")]
     [InlineData("Tudo certo.\n\n差出人：Fulano <a@b.c>\n日付：2025/11/03\n件名：C\n\ncitado")]
     public void What_was_quoted_is_cut(string text)
@@ -96,6 +98,8 @@ public sealed class ReplyTextTests
     [InlineData("Segue a lista\n1. um\n2. dois")]
     [InlineData("> só uma citação")]
     [InlineData("Segue a correção:\n\n2025-11-03  Fulano  <a@b.c>\n\n* pedido.cs: Soma o frete.")]
+    [InlineData("Em 3 de nov. de 2025, 10:12, a loja disse:\nvenha amanhã.")]
+    [InlineData("Primeira parte.\n-- \n\n\nSegunda parte.")]
     [InlineData("Como ele wrote on page 3 de 10 e 12:\nfunciona.")]
     public void What_only_looks_like_a_quote_stays(string text) => ReplyText.Split(text).Reply.ShouldBe(text);
 
@@ -138,6 +142,29 @@ public sealed class ReplyTextTests
     {
         var parts = ReplyText.Split("Veja abaixo.\n\n-------- Original Message --------\nOn 11/3/25 10:12 AM, Fulano <a@b.c> wrote:\n\n> Qual o prazo?\n\nDez dias.\n");
         parts.Reply.ShouldBe("Veja abaixo.\n\n\n> Qual o prazo?\n\nDez dias.");
+    }
+
+    [Theory]
+    [InlineData("> On 3 Nov 2025, at 10:12, Fulano <a@b.c> wrote:\n>\n> citado\n\nDez dias.")]
+    [InlineData("Fulano escreveu:\n\n> citado\n\nDez dias.")]
+    [InlineData("--------------------------------------------\nOn Mon, 3/11/25, Fulano <a@b.c> wrote:\n\n> citado\n\nDez dias.")]
+    [InlineData("> Fulano <a@b.c> hat am 3. November 2025 um 10:12 geschrieben:\n>\n> citado\n\nDez dias.")]
+    public void An_answer_below_the_quote_is_the_reply(string text)
+    {
+        var (reply, quoted) = ReplyText.Split(text);
+        reply.Trim('-', '\n').ShouldBe("Dez dias.");
+        quoted.ShouldContain("citado");
+    }
+
+    [Fact]
+    public void What_is_quoted_keeps_its_order() =>
+        ReplyText.Split("Em 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> um\nDez dias.\n> dois").Quoted.ShouldEndWith("> um\n> dois");
+
+    [Fact]
+    public void Answers_below_a_quote_with_initials_stay()
+    {
+        var parts = ReplyText.Split("Olá, Fulano.\n\nMonday, November 3, 2025, 10:12:05 AM, you wrote:\n\nFS> Qual o prazo?\n\nDez dias.\n");
+        parts.Reply.ShouldBe("Olá, Fulano.\n\n\nFS> Qual o prazo?\n\nDez dias.");
     }
 
     private static string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim();
