@@ -12,7 +12,8 @@ internal static class ReplyAttributions
     [
         "wrote", "writes", "escreveu", "escreveram", "escribió", "escribio", "a écrit", "schrieb", "ha scritto", "schreef", "geschreven", "geschrieben",
         "skrev", "napisał(a)", "napisał", "napisała", "написал", "написал(а)", "написала", "пише", "пишет", "写道", "yazdı", "je napisao",
-        "napsal", "napsal(a)", "kirjoitti", "írta",
+        "napsal", "napsal(a)", "napísal", "napísal(a)", "je napisao/la", "kirjoitti", "írta", "a scris", "va escriure", "написав", "написа", "έγραψε", "kirjutas",
+        "rašė", "đã viết", "menulis", "님이 작성", "เขียนว่า",
     ];
 
     /// <summary>Verbs after which the name or the date stands.</summary>

@@ -79,6 +79,7 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo.\n\nOn Mon, November 3, 2025 10:12 am, Fulano said:\n> citado")]
     [InlineData("Tudo certo.\n\nOn Mon, 3 Nov 2025 10:12:05 +0000\nFulano <a@b.c> remarked:\n\n> citado")]
     [InlineData("Tudo certo.\n\n发件人: Fulano <a@b.c>\n日期: 2025年11月3日 星期一 上午10:12\n收件人: B\n主题: C\n\ncitado")]
+    [InlineData("Tudo certo.\n\n2025년 11월 3일 (월) 오후 10:12, Fulano <a@b.c>님이 작성:\n\n> citado")]
     [InlineData("Tudo certo.\n\n差出人：Fulano <a@b.c>\n日付：2025/11/03\n件名：C\n\ncitado")]
     public void What_was_quoted_is_cut(string text)
     {
