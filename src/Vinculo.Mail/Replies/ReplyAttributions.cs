@@ -12,7 +12,7 @@ internal static class ReplyAttributions
     [
         "wrote", "writes", "escreveu", "escreveram", "escribió", "escribio", "a écrit", "schrieb", "ha scritto", "schreef", "geschreven", "geschrieben",
         "skrev", "napisał(a)", "napisał", "napisała", "написал", "написал(а)", "написала", "пише", "пишет", "写道", "yazdı", "je napisao",
-        "napsal", "napsal(a)", "napísal", "napísal(a)", "je napisao/la", "kirjoitti", "írta", "a scris", "va escriure", "написав", "написа", "έγραψε", "kirjutas",
+        "napsal", "napsal(a)", "napísal", "napísal(a)", "je napisao/la", "napisali ste", "kirjoitti", "írta", "a scris", "va escriure", "написав", "написа", "έγραψε", "kirjutas",
         "rašė", "đã viết", "menulis", "님이 작성", "เขียนว่า",
     ];
 
@@ -28,6 +28,9 @@ internal static class ReplyAttributions
 
     /// <summary>Verbs that announce a quote only below a whole date and above one that is marked.</summary>
     private static readonly string[] SayingVerbs = ["said", "says", "mentioned", "disse", "dijo", "a dit", "sagte", "ha detto"];
+
+    /// <summary>How Horde announces a quote, with a name and an address.</summary>
+    private static readonly string[] QuotingStarts = ["quoting ", "citando ", "citando a ", "zitat von ", "zitiere "];
 
     private static readonly string[] Starts =
     [
@@ -90,7 +93,8 @@ internal static class ReplyAttributions
             return false;
         var end = line[..^1].TrimEnd();
         return IsDated(line) ? line.Contains('@') || Array.Exists(SayingVerbs, verb => EndsWithWord(end, verb))
-            : line.Length <= LongestName && Array.Exists(EndVerbs, verb => EndsWithWord(end, verb));
+            : (line.Length <= LongestName && Array.Exists(EndVerbs, verb => EndsWithWord(end, verb)))
+            || (line.Contains('@') && Array.Exists(QuotingStarts, start => Ascii.StartsWithIgnoreCase(line, start)));
     }
 
     private static bool IsDated(string line) => StartsWithWord(line) && CountNumbers(line) >= 4 && HasTime(line);

@@ -22,8 +22,10 @@ internal static class ReplyMarks
         return mark is > 0 and <= 10 && line.AsSpan(0, mark).IndexOfAnyExceptInRange('A', 'z') < 0;
     }
 
-    /// <summary>A quote with the usual mark, or with the capitals of whoever is quoted.</summary>
-    public static bool IsAnyQuote(string line) => IsQuote(line) || (line.IndexOf('>') is > 0 and <= 4 and var mark && line.AsSpan(0, mark).IndexOfAnyExceptInRange('A', 'Z') < 0);
+    /// <summary>A quote with the usual mark, or with the initials of whoever is quoted (<c>MS&gt;</c>, <c>AvdV&gt;</c>).</summary>
+    public static bool IsAnyQuote(string line) => IsQuote(line)
+        || (line.IndexOf('>') is > 0 and <= 5 and var mark && char.IsAsciiLetterUpper(line[0]) && char.IsAsciiLetterUpper(line[mark - 1])
+            && line.AsSpan(0, mark).IndexOfAnyExceptInRange('A', 'z') < 0);
 
     /// <summary>Whether a line ends inside a link in brackets: <c>(http://exemplo.com/a</c>.</summary>
     public static bool EndsInLink(string line)

@@ -107,6 +107,8 @@ internal sealed class ReplySplitter(string[] lines)
 
     private bool TakeHeaderBlock(int length)
     {
+        if (TakeTitledQuote(length))
+            return true;
         if (hasText)
         {
             QuoteRest(lines.Length);
@@ -145,6 +147,20 @@ internal sealed class ReplySplitter(string[] lines)
     {
         quoted.AddRange(lines.AsSpan(position, count));
         position += count;
+    }
+
+    /// <summary>A title above a marked quote, as Zimbra writes it, with an answer below: like an announcement, it is all that goes where there is text above.</summary>
+    private bool TakeTitledQuote(int length)
+    {
+        var next = SkipBlank(position + length);
+        // With a whole header and no text above it may be a message passed on, of which the content is what is meant.
+        if ((length > 1 && !(hasText && ReplyMarks.IsQuote(lines[position + length - 1]))) || next == lines.Length || !ReplyMarks.IsQuote(lines[next]))
+            return false;
+        var end = QuoteEnd(next);
+        if (!HasTextAfter(end))
+            return false;
+        Quote(hasText ? length : end - position);
+        return true;
     }
 
     private void QuoteRest(int end)

@@ -80,6 +80,7 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo.\n\nOn Mon, 3 Nov 2025 10:12:05 +0000\nFulano <a@b.c> remarked:\n\n> citado")]
     [InlineData("Tudo certo.\n\n发件人: Fulano <a@b.c>\n日期: 2025年11月3日 星期一 上午10:12\n收件人: B\n主题: C\n\ncitado")]
     [InlineData("Tudo certo.\n\n2025년 11월 3일 (월) 오후 10:12, Fulano <a@b.c>님이 작성:\n\n> citado")]
+    [InlineData("Tudo certo.\n\nQuoting Fulano <a@b.c>:\n\n> citado")]
     [InlineData("Tudo certo.\n\n差出人：Fulano <a@b.c>\n日付：2025/11/03\n件名：C\n\ncitado")]
     public void What_was_quoted_is_cut(string text)
     {
@@ -150,12 +151,20 @@ public sealed class ReplyTextTests
     [InlineData("Fulano escreveu:\n\n> citado\n\nDez dias.")]
     [InlineData("--------------------------------------------\nOn Mon, 3/11/25, Fulano <a@b.c> wrote:\n\n> citado\n\nDez dias.")]
     [InlineData("> Fulano <a@b.c> hat am 3. November 2025 um 10:12 geschrieben:\n>\n> citado\n\nDez dias.")]
+    [InlineData("----- Mensagem original -----\n> De: \"Fulano\" <a@b.c>\n> citado\n\nDez dias.")]
+    [InlineData("Citando Fulano <a@b.c>:\n\n> citado\n\nDez dias.")]
+    [InlineData("Dana ponedeljak 3. novembar 2025. 10:12 napisali ste:\n> citado\n\nDez dias.")]
     public void An_answer_below_the_quote_is_the_reply(string text)
     {
         var (reply, quoted) = ReplyText.Split(text);
         reply.Trim('-', '\n').ShouldBe("Dez dias.");
         quoted.ShouldContain("citado");
     }
+
+    [Theory]
+    [InlineData("Olá.\n\n----- Mensagem original -----\n> De: \"Fulano\" <a@b.c>\n> Qual o prazo?\n\nDez dias.")]
+    [InlineData("Olá.\n\n----- Mensagem original -----\n> De: \"Fulano\" <a@b.c>\n> Para: B\n> Assunto: C\n>\n> Qual o prazo?\n\nDez dias.")]
+    public void Answers_below_a_quote_under_a_title_stay(string text) => ReplyText.Split(text).Reply.ShouldEndWith("Dez dias.");
 
     [Fact]
     public void What_is_quoted_keeps_its_order() =>
