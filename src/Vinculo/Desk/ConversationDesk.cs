@@ -65,11 +65,14 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
         Guid messageId, DeliveryState state, string? problem, CancellationToken cancellationToken, Recipients? sentTo = null)
     {
         var message = await ById.For(db)(db, messageId, cancellationToken);
+        var wasUndelivered = message.IsUndelivered;
         message.SetDelivery(state, problem);
         if (sentTo is not null)
             message.SendTo(sentTo);
         var now = time.GetUtcNow();
         db.Publish(new ConversationChanged(message.ConversationId, now), now);
+        if (message.IsUndelivered && !wasUndelivered)
+            db.Publish(new AnswerNotDelivered(message.ConversationId, messageId, now), now);
         await db.SaveChangesAsync(cancellationToken);
     }
 

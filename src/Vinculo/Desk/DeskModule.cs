@@ -41,6 +41,7 @@ internal static class DeskModule
         services.AddScoped<MoveMessages>().AddScoped<ChangeCustomer>();
         services.AddScoped<UndoChange>().AddScoped<ChangeMany>();
         services.AddRepeatedJob<WakeSnoozed>();
+        services.AddEventHandler<AnswerNotDelivered, TakeUpUndelivered>();
 
         services.AddScoped<ListConversations>().AddScoped<GetConversation>();
         services.AddScoped<InboxQuery>().AddScoped<ConversationQuery>();
@@ -51,6 +52,7 @@ internal static class DeskModule
         services.AddScoped<ListNotices>().AddScoped<ReadNotices>();
         services.AddEventHandler<Mentioned, KeepNotices>();
         services.AddEventHandler<ConversationAssigned, KeepNotices>();
+        services.AddEventHandler<AnswerNotDelivered, KeepNotices>();
         services.AddRepeatedJob<ForgetOldNotices>();
 
         services.AddScoped<QueueSettings>().AddScoped<RuleSettings>().AddScoped<CannedAnswerSettings>();

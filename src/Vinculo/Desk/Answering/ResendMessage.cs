@@ -22,8 +22,7 @@ internal sealed class ResendMessage(VinculoDb db, ConversationChanges changes, I
             async (change, token) =>
             {
                 var message = await db.Set<Message>().SingleAsync(m => m.Id == messageId, token);
-                var isMissing = message is { Delivery: DeliveryState.Sent, DeliveryProblem: not null }; // by some of several
-                if (!isMissing && message.Delivery is not (DeliveryState.Failed or DeliveryState.PerhapsSent))
+                if (!message.IsUndelivered)
                     return Failure.Conflict("desk.not-failed");
                 message.SetDelivery(DeliveryState.Pending, null);
                 change.MessageId = messageId;

@@ -27,6 +27,10 @@ internal sealed record ReplyWritten(Guid ConversationId, Guid MessageId, Guid Cu
 [EventName("desk.resend-asked.v1")]
 internal sealed record ResendAsked(Guid ConversationId, Guid MessageId, ChannelKind Channel, DateTimeOffset At, string? ToAddress = null);
 
+/// <summary>An answer did not arrive, or may not have, or not with all of its recipients: a person has to see to it.</summary>
+[EventName("desk.answer-not-delivered.v1")]
+internal sealed record AnswerNotDelivered(Guid ConversationId, Guid MessageId, DateTimeOffset At);
+
 /// <summary>Settled; the customer may be asked how it went.</summary>
 [EventName("desk.conversation-resolved.v1")]
 internal sealed record ConversationResolved(

@@ -73,6 +73,9 @@ internal sealed class Message
     public DeliveryState Delivery { get; private set; }
     public string? DeliveryProblem { get; private set; }
 
+    /// <summary>It did not arrive, or may not have, or not with all of its recipients: only a person sends it again.</summary>
+    public bool IsUndelivered => Delivery is DeliveryState.Failed or DeliveryState.PerhapsSent || this is { Delivery: DeliveryState.Sent, DeliveryProblem: not null };
+
     public List<MessageAttachment> Attachments { get; private init; } = [];
 
     public void SetDelivery(DeliveryState state, string? problem)

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
 using Vinculo.People.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Events;
@@ -7,8 +8,9 @@ using Vinculo.Platform.Storage;
 
 namespace Vinculo.Desk.Notices;
 
-/// <summary>Makes a notice of what one person did that another is to know.</summary>
-internal sealed class KeepNotices(VinculoDb db, IPeople people, TimeProvider time) : IEventHandler<Mentioned>, IEventHandler<ConversationAssigned>
+/// <summary>Makes a notice of what one person did that another is to know, and of answers that did not arrive.</summary>
+internal sealed class KeepNotices(VinculoDb db, IPeople people, TimeProvider time)
+    : IEventHandler<Mentioned>, IEventHandler<ConversationAssigned>, IEventHandler<AnswerNotDelivered>
 {
     public async Task HandleAsync(Mentioned @event, CancellationToken cancellationToken)
     {
@@ -19,11 +21,21 @@ internal sealed class KeepNotices(VinculoDb db, IPeople people, TimeProvider tim
     public Task HandleAsync(ConversationAssigned @event, CancellationToken cancellationToken) =>
         AddAsync(@event.AccountId, NoticeKind.Assigned, @event.ConversationId, @event.MessageId, @event.ByName, cancellationToken);
 
+    /// <summary>For whoever is in charge of the conversation, else for who wrote the answer. Each time it fails is a notice.</summary>
+    public async Task HandleAsync(AnswerNotDelivered @event, CancellationToken cancellationToken)
+    {
+        var found = await db.Set<Message>().Where(m => m.Id == @event.MessageId)
+            .Join(db.Set<Conversation>(), m => m.ConversationId, c => c.Id, (m, c) => new { c.Id, AccountId = c.AssigneeId ?? m.AuthorId })
+            .SingleOrDefaultAsync(cancellationToken);
+        if (found?.AccountId is { } account)
+            await AddAsync(account, NoticeKind.NotDelivered, found.Id, @event.MessageId, "", cancellationToken);
+    }
+
     private async Task AddAsync(
         Guid account, NoticeKind kind, Guid conversation, Guid? message, string by, CancellationToken cancellationToken)
     {
         // Handed over with a note that names the same person: one notice says both.
-        if (message is not null && await db.Set<Notice>().AnyAsync(n => n.AccountId == account && n.MessageId == message, cancellationToken))
+        if (kind != NoticeKind.NotDelivered && message is not null && await db.Set<Notice>().AnyAsync(n => n.AccountId == account && n.MessageId == message, cancellationToken))
             return;
         var now = time.GetUtcNow();
         db.Add(new Notice

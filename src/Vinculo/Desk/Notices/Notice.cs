@@ -10,6 +10,9 @@ internal enum NoticeKind
 
     /// <summary>Somebody else put this person in charge.</summary>
     Assigned,
+
+    /// <summary>An answer in a conversation of this person did not arrive, or may not have.</summary>
+    NotDelivered,
 }
 
 /// <summary>Something that one person is to know.</summary>
@@ -23,10 +26,10 @@ internal sealed class Notice
     public NoticeKind Kind { get; init; }
     public Guid ConversationId { get; init; }
 
-    /// <summary>The note that says more; null when there is none.</summary>
+    /// <summary>The note that says more, or the answer that did not arrive; null when there is none.</summary>
     public Guid? MessageId { get; init; }
 
-    /// <summary>The name, as it was then, of who did it.</summary>
+    /// <summary>The name, as it was then, of who did it; empty where nobody did.</summary>
     public required string ByName { get; init; }
 
     public DateTimeOffset At { get; init; }

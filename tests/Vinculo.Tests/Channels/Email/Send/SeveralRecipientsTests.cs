@@ -145,6 +145,8 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         message.Delivery.ShouldBe(DeliveryState.Failed);
         message.DeliveryProblem!.Split("; ").Select(words => words[..words.IndexOf(':')]).ShouldBe([one, other]);
         (await UndeliverableAsync(app, one)).ShouldBeTrue();
+        await app.SettleAsync();
+        (await app.QueryAsync(db => db.Set<Conversation>().SingleAsync())).State.ShouldBe(ConversationState.Open, "it is ours again");
     }
 
     [Theory]
