@@ -55,7 +55,7 @@ internal sealed class BodyReader
         // Outlook puts the text beside its winmail.dat too, mostly; what is inside counts only where it is all there is.
         if (reader.wrapped is { } body && !reader.HasText())
             reader.segments.Add(body);
-        if (!reader.HasText())
+        if (reader.segments.Count == 0)
             reader.AddTextFile();
         return new(reader.Text(), reader.Html(), reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
     }
@@ -202,7 +202,10 @@ internal sealed class BodyReader
         });
     }
 
-    /// <summary>Gateways of telephones send what somebody wrote as a file: where it is the only text, it is shown too.</summary>
+    /// <summary>
+    /// Gateways of telephones send what somebody wrote as a file: where there is no other text, it is shown too. Beside an
+    /// empty text it is a file that somebody sent without a word.
+    /// </summary>
     private void AddTextFile()
     {
         if (textFiles is [{ Length: <= LongestTextFile } file])

@@ -232,6 +232,15 @@ public sealed class BodyTests
     }
 
     [Fact]
+    public void A_text_file_sent_without_a_word_is_a_file()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: text/plain\n\n\n--xx\n"
+            + "Content-Type: text/plain\nContent-Disposition: attachment; filename=erro.txt\n\nfalha 17\n--xx--\n");
+        message.Text.ShouldBeEmpty();
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe("erro.txt");
+    }
+
+    [Fact]
     public void Signatures_are_kept_whole_beside_the_text_that_they_sign()
     {
         var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/signed; boundary=xx\n\n--xx\n\ntexto\n--xx\nContent-Type: application/pgp-signature\n\nabc\n--xx--\n");
