@@ -6,13 +6,12 @@ public sealed class Attachment
     private readonly MimePart? part;
     private readonly ReadOnlyMemory<byte> bytes;
 
-    internal Attachment(MimePart part, string fileName, bool isInline)
+    internal Attachment(MimePart part, string fileName)
     {
         this.part = part;
         FileName = fileName;
-        ContentType = part.ContentType.MediaType;
+        ContentType = part.ContentType.MediaType is "application/octet-stream" ? SafeFileName.MediaTypeOf(fileName) : part.ContentType.MediaType;
         ContentId = part.ContentId;
-        IsInline = isInline;
         Location = part.Location;
     }
 
@@ -28,14 +27,14 @@ public sealed class Attachment
     /// <summary>A name that is safe for a file system: no folders, no control or reserved characters, never empty, at most 150 characters.</summary>
     public string FileName { get; }
 
-    /// <summary>The media type as the sender states it, which may be wrong.</summary>
+    /// <summary>The media type as the sender states it, which may be wrong; by the name where that is only <c>application/octet-stream</c>.</summary>
     public string ContentType { get; internal init; }
 
     /// <summary>The id by which the HTML body refers to it (<c>cid:</c>), without angle brackets; or null.</summary>
     public string? ContentId { get; internal init; }
 
-    /// <summary>Whether it is meant to be shown within the body, as an image in it is.</summary>
-    public bool IsInline { get; internal init; }
+    /// <summary>Whether the HTML body shows it, as a picture in its place. One that no HTML refers to is a file as any other, whatever its header says.</summary>
+    public bool IsInline { get; internal set; }
 
     /// <summary>The number of its part, or of the part in which it was found.</summary>
     public string Location { get; }

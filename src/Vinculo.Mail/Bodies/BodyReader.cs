@@ -57,7 +57,9 @@ internal sealed class BodyReader
             reader.segments.Add(body);
         if (reader.segments.Count == 0)
             reader.AddTextFile();
-        return new(reader.Text(), reader.Html(), reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
+        var html = reader.Html();
+        reader.JoinPictures(html ?? "");
+        return new(reader.Text(), html, reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
     }
 
     private void Visit(MimePart part, MimePart root, bool inRelated)
@@ -79,7 +81,7 @@ internal sealed class BodyReader
             // A list that may not change what others signed encloses the whole message instead.
             if (part == root && part.IsMessage && part.Disposition != "attachment" && part.Children is [var enclosed])
                 Visit(enclosed, enclosed, inRelated: false);
-            Attach(part, inRelated);
+            Attach(part);
         }
     }
 
@@ -214,7 +216,7 @@ internal sealed class BodyReader
 
     private bool HasText() => segments.Exists(segment => segment.HasText);
 
-    private void Attach(MimePart part, bool inRelated)
+    private void Attach(MimePart part)
     {
         if ((TnefOpener.MayOpen(part) && TakeTnef(part)) || (ProtectionReader.IsEnclosed(part) && TakeEnclosed(part)))
             return;
@@ -223,9 +225,15 @@ internal sealed class BodyReader
         var name = part.FileName;
         if (name is null && part.IsMessage && part.Children.Count > 0 && part.Children[0].Headers["Subject"] is { Length: > 0 } subject)
             name = subject.Replace('/', '-').Replace('\\', '-') + ".eml";
-        var inline = part.Disposition == "inline" || (part.Disposition is null && inRelated);
-        attachments.Add(new(part, SafeFileName.Of(name, part.ContentType.MediaType, attachments.Count + 1),
-            inline && part.ContentType.Type is "image" or "audio" or "video"));
+        attachments.Add(new(part, SafeFileName.Of(name, part.ContentType.MediaType, attachments.Count + 1)));
+    }
+
+    /// <summary>What the HTML refers to is shown in its place; programs mark pictures there as attachments, and files as inline.</summary>
+    private void JoinPictures(string html)
+    {
+        var shown = ContentReferences.Of(html);
+        foreach (var attachment in attachments)
+            attachment.IsInline = attachment.ContentId is { } id && shown.Contains(id) && attachment.ContentType.Split('/')[0] is "image" or "audio" or "video";
     }
 
     /// <summary>Opens a winmail.dat; false where it has to be kept, for it is none or damaged.</summary>
@@ -257,8 +265,11 @@ internal sealed class BodyReader
 
     private string Text()
     {
-        var texts = segments.ConvertAll(segment =>
-            string.IsNullOrWhiteSpace(segment.Plain) && segment.Html is not null ? HtmlText.ToText(segment.Html) : segment.Plain ?? "");
+        var texts = segments.ConvertAll(segment => segment switch
+        {
+            { Html: { } html } => string.IsNullOrWhiteSpace(segment.Plain) ? HtmlText.ToText(html) : PlainForm.Best(segment.Plain, html),
+            _ => segment.Plain ?? "",
+        });
         return string.Join("\n\n", texts.Select(text => text.Trim('\n')).Where(text => !string.IsNullOrWhiteSpace(text)));
     }
 

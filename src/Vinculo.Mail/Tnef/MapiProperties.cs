@@ -22,10 +22,8 @@ internal enum MapiProperty
     AttachLongFileName = 0x3707,
     AttachMimeTag = 0x370E,
     AttachContentId = 0x3712,
-    AttachFlags = 0x3714,
     InternetCodePage = 0x3FDE,
     SenderSmtpAddress = 0x5D01,
-    AttachmentHidden = 0x7FFE,
 }
 
 /// <summary>A list of properties as it stands in a TNEF attribute ([MS-OXTNEF], 2.1.3.4). Values are slices of the message.</summary>

@@ -66,7 +66,7 @@ internal static class TnefMail
         {
             var encoder = new HeaderEncoder(header);
             encoder.Begin("Content-Disposition");
-            encoder.Atom(file.IsInline ? "inline" : "attachment");
+            encoder.Atom(file.ContentId is null ? "attachment" : "inline");
             encoder.Parameter("filename", file.FileName);
             encoder.End();
             if (file.ContentId is { } id && Ascii.IsMailable(id))

@@ -14,7 +14,6 @@ internal sealed class TnefAttachment
 {
     private const int EmbeddedMessageMethod = 5;
     private const int OleMethod = 6;
-    private const int ShownInBody = 4;
 
     /// <summary>The length of the class id before an object's data.</summary>
     private const int ClassIdBytes = 16;
@@ -33,10 +32,6 @@ internal sealed class TnefAttachment
     public string? ContentType => Properties?.Text(MapiProperty.AttachMimeTag)?.Trim().ToLowerInvariant();
 
     public string? ContentId => Properties?.Text(MapiProperty.AttachContentId)?.Trim('<', '>', ' ');
-
-    /// <summary>Whether the body shows it, as an image in HTML.</summary>
-    public bool IsInline => ContentId is not null && Properties is { } known
-        && ((known.Number(MapiProperty.AttachFlags) & ShownInBody) != 0 || known.Number(MapiProperty.AttachmentHidden) is > 0);
 
     /// <summary>The name in its longest form; null where it has none, or only the one that stands for none.</summary>
     public string? FileName =>

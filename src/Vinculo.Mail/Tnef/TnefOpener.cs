@@ -65,7 +65,6 @@ internal sealed class TnefOpener(ParseContext context, string location)
         {
             ContentType = mediaType,
             ContentId = file.ContentId,
-            IsInline = file.IsInline && mediaType.StartsWith("image/", StringComparison.Ordinal),
         };
     }
 

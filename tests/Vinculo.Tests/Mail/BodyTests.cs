@@ -96,6 +96,34 @@ public sealed class BodyTests
     }
 
     [Theory]
+    [InlineData("image/png", "attachment; filename=logo.png", "<img src=\"CID:logo%40x\">", true)]
+    [InlineData("application/octet-stream", "inline; filename=logo.png", "<td background=cid:logo@x>", true)]
+    [InlineData("image/png", "inline; filename=logo.png", "<img src='cid:outro@x'>", false)]
+    [InlineData("image/png", "inline; filename=logo.png", "Segue a foto.", false)]
+    [InlineData("application/pdf", "inline; filename=logo.pdf", "<a href='cid:logo@x'>pedido</a>", false)]
+    public void A_picture_is_inline_where_the_HTML_shows_it_whatever_its_header_says(string type, string disposition, string html, bool expected)
+    {
+        var file = Fixture.Read($"From: a@b.c\nContent-Type: multipart/related; boundary=xx\n\n--xx\nContent-Type: text/html\n\n{html}\n"
+            + $"--xx\nContent-Type: {type}\nContent-Disposition: {disposition}\nContent-ID: <logo@x>\n\nx\n--xx--\n").Attachments.ShouldHaveSingleItem();
+        file.IsInline.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void A_file_without_a_type_of_its_own_has_that_of_its_name() =>
+        Fixture.Read("From: a@b.c\nContent-Type: application/octet-stream; name=foto.jpg\nContent-Disposition: attachment\n\nx")
+            .Attachments.ShouldHaveSingleItem().ContentType.ShouldBe("image/jpeg");
+
+    [Theory]
+    [InlineData("Ol&aacute;&nbsp;Maria", "<p>Ol&aacute;&nbsp;Maria</p>", "Olá Maria")]
+    [InlineData("<p>Seu pedido</p>", "<p>Seu pedido</p>", "Seu pedido")]
+    [InlineData("Your program shows no HTML.", "<p>O pedido chegou ontem, com uma das cadeiras quebrada. Podem trocar?</p>", "O pedido chegou ontem, com uma das cadeiras quebrada. Podem trocar?")]
+    [InlineData("O que faz &nbsp; aqui?", "<p>O que faz &amp;nbsp; aqui?</p>", "O que faz &nbsp; aqui?")]
+    [InlineData("O HTML está torto.", "<p>O HTML est&aacute; torto.</p>", "O HTML está torto.")]
+    public void The_HTML_is_the_text_where_the_plain_form_is_none(string plain, string html, string expected) =>
+        Fixture.Read("From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n--xx\nContent-Type: text/plain; charset=utf-8\n\n" + Fixture.Utf8(plain)
+            + "\n--xx\nContent-Type: text/html; charset=utf-8\n\n" + Fixture.Utf8(html) + "\n--xx--\n").Text.Replace('\u00A0', ' ').ShouldBe(expected);
+
+    [Theory]
     [InlineData("../../etc/passwd", "passwd")]
     [InlineData("C:\\Windows\\nota.exe", "nota.exe")]
     [InlineData("a<b>:\"c\".txt", "a_b__\"c\".txt")]

@@ -1,0 +1,29 @@
+namespace Vinculo.Mail;
+
+/// <summary>Plain forms beside HTML that are worse to read than what the HTML says.</summary>
+internal static class PlainForm
+{
+    /// <summary>Characters of a text that only says that the mail is written in HTML.</summary>
+    private const int LongestExcuse = 400;
+
+    /// <summary>What is left where a program made the plain form by taking some of the tags away.</summary>
+    private static readonly string[] Leftovers =
+    [
+        "&nbsp;", "&lt;", "&gt;", "&amp;", "&quot;", "&#39;", "&#8217;", "&rsquo;", "&eacute;", "&atilde;", "&ccedil;", "&aacute;", "&oacute;", "&iacute;", "&ntilde;",
+        "<br>", "<br/>", "<br />", "</p>", "</div>", "</td>", "</a>", "</span>", "<!doctype html", "<!--",
+    ];
+
+    /// <summary>The text to read: the plain form, or what the HTML says where that is better.</summary>
+    public static string Best(string plain, string html)
+    {
+        var leftovers = Array.FindAll(Leftovers, mark => Ascii.ContainsIgnoreCase(plain, mark));
+        var excuses = plain.Length <= LongestExcuse && Ascii.ContainsIgnoreCase(plain, "html");
+        if (leftovers.Length == 0 && !excuses)
+            return plain;
+        var text = HtmlText.ToText(html);
+        // Who writes about HTML has it in both.
+        if (Array.Exists(leftovers, mark => !Ascii.ContainsIgnoreCase(text, mark)) && text.Trim().Length > 0)
+            return text;
+        return excuses && text.Trim().Length > 2 * plain.Trim().Length ? text : plain;
+    }
+}
