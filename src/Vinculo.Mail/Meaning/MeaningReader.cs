@@ -14,6 +14,8 @@ internal static class MeaningReader
     /// <summary>What follows a list's name where its program writes.</summary>
     private static readonly string[] ListRoles = ["+owner", "-owner", "+help", "-help", "+bounces", "-bounces", "-request", "+request"];
 
+    private static readonly string[] ListSenders = ["-bounce", "-bounces", "-owner", "-admin"];
+
     private static readonly string[] ListWords =
     [
         "mlmmj program", "ezmlm program", "unable to be delivered to the list", "not allowed to post to this mailing list",
@@ -72,7 +74,9 @@ internal static class MeaningReader
         if (AutomaticWords.Start(message.Subject))
             return true;
         // Whoever sends to many wants back what fails; programs that answer mark their mail as bulk all the same.
-        return HasNullReturnPath(headers) ? !NamesList(headers) : (IsSilentSender(message) && !IsBulk(message)) || IsListProgram(message);
+        if (HasNullReturnPath(headers))
+            return !NamesList(headers);
+        return ((IsSilentSender(message) || SaysSo(message)) && !IsBulk(message)) || IsListProgram(message);
     }
 
     /// <summary>
@@ -98,13 +102,17 @@ internal static class MeaningReader
     };
 
     /// <summary>A sender who takes no answers is a program, unless it passes on what a person wrote in a form.</summary>
-    private static bool IsSilentSender(MailMessage message)
-    {
-        var sender = message.From.Count > 0 ? message.From[0].Address : "";
-        if (!IsSilent(sender) && !PlainReport.IsFromMailSystem(message))
-            return false;
-        return !message.ReplyTo.Any(reply => !Ascii.EqualsIgnoreCase(reply.Address, sender) && !IsSilent(reply.Address));
-    }
+    private static bool IsSilentSender(MailMessage message) =>
+        (IsSilent(SenderOf(message)) || PlainReport.IsFromMailSystem(message)) && !AnswersGoElsewhere(message);
+
+    /// <summary>A mail that says of itself that a program wrote it, where nobody passes such a mail on.</summary>
+    private static bool SaysSo(MailMessage message) =>
+        !AnswersGoElsewhere(message) && !PlainReport.IsForwarded(message.Subject) && AutomaticText.IsIn(message.Text);
+
+    private static bool AnswersGoElsewhere(MailMessage message) =>
+        message.ReplyTo.Any(reply => !Ascii.EqualsIgnoreCase(reply.Address, SenderOf(message)) && !IsSilent(reply.Address));
+
+    private static string SenderOf(MailMessage message) => message.From.Count > 0 ? message.From[0].Address : "";
 
     /// <summary>Whether an address says that it takes no answers.</summary>
     internal static bool IsSilent(string address)
@@ -119,13 +127,19 @@ internal static class MeaningReader
 
     /// <summary>Newsletters name a list too, but nobody can write to it (RFC 2369, 3.4), and each reader can leave with one click.</summary>
     private static bool IsMailingList(MailHeaders headers) =>
-        Precedence(headers) is "list" || headers.Has("X-Mailing-List") || headers.Has("X-Mailman-Version") || IsSentByOwner(headers) || headers.Has("X-BeenThere") || headers.Has("Mailing-List")
-        || (headers["List-Post"] is { } post && !Ascii.StartsWithIgnoreCase(post.Trim(), "no"))
+        Precedence(headers) is "list" || headers.Has("X-Mailing-List") || headers.Has("X-Mailman-Version") || headers.Has("X-BeenThere") || headers.Has("Mailing-List")
+        || IsSentByList(headers) || (headers["List-Post"] is { } post && !Ascii.StartsWithIgnoreCase(post.Trim(), "no"))
         || (headers.Has("List-Id") && !headers.Has("List-Unsubscribe") && Precedence(headers) is not "bulk");
 
-    /// <summary>Majordomo and its like: bulk mail of which the sender is <c>owner-name</c> of the list.</summary>
-    private static bool IsSentByOwner(MailHeaders headers) =>
-        Precedence(headers) is "bulk" && Ascii.StartsWithIgnoreCase(headers["Sender"]?.TrimStart(' ', '<') ?? "", "owner-");
+    /// <summary>Majordomo, Ecartis and their like: bulk mail of which the sender is <c>owner-name</c> or <c>name-bounce</c> of the list.</summary>
+    private static bool IsSentByList(MailHeaders headers)
+    {
+        if (Precedence(headers) is not "bulk" || headers["Sender"] is not { } written || Mailbox.ParseList(written) is not [var sender, ..])
+            return false;
+        var local = sender.Address.Split('@')[0];
+        return Ascii.StartsWithIgnoreCase(local, "owner-")
+            || Array.Exists(ListSenders, end => local.Length > end.Length && local.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+    }
 
     private static bool IsBulk(MailMessage message)
     {

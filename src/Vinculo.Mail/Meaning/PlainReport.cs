@@ -11,7 +11,9 @@ internal static class PlainReport
 
     private static readonly string[] SystemDisplayNames = ["mail delivery s", "mailer-daemon", "mail administrator", "mail system", "sistema de entrega"];
 
-    private static readonly string[] PassedOn = ["re:", "fw:", "fwd:", "enc:", "res:", "rv:", "tr:", "aw:", "wg:", "i:", "r:"];
+    private static readonly string[] Forwards = ["fw:", "fwd:", "enc:", "rv:", "tr:", "wg:", "i:"];
+
+    private static readonly string[] PassedOn = [.. Forwards, "re:", "res:", "aw:", "r:"];
 
     /// <summary>Whether the sender is a mail server.</summary>
     public static bool IsFromMailSystem(MailMessage message)
@@ -26,6 +28,9 @@ internal static class PlainReport
         return ReportWords.Starts(local, SystemNames) || Ascii.EqualsIgnoreCase(local, "bounce") || Ascii.EqualsIgnoreCase(local, "ndr")
             || (sender.Name is { } shown && ReportWords.Starts(shown, SystemDisplayNames));
     }
+
+    /// <summary>Whether a subject says that somebody passes a message on.</summary>
+    public static bool IsForwarded(string subject) => ReportWords.Starts(subject.TrimStart(), Forwards);
 
     /// <summary>Whether it says that a message is delayed, or was delivered.</summary>
     public static bool IsNotice(MailMessage message)

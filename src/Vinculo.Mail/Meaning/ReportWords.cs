@@ -58,7 +58,7 @@ internal static class ReportWords
     public static readonly string[] SystemPhrases =
     [
         "not be delivered", "cannot be delivered", "not been delivered", "not delivered", "unable to deliver", "able to deliver the following", "able to deliver your",
-        "user unknown", "unknown user", "no such user", "has been returned", "recipients was aborted", "recipients were aborted", "failed recipient",
+        "user unknown", "unknown user", "no such user", "not a valid user", "not a valid recipient", "not a valid mailbox", "not a valid address", "has been returned", "recipients was aborted", "recipients were aborted", "failed recipient",
         "nao pode ser entregue", "nao foi entregue", "nao entregue", "usuário desconhecido", "usuario desconhecido", "usuário inexistente", "usuario inexistente",
         "usuário não encontrado", "usuario nao encontrado", "endereço não encontrado", "endereco nao encontrado", "destinatário inexistente", "destinatario inexistente",
         "caixa postal inexistente", "conta inexistente",

@@ -28,10 +28,13 @@ internal static class ReplyTitles
         "начало переадресованного сообщения:", "початок листа, що пересилається:",
     ];
 
+    /// <summary>Titles in reports of servers, under which the reason stands.</summary>
+    private static readonly string[] ReportTitles = ["following address", "following recipient", "transcript of session", "fatal error", "transient", "non-fatal"];
+
     /// <summary>A title between hyphens ('-----Mensagem original-----'), or the words that Apple's programs put above a message passed on.</summary>
     public static bool IsTitle(string line)
     {
-        var bare = line.Trim('*', ' ').Replace('\u00A0', ' ');
+        var bare = WithPlainHyphens(line).Trim('*', ' ').Replace('\u00A0', ' ');
         if (BareTitles.Contains(bare, StringComparer.OrdinalIgnoreCase))
             return true;
         if (bare.Length < 120 && bare.AsSpan().IndexOfAny("#-=_") >= 0 && Array.Exists(AboveLines, words => Ascii.ContainsIgnoreCase(bare, words)))
@@ -40,6 +43,10 @@ internal static class ReplyTitles
         if (bare.StartsWith("---", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal) && KnownTitles.Contains(inside, StringComparer.OrdinalIgnoreCase))
             return true;
         return bare.StartsWith("----", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal)
-            && inside.Length is >= 4 and <= 50 && inside.Any(char.IsLetter) && !inside.Any(char.IsAsciiDigit);
+            && inside.Length is >= 4 and <= 50 && inside.Any(char.IsLetter) && !inside.Any(char.IsAsciiDigit) && !ReportWords.Names(inside, ReportTitles);
     }
+
+    /// <summary>Programs that make text handsome draw the line with hyphens and dashes of other kinds.</summary>
+    private static string WithPlainHyphens(string line) =>
+        line.AsSpan().ContainsAnyInRange('\u2010', '\u2015') ? string.Concat(line.Select(c => c is >= '\u2010' and <= '\u2015' ? '-' : c)) : line;
 }

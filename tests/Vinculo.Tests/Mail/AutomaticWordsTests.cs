@@ -64,4 +64,31 @@ public sealed class AutomaticWordsTests
     [Fact]
     public void A_filter_that_keeps_a_mail_back_is_a_program() =>
         Fixture.Read("From: quarantine@exemplo.com\nSubject: um@exemplo.com\n\nPress this to have your mail delivered.").Kind.ShouldBe(MailKind.Automatic);
+
+    [Theory]
+    [InlineData("Seu pedido saiu.\n\nEste é um e-mail automático, por favor não responda.")]
+    [InlineData("E-MAIL AUTOMÁTICO, NÃO RESPONDA\n\nA senha foi trocada.")]
+    [InlineData("A fatura está pronta.\n\nEsta mensagem foi gerada automaticamente\npelo sistema.")]
+    [InlineData("A fatura está pronta. Favor não responder a este e-mail.")]
+    [InlineData("Your order left. Please do not reply to this\nmessage.")]
+    [InlineData("*** This is an automatically generated e-mail ***\nBuild 7 failed.")]
+    [InlineData("Build 7 failed. This message was sent automatically by the build server.")]
+    [InlineData("Su pedido salió. No responda a este correo.")]
+    [InlineData("Su pedido salió. Este mensaje ha sido generado automáticamente.")]
+    public void A_mail_that_says_so_of_itself_is_of_a_program(string text) => OfText("", text).ShouldBe(MailKind.Automatic);
+
+    [Theory]
+    [InlineData("", "Recebi um e-mail automático que pedia para não responder. É de vocês?")]
+    [InlineData("", "The invoice was automatically generated twice. Why?")]
+    [InlineData("", "Podem me explicar?\n\nEm 3 de maio de 2026, Loja <loja@exemplo.com> escreveu:\n> Este é um e-mail automático, não responda.")]
+    [InlineData("Subject: Fwd: Pedido\n", "Este é um e-mail automático, não responda.")]
+    [InlineData("Reply-To: maria@exemplo.com\n", "Nome: Maria\nEste é um e-mail automático do formulário.")]
+    public void Who_speaks_of_such_a_mail_or_passes_it_on_is_a_person(string fields, string text) => OfText(fields, text).ShouldBe(MailKind.Person);
+
+    [Fact]
+    public void A_newsletter_that_takes_no_answers_is_bulk() =>
+        OfText("List-Unsubscribe: <mailto:sair@exemplo.com>\n", "Ofertas!\n\nPor favor, não responda a este e-mail.").ShouldBe(MailKind.Bulk);
+
+    private static MailKind OfText(string fields, string text) =>
+        Fixture.Read($"From: cliente@exemplo.com\n{fields}Content-Type: text/plain; charset=utf-8\n\n{Fixture.Utf8(text)}\n").Kind;
 }

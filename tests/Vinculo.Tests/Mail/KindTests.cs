@@ -16,6 +16,8 @@ public sealed class KindTests
     [InlineData("Auto-Submitted: auto-replied (vacation)\nPrecedence: bulk", MailKind.Absence)]
     [InlineData("X-Mailman-Version: 2.1.39", MailKind.MailingList)]
     [InlineData("Sender: owner-lista@exemplo.com\nPrecedence: bulk", MailKind.MailingList)]
+    [InlineData("Sender: lista-bounce@exemplo.com\nPrecedence: bulk", MailKind.MailingList)]
+    [InlineData("Sender: bounce@exemplo.com\nPrecedence: bulk", MailKind.Bulk)]
     [InlineData("Subject: Resposta automática: Pedido", MailKind.Automatic)]
     [InlineData("Subject: =?utf-8?Q?Aus=C3=AAncia_tempor=C3=A1ria?=", MailKind.Absence)]
     [InlineData("Subject: Out of Office: Re: Invoice", MailKind.Absence)]

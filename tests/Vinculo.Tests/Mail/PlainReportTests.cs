@@ -22,6 +22,7 @@ public sealed class PlainReportTests
     [InlineData("filtro@exemplo.com", "Non-Delivery: oi", "The email below could not be delivered to this user:\n\n\"um@exemplo.com\" <um@exemplo.com>")]
     [InlineData("mailer-daemon@exemplo.com", "Mail delivery failed", "This failed:\n\n  a hidden address\n    (generated from um@exemplo.com)")]
     [InlineData("mailer-daemon@exemplo.com", "=?utf-8?B?6YKu5Lu25Lyg6L6T5aSx6LSl?=", "<um@exemplo.com>:\n...")]
+    [InlineData("<>", "Aviso", "um@exemplo.com is not a valid user of this server.")]
     [InlineData("postmaster@mx.exemplo.com", "Promo", "um@exemplo.com\n    Usuário não encontrado neste domínio")]
     [InlineData("postmaster@mx.exemplo.com", "Entrega de email falhou", "> um@exemplo.com")]
     [InlineData("Correio", "Undelivered Mail", "While trying to deliver the mail:\n\nFinal-Recipient: rfc822; um@exemplo.com\nAction: failed\nStatus: 5.1.1")]

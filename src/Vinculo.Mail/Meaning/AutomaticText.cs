@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+
+namespace Vinculo.Mail;
+
+/// <summary>Sentences in which a mail says of itself that a program wrote it, or that nobody reads answers to it.</summary>
+internal static class AutomaticText
+{
+    private const int MostText = 8000;
+
+    /// <summary>Their time grows with the text and no faster, whatever it holds.</summary>
+    private const RegexOptions Linear = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking;
+
+    // "This is an automated message", "this e-mail was sent automatically", "please do not reply to this e-mail".
+    private static readonly Regex English = new(
+        @"\bthis (?:is an?|(?:e-?mail|message|mail|notification|notice|letter) (?:is|was|has been))(?: (?:an?|generated|sent|created|produced|computer|system))*(?: automat(?:ed|ic|ically)| auto-?generated|[ -]generated)\b|\b(?:do not|don['’]t|not) (?:reply|respond|answer)(?: directly)?(?: to)? this (?:automat\w+ )?(?:e-?mail|message|mail|notification|address)\b",
+        Linear);
+
+    // "Esta mensagem foi gerada automaticamente", "este é um e-mail automático", "e-mail automático, não responda".
+    private static readonly Regex Portuguese = new(
+        @"\b(?:est[ea]|ess[ea]) (?:(?:é|eh) uma? )?(?:e-?mail|mensagem|notificação|notificacao|aviso)(?: (?:é|eh|foi|uma?|gerad[oa]|enviad[oa]|mensagem|e-?mail|de forma|pelo sistema))* autom[áa]tic(?:[oa]|amente)\b|(?:^|[.!?*_–-] ?)(?:e-?mail|mensagem) (?:(?:gerad|enviad)[oa] )?autom[áa]tic(?:[oa]|amente) ?[-,.!:;*)]|\bn[ãa]o (?:respond(?:a|er|am)|é necessário responder|e necessario responder)(?: [aà]o?)? (?:est[ea]|ess[ea]) (?:e-?mail|mensagem|endereço|notificação)\b",
+        Linear);
+
+    // "Este es un mensaje automático", "este correo ha sido generado automáticamente", "no responda a este correo".
+    private static readonly Regex Spanish = new(
+        @"\best[ea] (?:es una? )?(?:e-?mail|correo|mensaje|notificación|aviso)(?: (?:electrónico|electronico|es|fue|ha sido|se ha|se|una?|generad[oa]|enviad[oa]|generó|envió|mensaje|correo|de forma))* autom[áa]tic(?:[oa]|amente)\b|\bno (?:respond(?:a|as|er|an)|conteste|contestar)(?: a)? est[ea] (?:e-?mail|correo|mensaje|dirección|notificación)\b",
+        Linear);
+
+    /// <summary>Whether a text says so in what is not quoted.</summary>
+    public static bool IsIn(string text)
+    {
+        text = text[..Math.Min(text.Length, MostText)];
+        return Names(text) && Names(ReplyText.Split(text).Reply);
+    }
+
+    private static bool Names(string text)
+    {
+        // Sentences go on in the next line.
+        var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return English.IsMatch(words) || Portuguese.IsMatch(words) || Spanish.IsMatch(words);
+    }
+}
