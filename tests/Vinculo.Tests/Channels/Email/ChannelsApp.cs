@@ -92,4 +92,36 @@ internal static class ChannelsApp
             .Where(m => m.ConversationId == conversationId && m.Kind == Vinculo.Desk.Conversations.MessageKind.Reply)
             .OrderByDescending(m => m.At).Select(m => m.Id).FirstAsync());
     }
+
+    /// <summary>A server reports that this mail did not reach a recipient.</summary>
+    public static async Task ReportFailureAsync(this HttpClient program, OutgoingMailItem item, string named) =>
+        (await program.ReceiveAsync(
+            $"""
+            Return-Path: <>
+            From: Mail Delivery System <mailer-daemon@provedor.example>
+            To: contato@loja.example
+            Subject: Undelivered Mail Returned to Sender
+            Date: Tue, 10 Mar 2026 10:05:00 -0300
+            Message-ID: <{Guid.CreateVersion7():N}@provedor.example>
+            MIME-Version: 1.0
+            Content-Type: multipart/report; report-type=delivery-status; boundary="limite"
+
+            --limite
+            Content-Type: message/delivery-status
+
+            Reporting-MTA: dns; mx.provedor.example
+
+            Final-Recipient: rfc822; {named}
+            Action: failed
+            Status: 5.1.1
+            Diagnostic-Code: smtp; 550 nobody
+
+            --limite
+            Content-Type: text/rfc822-headers
+
+            Message-ID: <{item.MessageIdHeader}>
+
+            --limite--
+
+            """.ReplaceLineEndings("\r\n"))).Outcome.ShouldBe("bounce");
 }

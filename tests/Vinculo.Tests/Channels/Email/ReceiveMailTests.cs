@@ -45,6 +45,19 @@ public class ReceiveMailTests
     }
 
     [Theory, BothEngines]
+    public async Task Eight_mails_of_a_new_customer_at_once_are_all_taken_in_for_one_customer(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => program.ReceiveAsync(ChannelsApp.Mail(text: $"Pedido {i}."))));
+
+        all.ShouldAllBe(intake => intake.Outcome == "accepted");
+        (await app.QueryAsync(db => db.Set<Conversation>().Select(c => c.CustomerId).Distinct().CountAsync())).ShouldBe(1);
+        (await app.QueryAsync(db => db.Set<QuarantinedMail>().CountAsync())).ShouldBe(0);
+    }
+
+    [Theory, BothEngines]
     public async Task The_same_mail_eight_times_at_once_is_one_message(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);

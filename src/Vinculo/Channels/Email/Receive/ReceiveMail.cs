@@ -21,6 +21,7 @@ internal sealed class ReceiveMail(
     private const int RefuseAfter = 300;
 
     private const int MostOthers = 30;
+    private const int MostAttempts = 3;
 
     private static readonly Compiled<Func<VinculoDb, string, CancellationToken, Task<Earlier?>>> ByFingerprint = new(() => EF.CompileAsyncQuery(
         (VinculoDb db, string fingerprint, CancellationToken _) => db.Set<ReceivedMail>()
@@ -52,19 +53,20 @@ internal sealed class ReceiveMail(
         var way = new Way(mailbox, ours, cameBy, TrueAuthor.Of(mail, ours, cameBy));
         var parts = IncomingParts.Of(mail, way.Author) ?? throw new QuarantineException("channels.quarantine.no-sender");
 
-        if (await FindEarlierAsync(parts, cancellationToken) is { } earlier)
-            return await DuplicateAsync(mail, parts, earlier, cancellationToken);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            return await TakeInAsync(mail, parts, way, reachedServerAt, cancellationToken);
-        }
-        catch (DbUpdateException)
-        {
-            // Another node or another folder brought the same mail at the same moment.
-            db.ChangeTracker.Clear();
-            if (await FindEarlierAsync(parts, cancellationToken) is { } other)
-                return await DuplicateAsync(mail, parts, other, cancellationToken);
-            throw;
+            if (await FindEarlierAsync(parts, cancellationToken) is { } earlier)
+                return await DuplicateAsync(mail, parts, earlier, cancellationToken);
+            try
+            {
+                return await TakeInAsync(mail, parts, way, reachedServerAt, cancellationToken);
+            }
+            catch (DbUpdateException) when (attempt < MostAttempts)
+            {
+                // At the same moment another node or folder brought the same mail, or one of the same new customer, or a mail
+                // that came back was still being sent: what this found is no longer true.
+                db.ChangeTracker.Clear();
+            }
         }
     }
 

@@ -40,7 +40,7 @@ internal sealed class KeepSentCopies(
             var mine = await db.Set<OutgoingMailItem>().Where(m => m.Id == id && m.CopyDueAt <= now)
                 .ExecuteUpdateAsync(set => set.SetProperty(m => m.CopyDueAt, now + Lease), cancellationToken);
             if (mine == 1)
-                claimed.Add(await db.Set<OutgoingMailItem>().SingleAsync(m => m.Id == id, cancellationToken));
+                claimed.Add(await db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync(m => m.Id == id, cancellationToken));
         }
         return claimed;
     }
@@ -57,7 +57,7 @@ internal sealed class KeepSentCopies(
             {
                 await KeepAsync(client, folder.Name, item, mailbox, cancellationToken);
                 item.SettleCopy();
-                await db.SaveChangesAsync(cancellationToken);
+                await SaveAsync(db, item, cancellationToken);
             }
             await client.LogoutAsync(cancellationToken);
         }
@@ -65,10 +65,17 @@ internal sealed class KeepSentCopies(
         {
             logger.LogWarning("Copies of sent mail could not be put into mailbox {Mailbox}: {Problem}", mailbox.Id, e.Message);
             foreach (var item in items.Where(item => item.CopyDueAt is not null))
+            {
                 item.PostponeCopy(time.GetUtcNow());
-            await db.SaveChangesAsync(cancellationToken);
+                await SaveAsync(db, item, cancellationToken);
+            }
         }
     }
+
+    /// <summary>What else changes of the mail meanwhile, as when it comes back, is not touched.</summary>
+    private static async Task SaveAsync(VinculoDb db, OutgoingMailItem item, CancellationToken cancellationToken) =>
+        await db.Set<OutgoingMailItem>().Where(m => m.Id == item.Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(m => m.CopyDueAt, item.CopyDueAt), cancellationToken);
 
     private async Task KeepAsync(
         ImapClient client, string folder, OutgoingMailItem item, MailboxAccount mailbox, CancellationToken cancellationToken)

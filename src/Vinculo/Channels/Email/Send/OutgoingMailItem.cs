@@ -28,6 +28,9 @@ internal sealed class OutgoingMailItem
     /// <summary>Nothing waits longer from one attempt to the next.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromHours(6);
 
+    /// <summary>Characters of reports that are kept; a recipient may invent any number of them.</summary>
+    private const int MostReturned = 10_000;
+
     public Guid Id { get; init; }
 
     /// <summary>Names this mail for ever; unique, so that it is queued once.</summary>
@@ -57,6 +60,9 @@ internal sealed class OutgoingMailItem
 
     /// <summary>Of several recipients, the addresses of those who have not got it, separated by spaces: the others have it.</summary>
     public string Missing { get; private set; } = "";
+
+    /// <summary>From whom it came back, a line each: the address, a space, and why. Of several recipients a report may name none.</summary>
+    public string Returned { get; private set; } = "";
 
     public required string Subject { get; init; }
     public required string Text { get; init; }
@@ -98,8 +104,12 @@ internal sealed class OutgoingMailItem
     /// <summary>The addresses of all recipients.</summary>
     public IReadOnlyList<string> Addresses => [.. To.Concat(Mailbox.ParseList(Cc)).Select(m => m.Address)];
 
-    /// <summary>To whom the server is to give it: once somebody has it, only to the others.</summary>
-    public IReadOnlyList<string> Envelope => Missing.Length == 0 ? Addresses : Missing.Split(' ');
+    /// <summary>To whom the server is to give it: once somebody has it, only to the others, but to nobody from whom it came back.</summary>
+    public IReadOnlyList<string> Envelope => Missing.Length == 0 ? Addresses : [.. Missing.Split(' ').Except(ReturnedFrom)];
+
+    private IEnumerable<string> ReturnedFrom => ReturnedLines.Select(line => line[..line.IndexOf(' ')]).Where(address => address.Length > 0);
+
+    private string[] ReturnedLines => Returned.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>How it stands, as the agent's message says it.</summary>
     public DeliveryState Delivery => State switch
@@ -115,28 +125,49 @@ internal sealed class OutgoingMailItem
     public void MarkSent(bool copies, DateTimeOffset now, IReadOnlyList<SmtpRecipientResult>? refused = null)
     {
         CopyDueAt = copies ? now : null;
-        State = OutgoingState.Sent;
         SentAt = now;
         Missing = string.Join(' ', (refused ?? []).Select(r => r.Address));
-        Problem = Missing.Length == 0 ? null : Cut(RefusedMail.Words(refused!));
+        var words = Missing.Length == 0 ? null : RefusedMail.Words(refused!);
         if (refused?.Any(r => !r.IsRefusedForGood) == true)
-            MarkPostponed(Problem!, now);
+            MarkPostponed(words!, now);
+        else
+            Settle(words);
     }
 
-    /// <summary>It has come back from a recipient, or from one of whom the report does not say who.</summary>
+    /// <summary>
+    /// It has come back from a recipient, or from one of whom the report does not say who. What is on its way goes on, and
+    /// its end counts this in.
+    /// </summary>
     public void MarkReturned(string? address, string words)
     {
-        var missing = Missing.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var isOnItsWay = State is OutgoingState.Waiting or OutgoingState.Sending;
-        if ((isOnItsWay && missing.Length == 0) || missing.Contains(address))
-            return; // it goes to all again, or this was known
-        var all = Addresses;
-        var said = all.Count == 1 || address is null ? words : $"{address}: {words}";
-        var nobodyHasIt = all.Count == 1 || (address is not null && missing.Length + 1 == all.Count);
-        Missing = nobodyHasIt ? "" : address is null ? Missing : string.Join(' ', [.. missing, address]);
-        if (!isOnItsWay)
-            State = nobodyHasIt ? OutgoingState.Failed : OutgoingState.Sent;
-        Problem = Cut(missing.Length == 0 ? said : $"{Problem}; {said}");
+        var goesToAllAgain = Missing.Length == 0 && (State is OutgoingState.Waiting || (State is OutgoingState.Sending && SentAt is not null));
+        var isKnown = ReturnedFrom.Contains(address) || (State is OutgoingState.Waiting or OutgoingState.Sent && Missing.Split(' ').Contains(address));
+        if (goesToAllAgain || isKnown || Returned.Length > MostReturned)
+            return;
+        var before = State is OutgoingState.PerhapsSent ? null : Problem;
+        Returned += $"{address} {Cut(words.ReplaceLineEndings(" "))}\n";
+        if (State is OutgoingState.Waiting or OutgoingState.Sending)
+            Problem = With(before, ReturnedLines[^1..]);
+        else
+            Settle(before, ReturnedLines[^1..]);
+    }
+
+    /// <summary>The server has taken it. Who was refused and from whom it came back have not got it; where that is everybody, it has failed.</summary>
+    private void Settle(string? problem, string[]? returned = null)
+    {
+        var missing = Missing.Split(' ', StringSplitOptions.RemoveEmptyEntries).Union(ReturnedFrom).ToArray();
+        State = missing.Length == Addresses.Count ? OutgoingState.Failed : OutgoingState.Sent;
+        Missing = State is OutgoingState.Failed ? "" : string.Join(' ', missing);
+        Problem = With(problem, returned ?? ReturnedLines);
+    }
+
+    /// <summary>What the server said, and what reports say. Where there are reports, a text of ours gives way to them.</summary>
+    private string? With(string? problem, string[] returned)
+    {
+        var several = Addresses.Count > 1;
+        var said = returned.Select(line => several && line[0] != ' ' ? line.Insert(line.IndexOf(' '), ":") : line[(line.IndexOf(' ') + 1)..]);
+        string?[] all = [returned.Length > 0 && problem?.Contains(' ') == false ? null : problem, .. said];
+        return string.Join("; ", all.Where(words => words is not null)) is { Length: > 0 } joined ? Cut(joined) : null;
     }
 
     /// <summary>The copy is where it belongs, or is given up.</summary>
@@ -151,14 +182,19 @@ internal sealed class OutgoingMailItem
 
     public void MarkFailed(string problem)
     {
-        State = Missing.Length == 0 ? OutgoingState.Failed : OutgoingState.Sent;
-        Problem = Cut(problem);
+        if (Missing.Length == 0)
+            (State, Problem) = (OutgoingState.Failed, Cut(problem));
+        else
+            Settle(problem);
     }
 
     public void MarkPerhapsSent(string problem)
     {
-        State = OutgoingState.PerhapsSent;
-        Problem = Cut(problem);
+        // What came back has left, so it is known that it did.
+        if (Missing.Length == 0 && Returned.Length > 0)
+            Settle(problem);
+        else
+            (State, Problem) = (OutgoingState.PerhapsSent, Cut(problem));
     }
 
     /// <summary>Tries again later: 30 s, 1 min, 2 min … at most 6 h.</summary>
@@ -170,7 +206,7 @@ internal sealed class OutgoingMailItem
             return;
         }
         State = OutgoingState.Waiting;
-        Problem = Cut(problem);
+        Problem = With(problem, ReturnedLines);
         NotBefore = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, 15 * Math.Pow(2, Attempts)));
     }
 
@@ -178,6 +214,9 @@ internal sealed class OutgoingMailItem
     /// <param name="to">To this address instead: of those who did not get it, or of all; null for the same.</param>
     public void AskAgain(string? to, DateTimeOffset now)
     {
+        if (Missing.Length > 0)
+            Missing = string.Join(' ', Missing.Split(' ').Union(ReturnedFrom));
+        Returned = "";
         if (to is not null)
             SendInstead(to);
         State = OutgoingState.Waiting;
@@ -218,6 +257,9 @@ internal sealed class OutgoingMailItem
             builder.Property(m => m.MessageIdHeader).HasMaxLength(500);
             builder.Property(m => m.InReplyTo).HasMaxLength(500);
             builder.Property(m => m.Problem).HasMaxLength(500);
+            // Reports come in while mail is handed over: neither may undo what the other has written.
+            builder.Property(m => m.State).IsConcurrencyToken();
+            builder.Property(m => m.Returned).IsConcurrencyToken();
             builder.HasIndex(m => m.Key).IsUnique().HasDatabaseName("ux_channels_outgoing_mail_key");
             builder.HasIndex(m => m.NotBefore).HasFilter("state IN ('Waiting', 'Sending')").HasDatabaseName("ix_channels_outgoing_mail_due");
             builder.HasIndex(m => m.CopyDueAt).HasFilter("copy_due_at IS NOT NULL").HasDatabaseName("ix_channels_outgoing_mail_copy");

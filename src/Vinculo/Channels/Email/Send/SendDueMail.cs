@@ -151,11 +151,19 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     private async Task<OutgoingMailItem?> RecordAsync(Ending? ending, OutgoingMailItem? next, CancellationToken stop)
     {
         var began = time.GetTimestamp();
+        var hasChanged = false;
         while (true)
         {
             try
             {
+                if (hasChanged)
+                    ending = await AsItStandsAsync(ending!);
                 return await TryRecordAsync(ending, next);
+            }
+            catch (DbUpdateConcurrencyException) when (ending is not null)
+            {
+                hasChanged = true;
+                continue;
             }
             catch (Exception e) when (ending is not null && e.IsOutage() && !stop.IsCancellationRequested && time.GetElapsedTime(began) < Lease)
             {
@@ -163,6 +171,15 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
             }
             await Task.Delay(RecordAgainAfter, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>The end of a mail that somebody else has changed: a report of its return came before it. Null when it is no longer ours to end.</summary>
+    private async Task<Ending?> AsItStandsAsync(Ending ending)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var item = await scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<OutgoingMailItem>().AsNoTracking()
+            .SingleOrDefaultAsync(m => m.Id == ending.Item.Id, CancellationToken.None);
+        return item?.Attempts == ending.Item.Attempts ? ending with { Item = item } : null;
     }
 
     private async Task<OutgoingMailItem?> TryRecordAsync(Ending? ending, OutgoingMailItem? next)
@@ -217,7 +234,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         {
             // Who was believed dead may have recorded the end meanwhile: then there is nothing to take over.
             if (await TryRecordAsync(null, item) is { } taken)
-                await TryRecordAsync(new Ending(taken, m => m.MarkPerhapsSent("channels.send.interrupted")), null);
+                await RecordAsync(new Ending(taken, m => m.MarkPerhapsSent("channels.send.interrupted")), null, cancellationToken);
         }
     }
 }

@@ -161,27 +161,35 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         await program.ReceiveAsync(ChannelsApp.Mail(from: "bruno@cliente.example", headers: "Auto-Submitted: auto-generated\n"));
         var (answer, item) = await AnsweredAsync(app, program);
 
-        await ReportAsync(program, item, named);
+        await program.ReportFailureAsync(item, named);
 
         var message = await MessageAsync(app, answer);
         (message.Delivery.ToString(), message.DeliveryProblem).ShouldBe((state, problem));
-        (await ItemAsync(app, answer)).Envelope.ShouldBe(goesAgainTo.Split(' '));
+        var again = await ItemAsync(app, answer);
+        again.AskAgain(null, app.Clock.GetUtcNow());
+        again.Envelope.ShouldBe(goesAgainTo.Split(' '));
         (await UndeliverableAsync(app, "bruno@cliente.example"), await UndeliverableAsync(app, "maria@cliente.example")).ShouldBe((marked, false));
     }
 
     [Fact]
-    public async Task When_it_comes_back_from_one_while_it_waits_for_another_both_are_asked_again()
+    public async Task When_it_comes_back_from_one_while_it_waits_for_another_only_that_one_is_asked_until_a_person_says_so()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
         await app.MailboxAsync();
         using var program = await app.ProgramAsync(Scope.Intake);
         var (answer, item) = await AnsweredAsync(app, program, new SmtpRecipientResult("bruno@cliente.example", new SmtpReply(450, ["not now"])));
 
-        await ReportAsync(program, item, "maria@cliente.example");
+        await program.ReportFailureAsync(item, "maria@cliente.example");
 
         var message = await MessageAsync(app, answer);
         (message.Delivery, message.DeliveryProblem).ShouldBe((DeliveryState.Pending, "bruno@cliente.example: 450 not now; maria@cliente.example: 550 nobody"));
-        (await ItemAsync(app, answer)).Envelope.ShouldBe(["maria@cliente.example", "bruno@cliente.example"]);
+        var waiting = await ItemAsync(app, answer);
+        waiting.Envelope.ShouldBe(["bruno@cliente.example"]);
+
+        waiting.MarkSent(copies: false, app.Clock.GetUtcNow());
+        (waiting.State, waiting.Problem).ShouldBe((OutgoingState.Sent, "maria@cliente.example: 550 nobody"));
+        waiting.AskAgain(null, app.Clock.GetUtcNow());
+        waiting.Envelope.ShouldBe(["maria@cliente.example"]);
     }
 
     [Fact]
@@ -192,8 +200,8 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         using var program = await app.ProgramAsync(Scope.Intake);
         var (answer, item) = await AnsweredAsync(app, program);
 
-        await ReportAsync(program, item, "bruno@cliente.example");
-        await ReportAsync(program, item, "Maria@cliente.example");
+        await program.ReportFailureAsync(item, "bruno@cliente.example");
+        await program.ReportFailureAsync(item, "Maria@cliente.example");
 
         var message = await MessageAsync(app, answer);
         (message.Delivery, message.DeliveryProblem).ShouldBe((DeliveryState.Failed, "bruno@cliente.example: 550 nobody; maria@cliente.example: 550 nobody"));
@@ -211,37 +219,6 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         });
         return (answer, await ItemAsync(app, answer));
     }
-
-    private static async Task ReportAsync(HttpClient program, OutgoingMailItem item, string named) =>
-        (await program.ReceiveAsync(
-            $"""
-            Return-Path: <>
-            From: Mail Delivery System <mailer-daemon@provedor.example>
-            To: contato@loja.example
-            Subject: Undelivered Mail Returned to Sender
-            Date: Tue, 10 Mar 2026 10:05:00 -0300
-            Message-ID: <{Guid.CreateVersion7():N}@provedor.example>
-            MIME-Version: 1.0
-            Content-Type: multipart/report; report-type=delivery-status; boundary="limite"
-
-            --limite
-            Content-Type: message/delivery-status
-
-            Reporting-MTA: dns; mx.provedor.example
-
-            Final-Recipient: rfc822; {named}
-            Action: failed
-            Status: 5.1.1
-            Diagnostic-Code: smtp; 550 nobody
-
-            --limite
-            Content-Type: text/rfc822-headers
-
-            Message-ID: <{item.MessageIdHeader}>
-
-            --limite--
-
-            """.ReplaceLineEndings("\r\n"))).Outcome.ShouldBe("bounce");
 
     private async Task<string> UserAsync(Servers.PostfixServer postfix)
     {
