@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Vinculo.Mail;
 
-/// <summary>Sentences in which a mail says of itself that a program wrote it, or that nobody reads answers to it.</summary>
+/// <summary>Sentences in which a mail says of itself that a program wrote it or that nobody reads answers to it, or asks for a click that proves an address.</summary>
 internal static class AutomaticText
 {
     private const int MostText = 8000;
@@ -25,6 +25,11 @@ internal static class AutomaticText
         @"\best[ea] (?:es una? )?(?:e-?mail|correo|mensaje|notificación|aviso)(?: (?:electrónico|electronico|es|fue|ha sido|se ha|se|una?|generad[oa]|enviad[oa]|generó|envió|mensaje|correo|de forma))* autom[áa]tic(?:[oa]|amente)\b|\bno (?:respond(?:a|as|er|an)|conteste|contestar)(?: a)? est[ea] (?:e-?mail|correo|mensaje|dirección|notificación)\b",
         Linear);
 
+    // "Verify your account by clicking the link", "confirme seu e-mail", "restablecer su contraseña".
+    private static readonly Regex Confirmation = new(
+        @"\b(?:verify|confirm|activate|validate|reset) your (?:new )?(?:account|e-?mail|address|registration|subscription|identity|password)\b|\b(?:confirm|verifi(?:c|qu)|ativ|valid)(?:e|ar) (?:o |a )?(?:seu|sua) (?:e-?mail|conta|cadastro|inscrição|endereço)\b|\bredefin(?:a|ir) (?:a )?sua senha\b|\b(?:confirm|verifi(?:c|qu)|activ|valid)(?:a|e|ar) (?:tu|su) (?:cuenta|correo|dirección|registro|suscripción)\b|\brestablec(?:e|er|a) (?:tu|su) contraseña\b",
+        Linear);
+
     /// <summary>Whether a text says so in what is not quoted.</summary>
     public static bool IsIn(string text)
     {
@@ -36,6 +41,7 @@ internal static class AutomaticText
     {
         // Sentences go on in the next line.
         var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return English.IsMatch(words) || Portuguese.IsMatch(words) || Spanish.IsMatch(words);
+        return English.IsMatch(words) || Portuguese.IsMatch(words) || Spanish.IsMatch(words)
+            || (words.Contains("http", StringComparison.OrdinalIgnoreCase) && Confirmation.IsMatch(words));
     }
 }

@@ -38,7 +38,8 @@ internal static class PlainRecipients
         var found = OfFields(lines);
         if (found.Count == 0)
             found = Alone(lines, own);
-        var stated = message.Headers["X-Failed-Recipients"] is { } field ? Mailbox.ParseList(field).Select(mailbox => mailbox.Address).Where(address => address.Contains('@')).ToList() : [];
+        var stated = Mailbox.ParseList(message.Headers["X-Failed-Recipients"] ?? "")
+            .Select(mailbox => mailbox.Address).Where(address => address.Contains('@')).ToList();
         if (stated.Count > 0)
             found = stated.ConvertAll(address => Find(found, address) ?? new(address, null, null));
         var returned = ReturnedTo(parts, copy);

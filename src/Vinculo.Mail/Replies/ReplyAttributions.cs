@@ -84,7 +84,11 @@ internal static class ReplyAttributions
 
     /// <summary>Whether a line, or several that were joined, announces a quote: by itself, or with a marked quote at <paramref name="next"/>.</summary>
     private static bool IsAnnouncement(string[] lines, string joined, int next) =>
-        IsAttribution(joined) ? !IsWeak(joined) || IsQuoteNext(lines, next) : IsSaying(joined) && IsQuoteNext(lines, next);
+        IsAttribution(joined) ? !IsWeak(joined) || IsQuoteNext(lines, next) : (IsSaying(joined) || IsAddressAndDate(joined)) && IsQuoteNext(lines, next);
+
+    /// <summary>Without a verb, as Notes does: <c>Maria Souza &lt;maria@…&gt; on 12/03/2026 12:39:56 PM</c></summary>
+    private static bool IsAddressAndDate(string line) =>
+        line.IndexOf('@') is > 0 and var at && line.IndexOf('>', at) is > 0 and var end && CountNumbers(line[end..]) >= 5 && HasTime(line) && line.Length < end + LongestName;
 
     /// <summary>What announces only a marked quote: a date with an address or a verb of any sort, or a name and a verb ('Fulano escreveu:').</summary>
     private static bool IsSaying(string line)

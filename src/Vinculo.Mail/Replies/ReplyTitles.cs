@@ -11,6 +11,9 @@ internal static class ReplyTitles
         "oorspronkelijk bericht", "treść przekazanej wiadomości", "alkuperäinen viesti",
     ];
 
+    /// <summary>Titles after which the name and the day stand, as Notes writes them.</summary>
+    private static readonly string[] TitleStarts = ["forwarded by ", "encaminhado por ", "reenviado por ", "weitergeleitet von "];
+
     private static readonly string[] AboveLines =
     [
         "reply above this line", "type your reply above", "responda acima desta linha", "resposta acima desta linha", "responda por encima de esta línea",
@@ -41,6 +44,8 @@ internal static class ReplyTitles
             return true;
         var inside = bare.Trim('-', ' ', '_');
         if (bare.StartsWith("---", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal) && KnownTitles.Contains(inside, StringComparer.OrdinalIgnoreCase))
+            return true;
+        if (bare.StartsWith("----", StringComparison.Ordinal) && bare.Length < 200 && ReportWords.Starts(inside, TitleStarts))
             return true;
         return bare.StartsWith("----", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal)
             && inside.Length is >= 4 and <= 50 && inside.Any(char.IsLetter) && !inside.Any(char.IsAsciiDigit) && !ReportWords.Names(inside, ReportTitles);

@@ -55,6 +55,7 @@ public sealed class AutomaticWordsTests
     [InlineData("lista+owner@exemplo.com", "Hello, this is the Mlmmj program of the list.", MailKind.Automatic)]
     [InlineData("lista+owner@exemplo.com", "The letter was unable to be delivered to the list, for it was too long.", MailKind.Automatic)]
     [InlineData("owner-lista@exemplo.com", "Your letter to lista awaits moderator approval.", MailKind.Automatic)]
+    [InlineData("mailman-owner@exemplo.com", "This is a reminder, sent out once a month, of your lists.", MailKind.Automatic)]
     [InlineData("lista-owner@exemplo.com", "I have let you in by hand.\n\n> Hello, this is the Mlmmj program of the list.", MailKind.Person)]
     [InlineData("lista-owner@exemplo.com", "Welcome, and write whenever you like.", MailKind.Person)]
     [InlineData("maria@exemplo.com", "It says that it has been automatically rejected.", MailKind.Person)]
@@ -74,6 +75,8 @@ public sealed class AutomaticWordsTests
     [InlineData("*** This is an automatically generated e-mail ***\nBuild 7 failed.")]
     [InlineData("Build 7 failed. This message was sent automatically by the build server.")]
     [InlineData("Su pedido salió. No responda a este correo.")]
+    [InlineData("Hello,\n\nplease verify your account:\nhttps://loja.example/v?t=1")]
+    [InlineData("Para redefinir sua senha, abra https://loja.example/s?t=1")]
     [InlineData("Su pedido salió. Este mensaje ha sido generado automáticamente.")]
     public void A_mail_that_says_so_of_itself_is_of_a_program(string text) => OfText("", text).ShouldBe(MailKind.Automatic);
 
@@ -81,6 +84,8 @@ public sealed class AutomaticWordsTests
     [InlineData("", "Recebi um e-mail automático que pedia para não responder. É de vocês?")]
     [InlineData("", "The invoice was automatically generated twice. Why?")]
     [InlineData("", "Podem me explicar?\n\nEm 3 de maio de 2026, Loja <loja@exemplo.com> escreveu:\n> Este é um e-mail automático, não responda.")]
+    [InlineData("", "Como faço para confirmar meu e-mail? Em https://loja.example/conta não há botão.")]
+    [InlineData("", "O aviso dizia: confirme seu e-mail. Mas onde?")]
     [InlineData("Subject: Fwd: Pedido\n", "Este é um e-mail automático, não responda.")]
     [InlineData("Reply-To: maria@exemplo.com\n", "Nome: Maria\nEste é um e-mail automático do formulário.")]
     public void Who_speaks_of_such_a_mail_or_passes_it_on_is_a_person(string fields, string text) => OfText(fields, text).ShouldBe(MailKind.Person);

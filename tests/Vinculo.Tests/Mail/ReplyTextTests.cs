@@ -82,6 +82,10 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo.\n\n发件人: Fulano <a@b.c>\n日期: 2025年11月3日 星期一 上午10:12\n收件人: B\n主题: C\n\ncitado")]
     [InlineData("Tudo certo.\n\n2025년 11월 3일 (월) 오후 10:12, Fulano <a@b.c>님이 작성:\n\n> citado")]
     [InlineData("Tudo certo.\n\nQuoting Fulano <a@b.c>:\n\n> citado")]
+    [InlineData("Tudo certo.\n\nFulano de Tal <a@b.c> on 11/03/2025 10:12:05 AM\n> citado")]
+    [InlineData("Tudo certo.\n\n\tFulano de Tal\n\t11/03/2025 10:12 AM\n\n\t\t To: B/Loja\n\t\t cc:\n\t\t Subject: C\n\ncitado")]
+    [InlineData("Tudo certo.\n\nFulano de Tal@LOJA 03/11/2025 10:12\nPara: B/Loja\nAssunto: C\n\ncitado")]
+    [InlineData("Tudo certo.\n------------ Forwarded by Fulano/Loja on 11/03/2025 10:12 AM ------------\nFrom: A on 11/02/2025\nTo: B\n\ncitado")]
     [InlineData("Tudo certo.\n\n差出人：Fulano <a@b.c>\n日付：2025/11/03\n件名：C\n\ncitado")]
     public void What_was_quoted_is_cut(string text)
     {
