@@ -15,11 +15,11 @@ internal sealed class KeepNotices(VinculoDb db, IPeople people, TimeProvider tim
     public async Task HandleAsync(Mentioned @event, CancellationToken cancellationToken)
     {
         var by = (await people.ByIdAsync([@event.ByAccountId], cancellationToken)).GetValueOrDefault(@event.ByAccountId);
-        await AddAsync(@event.AccountId, NoticeKind.Mentioned, @event.ConversationId, @event.MessageId, by?.Name ?? "", cancellationToken);
+        await AddOnceAsync(@event.AccountId, NoticeKind.Mentioned, @event.ConversationId, @event.MessageId, by?.Name ?? "", cancellationToken);
     }
 
     public Task HandleAsync(ConversationAssigned @event, CancellationToken cancellationToken) =>
-        AddAsync(@event.AccountId, NoticeKind.Assigned, @event.ConversationId, @event.MessageId, @event.ByName, cancellationToken);
+        AddOnceAsync(@event.AccountId, NoticeKind.Assigned, @event.ConversationId, @event.MessageId, @event.ByName, cancellationToken);
 
     /// <summary>For whoever is in charge of the conversation, else for who wrote the answer. Each time it fails is a notice.</summary>
     public async Task HandleAsync(AnswerNotDelivered @event, CancellationToken cancellationToken)
@@ -31,12 +31,17 @@ internal sealed class KeepNotices(VinculoDb db, IPeople people, TimeProvider tim
             await AddAsync(account, NoticeKind.NotDelivered, found.Id, @event.MessageId, "", cancellationToken);
     }
 
+    /// <summary>Handed over with a note that names the same person: one notice says both.</summary>
+    private async Task AddOnceAsync(
+        Guid account, NoticeKind kind, Guid conversation, Guid? message, string by, CancellationToken cancellationToken)
+    {
+        if (message is null || !await db.Set<Notice>().AnyAsync(n => n.AccountId == account && n.MessageId == message, cancellationToken))
+            await AddAsync(account, kind, conversation, message, by, cancellationToken);
+    }
+
     private async Task AddAsync(
         Guid account, NoticeKind kind, Guid conversation, Guid? message, string by, CancellationToken cancellationToken)
     {
-        // Handed over with a note that names the same person: one notice says both.
-        if (kind != NoticeKind.NotDelivered && message is not null && await db.Set<Notice>().AnyAsync(n => n.AccountId == account && n.MessageId == message, cancellationToken))
-            return;
         var now = time.GetUtcNow();
         db.Add(new Notice
         {
