@@ -25,10 +25,16 @@ internal static class AutomaticText
         @"\best[ea] (?:es una? )?(?:e-?mail|correo|mensaje|notificación|aviso)(?: (?:electrónico|electronico|es|fue|ha sido|se ha|se|una?|generad[oa]|enviad[oa]|generó|envió|mensaje|correo|de forma))* autom[áa]tic(?:[oa]|amente)\b|\bno (?:respond(?:a|as|er|an)|conteste|contestar)(?: a)? est[ea] (?:e-?mail|correo|mensaje|dirección|notificación)\b",
         Linear);
 
-    // "Verify your account by clicking the link", "confirme seu e-mail", "restablecer su contraseña".
+    // "Verify your account by clicking the link", "confirme seu e-mail", "restablecer su contraseña", above a link that nobody types.
     private static readonly Regex Confirmation = new(
-        @"\b(?:verify|confirm|activate|validate|reset) your (?:new )?(?:account|e-?mail|address|registration|subscription|identity|password)\b|\b(?:confirm|verifi(?:c|qu)|ativ|valid)(?:e|ar) (?:o |a )?(?:seu|sua) (?:e-?mail|conta|cadastro|inscrição|endereço)\b|\bredefin(?:a|ir) (?:a )?sua senha\b|\b(?:confirm|verifi(?:c|qu)|activ|valid)(?:a|e|ar) (?:tu|su) (?:cuenta|correo|dirección|registro|suscripción)\b|\brestablec(?:e|er|a) (?:tu|su) contraseña\b",
+        @"(?:\b(?:verify|confirm|activate|validate|reset) your (?:new )?(?:account|e-?mail|address|registration|subscription|identity|password)\b|\b(?:confirm|verifi(?:c|qu)|ativ|valid)(?:e|ar) (?:o |a )?(?:seu|sua) (?:e-?mail|conta|cadastro|inscrição|endereço)\b|\bredefin(?:a|ir) (?:a )?sua senha\b|\b(?:confirm|verifi(?:c|qu)|activ|valid)(?:a|e|ar) (?:tu|su) (?:cuenta|correo|dirección|registro|suscripción)\b|\brestablec(?:e|er|a) (?:tu|su) contraseña\b).{0,200}https?://[^ ]{30}",
         Linear);
+
+    /// <summary>Before words that hold only in a case that is not this one: <c>if this reached you by mistake, do not reply to this message</c>.</summary>
+    private static readonly Regex Condition = new(@"\b(?:if|se|caso|si|case)\b", Linear);
+
+    /// <summary>Who fills in a form of a web site writes a letter, whatever the site says of its mail.</summary>
+    private static readonly string[] Forms = ["contact form", "web form", "webform", "formulário", "formulario"];
 
     /// <summary>Whether a text says so in what is not quoted.</summary>
     public static bool IsIn(string text)
@@ -41,7 +47,19 @@ internal static class AutomaticText
     {
         // Sentences go on in the next line.
         var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return English.IsMatch(words) || Portuguese.IsMatch(words) || Spanish.IsMatch(words)
-            || (words.Contains("http", StringComparison.OrdinalIgnoreCase) && Confirmation.IsMatch(words));
+        return !ReportWords.Names(words, Forms)
+            && (Says(English, words) || Says(Portuguese, words) || Says(Spanish, words) || Confirmation.IsMatch(words));
+    }
+
+    /// <summary>Whether one of the sentences says so without a condition.</summary>
+    private static bool Says(Regex sentence, string words)
+    {
+        foreach (var match in sentence.EnumerateMatches(words))
+        {
+            var before = words.AsSpan(0, match.Index);
+            if (!Condition.IsMatch(before[(before.LastIndexOfAny('.', '!', '?') + 1)..]))
+                return true;
+        }
+        return false;
     }
 }

@@ -75,8 +75,8 @@ public sealed class AutomaticWordsTests
     [InlineData("*** This is an automatically generated e-mail ***\nBuild 7 failed.")]
     [InlineData("Build 7 failed. This message was sent automatically by the build server.")]
     [InlineData("Su pedido salió. No responda a este correo.")]
-    [InlineData("Hello,\n\nplease verify your account:\nhttps://loja.example/v?t=1")]
-    [InlineData("Para redefinir sua senha, abra https://loja.example/s?t=1")]
+    [InlineData("Hello,\n\nplease verify your account:\nhttps://loja.example/v?t=4f0c9a5be2d14bb7a3")]
+    [InlineData("Para redefinir sua senha, abra https://loja.example/s?t=4f0c9a5be2d14bb7a3")]
     [InlineData("Su pedido salió. Este mensaje ha sido generado automáticamente.")]
     public void A_mail_that_says_so_of_itself_is_of_a_program(string text) => OfText("", text).ShouldBe(MailKind.Automatic);
 
@@ -85,7 +85,9 @@ public sealed class AutomaticWordsTests
     [InlineData("", "The invoice was automatically generated twice. Why?")]
     [InlineData("", "Podem me explicar?\n\nEm 3 de maio de 2026, Loja <loja@exemplo.com> escreveu:\n> Este é um e-mail automático, não responda.")]
     [InlineData("", "Como faço para confirmar meu e-mail? Em https://loja.example/conta não há botão.")]
-    [InlineData("", "O aviso dizia: confirme seu e-mail. Mas onde?")]
+    [InlineData("", "O aviso dizia: confirme seu e-mail. Mas onde?\n\nMaria\nhttps://maria.example")]
+    [InlineData("", "Segue a foto.\n\nSe você recebeu este e-mail por engano, não responda a este e-mail e apague-o.")]
+    [InlineData("", "Nome: Maria\nEsta mensagem foi enviada automaticamente pelo formulário do site.")]
     [InlineData("Subject: Fwd: Pedido\n", "Este é um e-mail automático, não responda.")]
     [InlineData("Reply-To: maria@exemplo.com\n", "Nome: Maria\nEste é um e-mail automático do formulário.")]
     public void Who_speaks_of_such_a_mail_or_passes_it_on_is_a_person(string fields, string text) => OfText(fields, text).ShouldBe(MailKind.Person);
