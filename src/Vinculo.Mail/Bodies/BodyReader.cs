@@ -231,6 +231,8 @@ internal sealed class BodyReader
     /// <summary>What the HTML refers to is shown in its place; programs mark pictures there as attachments, and files as inline.</summary>
     private void JoinPictures(string html)
     {
+        if (!attachments.Exists(attachment => attachment.ContentId is not null))
+            return;
         var shown = ContentReferences.Of(html);
         foreach (var attachment in attachments)
             attachment.IsInline = attachment.ContentId is { } id && shown.Contains(id) && attachment.ContentType.Split('/')[0] is "image" or "audio" or "video";

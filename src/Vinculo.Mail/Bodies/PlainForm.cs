@@ -16,7 +16,7 @@ internal static class PlainForm
     /// <summary>The text to read: the plain form, or what the HTML says where that is better.</summary>
     public static string Best(string plain, string html)
     {
-        var leftovers = Array.FindAll(Leftovers, mark => Ascii.ContainsIgnoreCase(plain, mark));
+        var leftovers = plain.AsSpan().ContainsAny('&', '<') ? Array.FindAll(Leftovers, mark => Ascii.ContainsIgnoreCase(plain, mark)) : [];
         var excuses = plain.Length <= LongestExcuse && Ascii.ContainsIgnoreCase(plain, "html");
         if (leftovers.Length == 0 && !excuses)
             return plain;

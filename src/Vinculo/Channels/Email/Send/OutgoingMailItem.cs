@@ -142,7 +142,7 @@ internal sealed class OutgoingMailItem
     {
         var goesToAllAgain = Missing.Length == 0 && (State is OutgoingState.Waiting || (State is OutgoingState.Sending && SentAt is not null));
         var isKnown = ReturnedFrom.Contains(address) || (State is OutgoingState.Waiting or OutgoingState.Sent && Missing.Split(' ').Contains(address));
-        if (goesToAllAgain || isKnown || Returned.Length > MostReturned)
+        if (goesToAllAgain || isKnown || State is OutgoingState.Failed || Returned.Length > MostReturned)
             return;
         var before = State is OutgoingState.PerhapsSent ? null : Problem;
         Returned += $"{address} {Cut(words.ReplaceLineEndings(" "))}\n";

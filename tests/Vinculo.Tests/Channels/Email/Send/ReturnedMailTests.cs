@@ -92,6 +92,23 @@ public class ReturnedMailTests(Servers.MailServers servers)
         (await app.QueryAsync(db => db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync())).Missing.Split(' ').Order().ShouldBe(others);
     }
 
+    [Fact]
+    public async Task What_nobody_got_has_failed_whatever_a_report_says_of_one()
+    {
+        await using var outbox = await Outbox.StartAsync(servers, Engine.Sqlite);
+        await outbox.App.AnswerAsync(outbox.ConversationId, "Vamos ver.", cc: ["ana@cliente.example"]);
+        await outbox.App.QueryAsync(async db =>
+        {
+            (await db.Set<OutgoingMailItem>().SingleAsync()).MarkFailed("550 nobody at all");
+            return await db.SaveChangesAsync();
+        });
+        using var program = await outbox.App.ProgramAsync(Scope.Intake);
+        await program.ReportFailureAsync(await outbox.App.QueryAsync(db => db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync()), "ana@cliente.example");
+
+        var item = (await outbox.App.OutgoingAsync()).Single();
+        (item.State, item.Problem, item.Missing).ShouldBe((OutgoingState.Failed, "550 nobody at all", ""));
+    }
+
     private static Task<OutgoingMailItem> ItemAsync(Outbox outbox, Guid answer) =>
         outbox.App.QueryAsync(db => db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync(m => m.MessageId == answer));
 
