@@ -31,6 +31,17 @@ internal static class MeaningReader
         "quarantine", "quarentena", "cuarentena",
     ];
 
+    /// <summary>With what the names of programs that only tell something begin.</summary>
+    private static readonly string[] ProgramSenders = ["auto-", "notification", "notify", "notificac", "mailrobot"];
+
+    /// <summary>Places at which words are looked for, and how far before them their link may begin.</summary>
+    private const int MostLooks = 20;
+    private const int LongestLink = 2000;
+
+    /// <summary>The link by which a reader leaves, as its words begin.</summary>
+    private static readonly string[] LeaveWords =
+        ["unsubscribe", "descadastr", "cancelar inscri", "cancelar a inscri", "cancelar sua inscri", "darse de baja", "cancelar suscri", "cancelar la suscri", "abmelden", "désabonner"];
+
     public static MessageMeaning Read(MailMessage message)
     {
         if (DeliveryReportReader.Read(message) is { } report)
@@ -39,7 +50,8 @@ internal static class MeaningReader
             return new(MailKind.ReadReceipt) { Receipt = receipt };
         if (IsAutomatic(message))
             return new(IsAbsence(message) ? MailKind.Absence : MailKind.Automatic);
-        return new(IsMailingList(message.Headers) ? MailKind.MailingList : IsBulk(message) ? MailKind.Bulk : MailKind.Person);
+        return new(IsMailingList(message.Headers) ? MailKind.MailingList
+            : IsBulk(message) || HasLinkToLeave(message) ? MailKind.Bulk : MailKind.Person);
     }
 
     /// <summary>An automatic answer whose subject or first lines say that somebody is away.</summary>
@@ -63,7 +75,7 @@ internal static class MeaningReader
         var headers = message.Headers;
         if (headers["Auto-Submitted"] is { } submitted && !Ascii.StartsWithIgnoreCase(submitted.Trim(), "no"))
             return true;
-        if (message.Root.ContentType.MediaType == "multipart/report")
+        if (message.Root.ContentType.MediaType == "multipart/report" || message.Root.Leaves().Any(part => part.ContentType.MediaType == "message/feedback-report"))
             return true;
         if (Precedence(headers) is "auto_reply" or "auto-reply")
             return true;
@@ -106,8 +118,25 @@ internal static class MeaningReader
     };
 
     /// <summary>A sender who takes no answers is a program, unless it passes on what a person wrote in a form.</summary>
-    private static bool IsSilentSender(MailMessage message) =>
-        (IsSilent(SenderOf(message)) || PlainReport.IsFromMailSystem(message)) && !AnswersGoElsewhere(message);
+    private static bool IsSilentSender(MailMessage message)
+    {
+        var sender = SenderOf(message);
+        if (AnswersGoElsewhere(message))
+            return false;
+        return IsSilent(sender) || ReportWords.Starts(sender, ProgramSenders) || PlainReport.IsFromMailSystem(message)
+            || (message.ReplyTo.Count > 0 && message.ReplyTo.All(reply => IsSilent(reply.Address))) || ReturnsToSilent(message.Headers, sender);
+    }
+
+    /// <summary>What fails goes back to an address of the sender's own house that takes no answers. A form may send in somebody's name.</summary>
+    private static bool ReturnsToSilent(MailHeaders headers, string sender) =>
+        Mailbox.ParseList(headers["Return-Path"] ?? "") is [var path, ..] && IsSilent(path.Address) && House(path.Address) == House(sender);
+
+    /// <summary>The last labels of a domain, three where the second is one of many companies': <c>loja.com.br</c>, <c>loja.com</c>.</summary>
+    private static string House(string address)
+    {
+        var labels = address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant().Split('.');
+        return string.Join('.', labels.TakeLast(labels is [.., { Length: <= 3 }, { Length: 2 }] ? 3 : 2));
+    }
 
     /// <summary>A mail that says of itself that a program wrote it, where nobody passes such a mail on.</summary>
     private static bool SaysSo(MailMessage message) =>
@@ -133,7 +162,10 @@ internal static class MeaningReader
     private static bool IsMailingList(MailHeaders headers) =>
         Precedence(headers) is "list" || headers.Has("X-Mailing-List") || headers.Has("X-Mailman-Version") || headers.Has("X-BeenThere") || headers.Has("Mailing-List")
         || IsSentByList(headers) || (headers["List-Post"] is { } post && !Ascii.StartsWithIgnoreCase(post.Trim(), "no"))
-        || (headers.Has("List-Id") && !headers.Has("List-Unsubscribe") && Precedence(headers) is not "bulk");
+        || (headers.Has("List-Id") && !headers.Has("List-Unsubscribe") && Precedence(headers) is not "bulk" && !IsOfBulkSender(headers));
+
+    /// <summary>Fields by which those who send to many are complained of (Certified Senders Alliance) or counted (Google).</summary>
+    private static bool IsOfBulkSender(MailHeaders headers) => headers.Has("X-CSA-Complaints") || headers.Has("Feedback-ID");
 
     /// <summary>Majordomo, Ecartis and their like: bulk mail of which the sender is <c>owner-name</c> or <c>name-bounce</c> of the list.</summary>
     private static bool IsSentByList(MailHeaders headers)
@@ -149,7 +181,25 @@ internal static class MeaningReader
     {
         var headers = message.Headers;
         return Precedence(headers) is "bulk" or "list" or "junk" || NamesList(headers)
-            || headers.Has("X-Campaign-Id") || headers.Has("X-CampaignID") || headers.Has("X-MC-User");
+            || headers.Has("X-Campaign-Id") || headers.Has("X-CampaignID") || headers.Has("X-MC-User") || headers.Has("X-CSA-Complaints");
+    }
+
+    /// <summary>A link of which the words say that one leaves by it. Who asks to be taken off a list writes the words, and no link on them.</summary>
+    private static bool HasLinkToLeave(MailMessage message) =>
+        message.InReplyTo.Count == 0 && !PlainReport.IsPassedOn(message.Subject) && message.Html is { } html && Array.Exists(LeaveWords, words => IsLinked(html, words));
+
+    private static bool IsLinked(string html, string words)
+    {
+        var at = -1;
+        for (var looks = 0; looks < MostLooks && (at = html.IndexOf(words, at + 1, StringComparison.OrdinalIgnoreCase)) >= 0; looks++)
+        {
+            var before = html.AsSpan(0, at)[Math.Max(0, at - LongestLink)..];
+            var link = before.LastIndexOf("<a ", StringComparison.OrdinalIgnoreCase);
+            // In the link's words, not in its address.
+            if (link >= 0 && before[link..].Contains('>') && !before[link..].Contains("</a", StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
     }
 
     private static bool NamesList(MailHeaders headers) =>

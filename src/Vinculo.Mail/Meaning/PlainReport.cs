@@ -32,6 +32,9 @@ internal static class PlainReport
     /// <summary>Whether a subject says that somebody passes a message on.</summary>
     public static bool IsForwarded(string subject) => ReportWords.Starts(subject.TrimStart(), Forwards);
 
+    /// <summary>Whether a subject says that somebody answers or passes a message on.</summary>
+    public static bool IsPassedOn(string subject) => ReportWords.Starts(subject.TrimStart(), PassedOn);
+
     /// <summary>Whether it says that a message is delayed, or was delivered.</summary>
     public static bool IsNotice(MailMessage message)
     {
@@ -62,7 +65,7 @@ internal static class PlainReport
     /// </summary>
     private static bool IsGatewayReport(MailMessage message)
     {
-        if (message.From is not [var sender, ..] || ReportWords.Starts(message.Subject.TrimStart(), PassedOn))
+        if (message.From is not [var sender, ..] || IsPassedOn(message.Subject))
             return false;
         // A sender that is no mailbox at a host cannot be answered either.
         var silent = MeaningReader.IsSilent(sender.Address) || !sender.Address.Contains('@');

@@ -13,6 +13,13 @@ public sealed class KindTests
     [InlineData("X-Autoreply: yes", MailKind.Automatic)]
     [InlineData("X-Auto-Response-Suppress: All", MailKind.Automatic)]
     [InlineData("X-Cron-Env: <HOME=/root>", MailKind.Automatic)]
+    [InlineData("Reply-To: no-reply@exemplo.com", MailKind.Automatic)]
+    [InlineData("Return-Path: <noreply@retorno.exemplo.com>", MailKind.Automatic)]
+    [InlineData("Return-Path: <noreply@loja.com.br>", MailKind.Person)]
+    [InlineData("Return-Path: <noreply@retorno.exemplo.com>\nReply-To: maria@cliente.com", MailKind.Person)]
+    [InlineData("Content-Type: message/feedback-report", MailKind.Automatic)]
+    [InlineData("List-Id: <noticias.exemplo.com>\nX-CSA-Complaints: csa@exemplo.com", MailKind.Bulk)]
+    [InlineData("List-Id: <noticias.exemplo.com>\nFeedback-ID: a:b:c:d", MailKind.Bulk)]
     [InlineData("Precedence: bulk\nX-RT-Loop-Prevention: loja.example", MailKind.Automatic)]
     [InlineData("List-Id: <lista.exemplo.com>\nX-List-Administrivia: yes", MailKind.Automatic)]
     [InlineData("List-Id: <lista.exemplo.com>\nX-List-Administrivia: no", MailKind.MailingList)]
@@ -46,6 +53,21 @@ public sealed class KindTests
     [InlineData("Return-Path: <cliente@exemplo.com>\nSubject: Undeliverable package", MailKind.Person)]
     public void People_programs_and_lists_are_told_apart(string fields, MailKind expected) =>
         Fixture.Read($"From: cliente@exemplo.com\n{fields}\n\ntexto").Kind.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("auto-confirm@loja.com", MailKind.Automatic)]
+    [InlineData("notifications@loja.com", MailKind.Automatic)]
+    [InlineData("auto.pecas@loja.com", MailKind.Person)]
+    public void Programs_are_known_by_their_names(string from, MailKind expected) => Fixture.Read($"From: {from}\n\ntexto").Kind.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("Ofertas", "<p>Ofertas</p><a href='https://loja.example/sair?x=1'>Descadastrar</a>", MailKind.Bulk)]
+    [InlineData("News", "<a style='x' href=\"https://loja.example/u\"><b>Unsubscribe</b> here</a>", MailKind.Bulk)]
+    [InlineData("Sair", "<p>Quero me descadastrar. Meu site: <a href='https://maria.example'>maria</a></p>", MailKind.Person)]
+    [InlineData("Sair", "<p>Onde fica <a href='https://loja.example/unsubscribe'>a página</a>?</p>", MailKind.Person)]
+    [InlineData("Fwd: Ofertas", "<a href='https://loja.example/sair'>Descadastrar</a>", MailKind.Person)]
+    public void A_link_by_which_one_leaves_tells_a_newsletter(string subject, string html, MailKind expected) =>
+        Fixture.Read($"From: loja@exemplo.com\nSubject: {subject}\nContent-Type: text/html; charset=utf-8\n\n{Fixture.Utf8(html)}").Kind.ShouldBe(expected);
 
     [Fact]
     public void A_sender_without_answers_is_a_program_unless_it_passes_on_a_person()
