@@ -44,6 +44,42 @@ public class ReceiveMailTests
         (await app.QueryAsync(db => db.Set<Message>().CountAsync())).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Signatures_and_what_reports_say_to_programs_are_no_files_that_somebody_sent()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+
+        await program.ReceiveAsync("""
+            From: Maria <maria@cliente.example>
+            To: contato@loja.example
+            Subject: Pedido
+            Message-ID: <assinado@cliente.example>
+            Content-Type: multipart/signed; protocol="application/pkcs7-signature"; boundary=xx
+
+            --xx
+            Content-Type: multipart/mixed; boundary=yy
+
+            --yy
+
+            Segue a nota.
+            --yy
+            Content-Type: application/pdf; name=nota.pdf
+
+            x
+            --yy--
+            --xx
+            Content-Type: application/pkcs7-signature; name=smime.p7s
+
+            x
+            --xx--
+
+            """.ReplaceLineEndings("\r\n"));
+
+        var message = await app.QueryAsync(db => db.Set<Message>().Include(m => m.Attachments).SingleAsync());
+        message.Attachments.Select(file => file.Name).ShouldBe(["nota.pdf"]);
+    }
+
     [Theory, BothEngines]
     public async Task Eight_mails_of_a_new_customer_at_once_are_all_taken_in_for_one_customer(Engine engine)
     {

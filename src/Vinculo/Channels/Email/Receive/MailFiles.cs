@@ -8,10 +8,17 @@ namespace Vinculo.Channels.Email.Receive;
 /// <summary>The attachments of a mail, put into the file store: each is whole on disk before a row names it.</summary>
 internal sealed class MailFiles(Blobs blobs, VinculoSettings settings)
 {
+    /// <summary>Signatures, and what reports say to programs: no file that somebody sent. The mail as it came keeps them.</summary>
+    private static readonly HashSet<string> ForPrograms =
+    [
+        "message/delivery-status", "message/global-delivery-status", "message/disposition-notification", "message/feedback-report",
+        "text/rfc822-headers", "message/global-headers", "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
+    ];
+
     public async Task<IReadOnlyList<MessageFile>> StoreAsync(MailMessage mail, CancellationToken cancellationToken)
     {
         var files = new List<MessageFile>(mail.Attachments.Count);
-        foreach (var attachment in mail.Attachments)
+        foreach (var attachment in mail.Attachments.Where(attachment => !ForPrograms.Contains(attachment.ContentType)))
         {
             await using var content = attachment.OpenRead();
             var stored = await blobs.PutAsync(content, settings.MaxMessageBytes, cancellationToken);
