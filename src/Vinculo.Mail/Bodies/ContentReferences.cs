@@ -8,19 +8,24 @@ internal static class ContentReferences
 {
     private const string Scheme = "cid:";
 
+    /// <summary>A longer one would not fit into the line of a header (RFC 5322, 2.1.1).</summary>
+    private const int LongestId = 1000;
+
     private static readonly SearchValues<char> End = SearchValues.Create(" \t\r\n\"'<>)");
 
     public static HashSet<string> Of(string html)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        for (var at = Next(html, 0); at >= 0; at = Next(html, at))
+        var at = 0;
+        while ((at = html.IndexOf(Scheme, at, StringComparison.OrdinalIgnoreCase)) >= 0)
         {
             at += Scheme.Length;
-            var length = html.AsSpan(at).IndexOfAny(End);
-            found.Add(Uri.UnescapeDataString(WebUtility.HtmlDecode(length < 0 ? html[at..] : html.Substring(at, length))));
+            var rest = html.AsSpan(at, Math.Min(LongestId, html.Length - at));
+            var length = rest.IndexOfAny(End);
+            var id = length < 0 ? rest : rest[..length];
+            found.Add(Uri.UnescapeDataString(WebUtility.HtmlDecode(id.ToString())));
+            at += id.Length;
         }
         return found;
     }
-
-    private static int Next(string html, int from) => html.IndexOf(Scheme, from, StringComparison.OrdinalIgnoreCase);
 }

@@ -32,7 +32,7 @@ internal static class MeaningReader
     ];
 
     /// <summary>With what the names of programs that only tell something begin.</summary>
-    private static readonly string[] ProgramSenders = ["auto-", "notification", "notify", "notificac", "mailrobot"];
+    private static readonly string[] ProgramSenders = ["auto-confirm", "auto-reply", "notification", "notify", "notificac", "mailrobot"];
 
     /// <summary>Places at which words are looked for, and how far before them their link may begin.</summary>
     private const int MostLooks = 20;
@@ -124,12 +124,16 @@ internal static class MeaningReader
         if (AnswersGoElsewhere(message))
             return false;
         return IsSilent(sender) || ReportWords.Starts(sender, ProgramSenders) || PlainReport.IsFromMailSystem(message)
-            || (message.ReplyTo.Count > 0 && message.ReplyTo.All(reply => IsSilent(reply.Address))) || ReturnsToSilent(message.Headers, sender);
+            || (message.ReplyTo.Count > 0 && message.ReplyTo.All(reply => IsSilent(reply.Address))) || ReturnsToSilent(message, sender);
     }
 
-    /// <summary>What fails goes back to an address of the sender's own house that takes no answers. A form may send in somebody's name.</summary>
-    private static bool ReturnsToSilent(MailHeaders headers, string sender) =>
-        Mailbox.ParseList(headers["Return-Path"] ?? "") is [var path, ..] && IsSilent(path.Address) && House(path.Address) == House(sender);
+    /// <summary>
+    /// What fails goes back to an address of the sender's own house that takes no answers. The forms of web sites send in
+    /// somebody's name, or in the name of the house to which they write.
+    /// </summary>
+    private static bool ReturnsToSilent(MailMessage message, string sender) =>
+        Mailbox.ParseList(message.Headers["Return-Path"] ?? "") is [var path, ..] && IsSilent(path.Address) && House(path.Address) == House(sender)
+        && !message.To.Any(to => House(to.Address) == House(sender));
 
     /// <summary>The last labels of a domain, three where the second is one of many companies': <c>loja.com.br</c>, <c>loja.com</c>.</summary>
     private static string House(string address)

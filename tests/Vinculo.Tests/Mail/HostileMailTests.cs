@@ -60,6 +60,10 @@ public sealed class HostileMailTests
     [InlineData("Subject: x\n\n", "-----BEGIN PGP SIGNED MESSAGE-----\n", "\n-----BEGIN PGP SIGNATURE-----\n")]
     [InlineData("Subject: x\n\na\n", "On 1/1/2025 10:00, b <c@d> wrote:\n> a\n\n", "fim")]
     [InlineData("Content-Type: text/html\n\n", "<table><tr><td>a<td>", "")]
+    [InlineData("Content-Type: multipart/related; boundary=xx\n\n--xx\nContent-Type: image/png\nContent-ID: <a>\n\nx\n--xx\nContent-Type: text/html\n\n", "cid:", "\n--xx--")]
+    [InlineData("Content-Type: text/html\n\n<a href=x>", "unsubscribe ", "")]
+    [InlineData("Subject: x\n\n", "if so do not reply to this message ", "")]
+    [InlineData("Subject: x\n\na\n", "Fulano\n01/01/2025 10:00\nTo: a\n", "Subject: b")]
     [InlineData("Content-Type: application/pkcs7-mime; smime-type=signed-data\nContent-Transfer-Encoding: base64\n\nMIAGCSqGSIb3DQEHAqCAMIACAwEBATEAMIAGCSqGSIb3DQEHAaCA", "JIAkgCSA", "")]
     public void What_is_repeated_is_read_in_time_that_grows_with_its_length_only(string start, string repeated, string end)
     {

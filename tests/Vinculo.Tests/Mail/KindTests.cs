@@ -16,6 +16,7 @@ public sealed class KindTests
     [InlineData("Reply-To: no-reply@exemplo.com", MailKind.Automatic)]
     [InlineData("Return-Path: <noreply@retorno.exemplo.com>", MailKind.Automatic)]
     [InlineData("Return-Path: <noreply@loja.com.br>", MailKind.Person)]
+    [InlineData("Return-Path: <noreply@exemplo.com>\nTo: contato@exemplo.com", MailKind.Person)]
     [InlineData("Return-Path: <noreply@retorno.exemplo.com>\nReply-To: maria@cliente.com", MailKind.Person)]
     [InlineData("Content-Type: message/feedback-report", MailKind.Automatic)]
     [InlineData("List-Id: <noticias.exemplo.com>\nX-CSA-Complaints: csa@exemplo.com", MailKind.Bulk)]
@@ -57,7 +58,7 @@ public sealed class KindTests
     [Theory]
     [InlineData("auto-confirm@loja.com", MailKind.Automatic)]
     [InlineData("notifications@loja.com", MailKind.Automatic)]
-    [InlineData("auto.pecas@loja.com", MailKind.Person)]
+    [InlineData("auto-pecas@loja.com", MailKind.Person)]
     public void Programs_are_known_by_their_names(string from, MailKind expected) => Fixture.Read($"From: {from}\n\ntexto").Kind.ShouldBe(expected);
 
     [Theory]
