@@ -68,7 +68,7 @@ internal static class PlainReport
         if (message.From is not [var sender, ..] || IsPassedOn(message.Subject))
             return false;
         // A sender that is no mailbox at a host cannot be answered either.
-        var silent = MeaningReader.IsSilent(sender.Address) || !sender.Address.Contains('@');
+        var silent = SilentSender.IsNamedSo(sender.Address) || !sender.Address.Contains('@');
         var titled = ReportWords.Names(message.Subject, ReportWords.Subjects);
         var answers = message.InReplyTo.Count > 0;
         return (silent || (titled && !answers)) && ReportWords.Names(Beginning(message), ReportWords.MailPhrases)

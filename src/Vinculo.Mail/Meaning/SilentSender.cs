@@ -1,0 +1,54 @@
+namespace Vinculo.Mail;
+
+/// <summary>Senders who take no answers.</summary>
+internal static class SilentSender
+{
+    private static readonly string[] Names =
+    [
+        "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "nao-responda", "naoresponda",
+        "nao_responda", "nao-responder", "naoresponder", "no-responder", "noresponder", "no-responda", "noresponda",
+        // Filters that keep a mail back until its sender, or its recipient, says something.
+        "quarantine", "quarentena", "cuarentena",
+    ];
+
+    /// <summary>With what the names of programs that only tell something begin.</summary>
+    private static readonly string[] Programs = ["auto-confirm", "auto-reply", "notification", "notify", "notificac", "mailrobot"];
+
+    /// <summary>A sender who takes no answers is a program, unless it passes on what a person wrote in a form.</summary>
+    public static bool Wrote(MailMessage message)
+    {
+        var sender = SenderOf(message);
+        if (AnswersGoElsewhere(message))
+            return false;
+        return IsNamedSo(sender) || ReportWords.Starts(sender, Programs) || PlainReport.IsFromMailSystem(message)
+            || (message.ReplyTo.Count > 0 && message.ReplyTo.All(reply => IsNamedSo(reply.Address))) || ReturnsToSilent(message, sender);
+    }
+
+    /// <summary>
+    /// What fails goes back to an address of the sender's own house that takes no answers. The forms of web sites send in
+    /// somebody's name, or in the name of the house to which they write.
+    /// </summary>
+    private static bool ReturnsToSilent(MailMessage message, string sender) =>
+        Mailbox.ParseList(message.Headers["Return-Path"] ?? "") is [var path, ..] && IsNamedSo(path.Address) && House(path.Address) == House(sender)
+        && !message.To.Any(to => House(to.Address) == House(sender));
+
+    /// <summary>The last labels of a domain, three where the second is one of many companies': <c>loja.com.br</c>, <c>loja.com</c>.</summary>
+    private static string House(string address)
+    {
+        var labels = address[(address.LastIndexOf('@') + 1)..].ToLowerInvariant().Split('.');
+        return string.Join('.', labels.TakeLast(labels is [.., { Length: <= 3 }, { Length: 2 }] ? 3 : 2));
+    }
+
+    public static bool AnswersGoElsewhere(MailMessage message) =>
+        message.ReplyTo.Any(reply => !Ascii.EqualsIgnoreCase(reply.Address, SenderOf(message)) && !IsNamedSo(reply.Address));
+
+    private static string SenderOf(MailMessage message) => message.From.Count > 0 ? message.From[0].Address : "";
+
+    /// <summary>Whether an address says that it takes no answers.</summary>
+    public static bool IsNamedSo(string address)
+    {
+        var local = address.Split('@')[0];
+        return Array.Exists(Names, name => Ascii.StartsWithIgnoreCase(local, name)
+            || local.EndsWith(name, StringComparison.OrdinalIgnoreCase));
+    }
+}
