@@ -36,13 +36,14 @@ public class MessagePicturesTests
     }
 
     [Fact]
-    public async Task Logos_and_what_no_browser_may_show_are_not_held_up()
+    public async Task A_logo_is_left_to_the_HTML_and_what_no_browser_may_show_is_a_file()
     {
         await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
 
-        var page = await PageAsync(visit, null, Photo with { Length = 3_000 }, Photo with { ContentType = "image/svg+xml" });
+        var page = await PageAsync(visit, null, Photo with { Length = 3_000 }, Photo with { Name = "planta.svg", ContentType = "image/svg+xml" });
 
         page.QuerySelectorAll(".v-att-pic").ShouldBeEmpty();
+        page.QuerySelectorAll(".v-att .v-ell").ShouldHaveSingleItem().TextContent.ShouldBe("planta.svg");
     }
 
     private static async Task<IDocument> PageAsync(InboxVisit visit, string? quoted, params MessageFile[] files)
