@@ -95,33 +95,43 @@ internal static class ChannelsApp
 
     /// <summary>A server reports that this mail did not reach a recipient.</summary>
     public static async Task ReportFailureAsync(this HttpClient program, OutgoingMailItem item, string named) =>
-        (await program.ReceiveAsync(
-            $"""
-            Return-Path: <>
-            From: Mail Delivery System <mailer-daemon@provedor.example>
-            To: contato@loja.example
-            Subject: Undelivered Mail Returned to Sender
-            Date: Tue, 10 Mar 2026 10:05:00 -0300
-            Message-ID: <{Guid.CreateVersion7():N}@provedor.example>
-            MIME-Version: 1.0
-            Content-Type: multipart/report; report-type=delivery-status; boundary="limite"
+        (await program.ReceiveAsync(FailureReport(item.MessageIdHeader, named))).Outcome.ShouldBe("bounce");
 
-            --limite
-            Content-Type: message/delivery-status
+    /// <summary>A report as RFC 3464 has it; of a delay where the status begins with 4.</summary>
+    public static string FailureReport(string messageId, string named, string status = "5.1.1", string words = "550 nobody") =>
+        $"""
+        Return-Path: <>
+        From: Mail Delivery System <mailer-daemon@provedor.example>
+        To: contato@loja.example
+        Subject: Undelivered Mail Returned to Sender
+        Date: Tue, 10 Mar 2026 10:05:00 -0300
+        Message-ID: <{Guid.CreateVersion7():N}@provedor.example>
+        Auto-Submitted: auto-replied
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=delivery-status; boundary="limite"
 
-            Reporting-MTA: dns; mx.provedor.example
+        --limite
+        Content-Type: text/plain
 
-            Final-Recipient: rfc822; {named}
-            Action: failed
-            Status: 5.1.1
-            Diagnostic-Code: smtp; 550 nobody
+        Your message could not be delivered.
 
-            --limite
-            Content-Type: text/rfc822-headers
+        --limite
+        Content-Type: message/delivery-status
 
-            Message-ID: <{item.MessageIdHeader}>
+        Reporting-MTA: dns; mx.provedor.example
 
-            --limite--
+        Final-Recipient: rfc822; {named}
+        Action: {(status[0] == '4' ? "delayed" : "failed")}
+        Status: {status}
+        Diagnostic-Code: smtp; {words}
 
-            """.ReplaceLineEndings("\r\n"))).Outcome.ShouldBe("bounce");
+        --limite
+        Content-Type: text/rfc822-headers
+
+        Message-ID: <{messageId}>
+        Subject: Re: Geladeira
+
+        --limite--
+
+        """.ReplaceLineEndings("\r\n");
 }

@@ -165,40 +165,6 @@ public class RefusedAddressTests
     private static Task<Guid> CustomerAsync(TestApp app) =>
         app.QueryAsync(db => db.Set<CustomerAddressRow>().Where(a => a.Value == Address).Select(a => a.CustomerId).SingleAsync());
 
-    /// <summary>A report as RFC 3464 has it.</summary>
     private static string Bounce(string messageId, string status) =>
-        $"""
-        Return-Path: <>
-        From: Mail Delivery System <mailer-daemon@provedor.example>
-        To: contato@loja.example
-        Subject: Undelivered Mail Returned to Sender
-        Date: Tue, 10 Mar 2026 10:05:00 -0300
-        Message-ID: <{Guid.CreateVersion7():N}@provedor.example>
-        Auto-Submitted: auto-replied
-        MIME-Version: 1.0
-        Content-Type: multipart/report; report-type=delivery-status; boundary="limite"
-
-        --limite
-        Content-Type: text/plain
-
-        Your message could not be delivered.
-
-        --limite
-        Content-Type: message/delivery-status
-
-        Reporting-MTA: dns; mx.provedor.example
-
-        Final-Recipient: rfc822; {Address}
-        Action: {(status[0] == '4' ? "delayed" : "failed")}
-        Status: {status}
-        Diagnostic-Code: smtp; 550 {status} nobody here
-
-        --limite
-        Content-Type: text/rfc822-headers
-
-        Message-ID: <{messageId}>
-        Subject: Re: Geladeira
-
-        --limite--
-        """.ReplaceLineEndings("\r\n");
+        ChannelsApp.FailureReport(messageId, Address, status, $"550 {status} nobody here");
 }
