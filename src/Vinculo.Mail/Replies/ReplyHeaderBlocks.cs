@@ -49,30 +49,17 @@ internal static class ReplyHeaderBlocks
             return WithTail(lines, fields.End) - index;
         if (fields.Count >= 2 && StartsWithDate(lines.AsSpan(start, fields.End - start), fields.Count >= 3 ? 4 : 6))
             return WithTail(lines, fields.End) - index;
-        if (AfterNameAndDate(lines, index) is var below and > 0 && Read(lines, below, foreign: false) is { Count: >= 2 } ofNotes)
-            return WithTail(lines, ofNotes.End) - index;
+        if (NotesHeader.FieldsAt(lines, index) is var below and > 0)
+        {
+            if (HasOtherField(lines[below]) && Read(lines, below, foreign: false) is { Count: >= 2 } ofNotes)
+                return WithTail(lines, ofNotes.End) - index;
+            if (NotesHeader.End(lines, below) is var end and > 0)
+                return end - index;
+        }
         return titled ? 1 : 0;
     }
 
-    /// <summary>
-    /// Notes writes who and when without the names of the fields, in one line or two: <c>Maria Souza</c>,
-    /// <c>09/07/2026 05:05 PM</c>, and below it <c>To:</c> and <c>Subject:</c>. Where these are; 0 where it is something else.
-    /// </summary>
-    private static int AfterNameAndDate(string[] lines, int index)
-    {
-        var first = lines[index].Trim();
-        if (first.Length is 0 or > LineWidth || !char.IsLetter(first[0]) || first.Contains(": ", StringComparison.Ordinal))
-            return 0;
-        var next = EndsWithDate(first) ? index + 1 : index + 2;
-        if (next >= lines.Length || (next == index + 2 && !EndsWithDate(lines[index + 1].Trim())))
-            return 0;
-        while (next < lines.Length && next < index + 5 && lines[next].Trim().Length == 0)
-            next++;
-        return next < lines.Length && FieldName(lines[next]) is { } name && OtherFields.Contains(name) ? next : 0;
-    }
-
-    private static bool EndsWithDate(string line) => line.Length < LineWidth && line.Contains('/') && ReplyAttributions.CountNumbers(line) is 5 or 6
-        && (char.IsAsciiDigit(line[^1]) || line.EndsWith(" AM", StringComparison.OrdinalIgnoreCase) || line.EndsWith(" PM", StringComparison.OrdinalIgnoreCase));
+    private static bool HasOtherField(string line) => FieldName(line) is { } name && OtherFields.Contains(name);
 
     /// <summary>Some put the first field beside the title: <c>-----Mensagem original----- De: Maria</c></summary>
     private static bool HasFromBesideTitle(string line)
@@ -136,7 +123,7 @@ internal static class ReplyHeaderBlocks
             else if (lines[i].Trim().Length == 0)
             {
                 // Some put an empty line between the fields.
-                if (count >= 2 || i + 1 >= lines.Length || FieldName(lines[i + 1]) is not { } next || !OtherFields.Contains(next))
+                if (count >= 2 || i + 1 >= lines.Length || !HasOtherField(lines[i + 1]))
                     break;
             }
             else if (i > end && !lines[i].AsSpan().ContainsAny("@;,"))
