@@ -99,6 +99,13 @@ public sealed class MailMessage : IDisposable
     /// <summary>What sort of message it is; decides whether it may be answered automatically.</summary>
     public MailKind Kind => meaning.Value.Kind;
 
+    /// <summary>
+    /// Whether <see cref="Kind"/> is <see cref="MailKind.Automatic"/> or <see cref="MailKind.Bulk"/> only by the looks of the
+    /// message, while no mark of it says so. Of letters that look like company mail about one in a hundred is taken for a
+    /// program's: whoever must leave no person without an answer treats it as a letter.
+    /// </summary>
+    public bool IsKindGuessed => meaning.Value.IsGuess;
+
     /// <summary>Who did not get which message, where <see cref="Kind"/> is <see cref="MailKind.Bounce"/>; else null.</summary>
     public Bounce? Bounce => meaning.Value.Bounce;
 

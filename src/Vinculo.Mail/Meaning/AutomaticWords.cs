@@ -61,6 +61,11 @@ internal static class AutomaticWords
         return Begin(subject, Subjects);
     }
 
+    /// <summary>What Notes writes for somebody who is away, in both places: <c>Maria Souza is out of the office.</c></summary>
+    public static bool AreOfNotes(MailMessage message) =>
+        Ascii.ContainsIgnoreCase(message.Subject, "is out of the office") && Ascii.StartsWithIgnoreCase(message.Text.TrimStart(), "i will be out of the office")
+        && message.InReplyTo.Count == 0;
+
     /// <summary>Whether a subject begins with one of these, and does not go on as a sentence.</summary>
     public static bool Begin(string subject, string[] starts) => Array.Exists(starts, start => Ascii.StartsWithIgnoreCase(subject, start)
         && (start.EndsWith(':') || Openings.Contains(start) || Ends(subject[start.Length..])));

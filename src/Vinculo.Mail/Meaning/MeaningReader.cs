@@ -3,6 +3,9 @@ namespace Vinculo.Mail;
 /// <summary>What a message is, and what a report among them says.</summary>
 internal sealed record MessageMeaning(MailKind Kind)
 {
+    /// <summary>Whether nothing in the message says what it is, and only its looks do.</summary>
+    public bool IsGuess { get; init; }
+
     public Bounce? Bounce { get; init; }
 
     public ReadReceipt? Receipt { get; init; }
@@ -19,8 +22,11 @@ internal static class MeaningReader
             return new(MailKind.ReadReceipt) { Receipt = receipt };
         if (IsAutomatic(message))
             return new(IsAbsence(message) ? MailKind.Absence : MailKind.Automatic);
-        return new(ListMail.IsPost(message.Headers) ? MailKind.MailingList
-            : ListMail.IsBulk(message.Headers) || ListMail.HasLinkToLeave(message) ? MailKind.Bulk : MailKind.Person);
+        if (ListMail.IsPost(message.Headers))
+            return new(MailKind.MailingList);
+        if (ListMail.IsBulk(message.Headers) || ListMail.HasLinkToLeave(message))
+            return new(MailKind.Bulk);
+        return ProgramGuess.Read(message) is { } guessed ? new(guessed) { IsGuess = true } : new(MailKind.Person);
     }
 
     /// <summary>An automatic answer whose subject or first lines say that somebody is away.</summary>
@@ -28,7 +34,7 @@ internal static class MeaningReader
     {
         var submitted = message.Headers["Auto-Submitted"]?.Trim() ?? "";
         var answers = Ascii.StartsWithIgnoreCase(submitted, "auto-replied") || Ascii.StartsWithIgnoreCase(submitted, "auto-generated")
-            || AutomaticWords.Start(message.Subject) || ListMail.Precedence(message.Headers) is "auto_reply" or "auto-reply" || message.Headers.Any(IsAutomaticField)
+            || AutomaticWords.Start(message.Subject) || AutomaticWords.AreOfNotes(message) || ListMail.Precedence(message.Headers) is "auto_reply" or "auto-reply" || message.Headers.Any(IsAutomaticField)
             || message.Headers.Has("X-Auto-Response-Suppress");
         // Programs that answer for somebody who is away often mark their mail as bulk.
         var replied = Ascii.StartsWithIgnoreCase(submitted, "auto-replied");
@@ -53,7 +59,7 @@ internal static class MeaningReader
         // The long form (DR, RN, NRN, OOF, AutoReply) stands in what people write with Exchange too.
         if (Ascii.EqualsIgnoreCase(headers["X-Auto-Response-Suppress"]?.Trim(), "all"))
             return !ListMail.IsBulk(message.Headers);
-        if (AutomaticWords.Start(message.Subject))
+        if (AutomaticWords.Start(message.Subject) || AutomaticWords.AreOfNotes(message))
             return true;
         // Whoever sends to many wants back what fails; programs that answer mark their mail as bulk all the same.
         if (HasNullReturnPath(headers))

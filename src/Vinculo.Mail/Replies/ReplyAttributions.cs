@@ -98,6 +98,7 @@ internal static class ReplyAttributions
         var end = line[..^1].TrimEnd();
         return IsDated(line) ? line.Contains('@') || Array.Exists(SayingVerbs, verb => EndsWithWord(end, verb))
             : (line.Length <= LongestName && Array.Exists(EndVerbs, verb => EndsWithWord(end, verb)))
+            || (HasTime(line) && Ascii.StartsWithIgnoreCase(line, "excerpts from "))
             || (line.Contains('@') && Array.Exists(QuotingStarts, start => Ascii.StartsWithIgnoreCase(line, start)));
     }
 

@@ -50,6 +50,7 @@ internal enum ChannelKind
 /// <param name="QueueId">The queue of the mailbox or form; null leaves it to the rules.</param>
 /// <param name="MayBelongTo">A conversation it may belong to, when that cannot be trusted: the agent is offered the merge.</param>
 /// <param name="IsAutomatic">Made by a machine: it opens no acknowledgement and wakes no promise.</param>
+/// <param name="LooksAutomatic">Perhaps made by a machine: the agent is told, and all else is as for a person's message.</param>
 /// <param name="Language">What a customer who is not known yet speaks; null leaves it to Vinculo.</param>
 /// <param name="CopiedTo">Who else received it, for the agent to know; cut at <see cref="MessageLimits.CopiedTo"/>.</param>
 /// <param name="Sender">What is known of whether it is from the address that it names.</param>
@@ -70,7 +71,8 @@ internal sealed record IncomingMessage(
     bool IsAutomatic = false,
     string? Language = null,
     SenderEvidence? Sender = null,
-    string? CopiedTo = null);
+    string? CopiedTo = null,
+    bool LooksAutomatic = false);
 
 /// <summary>How long some texts of a message may be.</summary>
 internal static class MessageLimits

@@ -64,6 +64,9 @@ internal sealed class Message
 
     public bool IsAutomatic { get; init; }
 
+    /// <summary>Whether it has the looks of a program's mail and nothing that says so. It is owed an answer all the same.</summary>
+    public bool LooksAutomatic { get; init; }
+
     /// <summary>Whether a received message is from <see cref="FromAddress"/>.</summary>
     public SenderCheck SenderCheck { get; init; }
 

@@ -83,6 +83,7 @@ internal sealed class ReceiveMessage(
             QuotedText = message.QuotedText,
             Html = message.Html,
             IsAutomatic = message.IsAutomatic,
+            LooksAutomatic = message.LooksAutomatic,
             CopiedTo = message.CopiedTo is { } copied ? Cut(copied, MessageLimits.CopiedTo) : null,
             SenderCheck = message.Sender?.Check ?? SenderCheck.NotChecked,
             SenderCheckDetail = message.Sender is { } sender ? Cut(sender.Detail, MessageLimits.SenderDetail) : null,

@@ -33,7 +33,7 @@ internal sealed class GetConversation(VinculoDb db)
                 m.Id, m.Kind, m.At, m.AuthorId, m.AuthorName, m.FromAddress, m.Text, m.QuotedText, m.Html, m.IsAutomatic, m.Delivery,
                 m.DeliveryProblem,
                 m.Attachments.OrderBy(a => a.Id).Select(a => new AttachmentView(a.Id, a.Name, a.ContentType, a.Length, a.ContentId)).ToList(),
-                m.SenderCheck, m.SenderCheckDetail, m.CopiedTo, m.SentTo, m.SentCc))
+                m.SenderCheck, m.SenderCheckDetail, m.CopiedTo, m.SentTo, m.SentCc, m.LooksAutomatic))
             .AsSingleQuery()
             .ToListAsync(cancellationToken);
         return Paging.Cut(messages, size, m => new Cursor(m.At, m.Id));

@@ -190,6 +190,32 @@ public class ReceiveMailTests
     }
 
     [Theory, BothEngines]
+    public async Task A_mail_that_only_looks_automatic_says_so_and_is_acknowledged_like_a_letter(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+
+        await program.ReceiveAsync("""
+            From: Transportes Sul <avisos@transportessul.example>
+            To: contato@loja.example
+            Subject: Sua entrega foi agendada
+            Message-ID: <agenda@transportessul.example>
+
+            Prezado cliente,
+
+            Sua entrega foi agendada para 12/03/2026. Clique aqui para acompanhar.
+            """);
+        await app.SettleAsync();
+
+        var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync());
+        (message.LooksAutomatic, message.IsAutomatic).ShouldBe((true, false));
+        (await app.OutgoingAsync()).ShouldHaveSingleItem().IsAutomatic.ShouldBeTrue();
+        var conversation = await app.QueryAsync(db => db.Set<Conversation>().SingleAsync());
+        conversation.NextDueAt.ShouldNotBeNull();
+    }
+
+    [Theory, BothEngines]
     public async Task Many_mails_from_one_sender_within_minutes_are_taken_in_but_not_acknowledged(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Desk.Answering;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
@@ -34,6 +35,25 @@ public class ConversationPageTests
         page.QuerySelector("#customer .v-h2")!.TextContent.ShouldBe("Bia Reis");
         page.QuerySelector(".v-thread-h .v-clock")!.GetAttribute("data-state").ShouldBe("paused");
         page.QuerySelector("#seen-version")!.GetAttribute("value").ShouldBe("2");
+    }
+
+    [Theory]
+    [InlineData(true, false, "automática")]
+    [InlineData(false, true, "parece automática")]
+    [InlineData(false, false, null)]
+    public async Task A_message_says_whether_a_program_wrote_it_or_may_have(bool isAutomatic, bool looksAutomatic, string? tag)
+    {
+        await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
+        var id = await visit.OpenAsync();
+        await visit.App.InScopeAsync(provider => provider.GetRequiredService<IDesk>().ReceiveAsync(
+            new IncomingMessage(
+                ChannelKind.Email, id, null, "Transportes Sul", "avisos@sul.example", "Entrega", "Agendada.", null, null, [], visit.App.Clock.GetUtcNow(),
+                IsAutomatic: isAutomatic, LooksAutomatic: looksAutomatic),
+            CancellationToken.None));
+
+        var page = await visit.PageAsync("/inbox/" + id);
+
+        page.QuerySelectorAll(".v-msg:last-of-type header .v-tag").Select(shown => shown.TextContent.Trim()).ShouldBe(tag is null ? [] : [tag]);
     }
 
     [Theory, BothEngines]

@@ -27,11 +27,12 @@ internal static partial class TrueAuthor
 
     /// <summary>
     /// Whether nobody waits for an answer to it. What a group of our own passes on is mail of a list to the library; here it
-    /// is how people's mail comes.
+    /// is how people's mail comes. What is a program's by its looks alone may be a letter, and waits for an answer like one.
     /// </summary>
     public static bool IsQuiet(MailMessage mail, OurAddresses ours) => mail.Kind switch
     {
         MailKind.Person => false,
+        _ when mail.IsKindGuessed => false,
         MailKind.MailingList => PostAddress(mail) is not { } group || ours.FindNamed(group) is null,
         _ => true,
     };

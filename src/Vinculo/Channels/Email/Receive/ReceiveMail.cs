@@ -143,7 +143,9 @@ internal sealed class ReceiveMail(
         return new IncomingMessage(
             ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
             parts.QuotedText, parts.Html, stored, now, way.CameBy?.Alias?.QueueId ?? way.Mailbox?.QueueId, place.MayBelongTo, quiet || place.IsCopy,
-            Language: way.CameBy?.Alias is { Language.Length: > 0 } alias ? alias.Language : null, Sender: sender, CopiedTo: Others(mail, way.Ours));
+            Language: way.CameBy?.Alias is { Language.Length: > 0 } alias ? alias.Language : null, Sender: sender, CopiedTo: Others(mail, way.Ours),
+            // Whose words a web site passes on is a person.
+            LooksAutomatic: mail.IsKindGuessed && way.Author is null);
     }
 
     /// <summary>Who else received it, as far as it says: the agent is to know who reads along.</summary>

@@ -1,0 +1,84 @@
+using Vinculo.Mail;
+
+namespace Vinculo.Tests.Mail;
+
+/// <summary>Mail without a mark of programs, which only its looks tell.</summary>
+public sealed class ProgramGuessTests
+{
+    [Theory]
+    [InlineData("Subject: Seu pedido 48213 foi enviado\nFrom: Loja Freijo <pedidos@lojafreijo.example>",
+        "Olá, Maria!\n\nSeu pedido 48213 foi enviado.\nTransportadora: Rápida\nPrevisão: 12/03/2026\n\nClique aqui para acompanhar a entrega.\n\nEquipe Loja Freijo")]
+    [InlineData("Subject: Scheduled maintenance 2026-03-12 20:00 UTC\nFrom: Carrier NOC <noc@carrier.example>\nMessage-ID: <123.JavaMail.noc@host>",
+        "Dear customer,\n\nStart: 2026-03-12 20:00\nEnd: 2026-03-12 22:00\nImpact: 10 minutes\nLocation: São Paulo\n\nYour ticket has been updated.")]
+    [InlineData("Subject: Warning: disk nearly full\nFrom: root <root@servidor.example>", "/dev/sda1 91% full")]
+    [InlineData("Subject: Ana, a conversation was assigned to you\nFrom: accounts@desk.example\nReturn-Path: <0101@us-west-2.amazonses.com>\nContent-Type: text/html",
+        "<p>Hi Ana,</p><p>A new conversation has been assigned to you.</p><p><a href=\"https://desk.example/873\">Click here</a> to open it.</p>")]
+    [InlineData("Subject: Confirmación de su reserva\nFrom: Hotel Sol <reservas@hotelsol.example>",
+        "Estimado cliente:\n\nGracias por elegir Hotel Sol. Su reserva ha sido confirmada.")]
+    public void A_program_is_known_by_many_weak_signs(string header, string text)
+    {
+        var mail = Fixture.Read($"{header}\n\n{text}");
+        mail.Kind.ShouldBe(MailKind.Automatic);
+        mail.IsKindGuessed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Among_them_what_one_can_leave_is_a_newsletter()
+    {
+        var mail = Fixture.Read(
+            "From: Loja Freijo <novidades@news.lojafreijo.example>\nSubject: Ofertas da semana\nContent-Type: text/html\n\n"
+            + "<table bgcolor=\"#fff\"><tr><td><img src=\"https://lojafreijo.example/topo.png\">Mesas com 20% de desconto. Para não receber mais, escreva unsubscribe.</td></tr></table>");
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Bulk, true));
+    }
+
+    [Fact]
+    public void What_a_mark_says_is_no_guess()
+    {
+        Fixture.Read("From: loja@loja.example\nAuto-Submitted: auto-generated\n\ntexto").IsKindGuessed.ShouldBeFalse();
+        Fixture.Read("From: loja@loja.example\nPrecedence: bulk\n\ntexto").IsKindGuessed.ShouldBeFalse();
+    }
+
+    // Customers write of orders and invoices too, many without a name beside the address.
+    [Theory]
+    [InlineData("Pedido 48213", "Boa tarde, o pedido 48213 ainda não chegou. Qual o prazo?")]
+    [InlineData("Pedido não chegou", "Cadê a encomenda? Faz duas semanas que foi enviada e nada.")]
+    [InlineData("Boleto", "Prezados, favor enviar a segunda via do boleto vencido em 10/03.")]
+    [InlineData("Senha", "A senha não funciona, o sistema diz que a conta foi bloqueada.")]
+    [InlineData("Fatura errada", "A fatura de março foi gerada com valor errado. Verifiquem por gentileza.")]
+    [InlineData("Descadastrar", "Favor descadastrar este endereço da lista de vocês.")]
+    [InlineData("Comprovante", "Pagamento realizado hoje, comprovante anexo. Pedido 99812.")]
+    [InlineData("Entrega atrasada", "Nº do pedido: 12345\nCPF: 111.222.333-44\nNome: Ana Lima\nTelefone: 11 99999-0000\nEntrega atrasada há 5 dias.")]
+    [InlineData("Contrato", "Prezada equipe, o contrato foi assinado e enviado ontem. Aguardamos retorno.")]
+    [InlineData("URGENTE!", "Loja parada, sistema fora do ar. O chamado 88123 foi aberto ontem e ninguém ligou!")]
+    [InlineData("Promoção 50% off", "A promoção do site não aplica no carrinho. Por quê?")]
+    [InlineData("Seu atendimento", "Péssimo atendimento. Sua equipe desligou o telefone.")]
+    [InlineData("Wrong invoice 48213", "The invoice of March has been generated with the wrong amount. Please correct it.")]
+    [InlineData("Password", "The password was reset twice and still does not work. Please help.")]
+    [InlineData("Unsubscribe", "Please unsubscribe this address from your list.")]
+    [InlineData("New order", "Please send 20 chairs, model 14, to the usual address. Invoice to the company.")]
+    [InlineData("Reminder", "Just a reminder that we still wait for the spare parts of order 48213.")]
+    [InlineData("Factura", "Falta la factura de la compra del 3 de mayo. Gracias.")]
+    [InlineData("Contraseña", "La contraseña no funciona y la cuenta fue bloqueada.")]
+    public void What_customers_write_is_a_letter(string subject, string text)
+    {
+        var mail = Fixture.Read($"From: compras@empresa.example\nSubject: {subject}\nMessage-ID: <1.abc@empresa.example>\n\n{text}");
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Person, false));
+    }
+
+    [Fact]
+    public void Who_has_a_domain_of_her_own_is_a_person() =>
+        Fixture.Read("From: Ana Lima <ana@analima.example>\nSubject: Pedido 48213\n\nO pedido foi entregue com atraso.").Kind.ShouldBe(MailKind.Person);
+
+    [Theory]
+    [InlineData("X-Mailer: Microsoft Outlook 16.0")]
+    [InlineData("Thread-Index: AdiNKrydItwP+Z0zSEewI95Kt+6XUw==")]
+    [InlineData("Message-ID: <CAF8-abc@mail.gmail.com>")]
+    [InlineData("In-Reply-To: <1@loja.example>")]
+    public void A_companys_letter_with_its_logo_is_a_letter(string field)
+    {
+        var mail = Fixture.Read(
+            $"From: Ana Lima <ana@empresa.example>\n{field}\nSubject: Pedido 48213\nContent-Type: text/html\n\n<p>Bom dia,</p><p>O pedido ainda não chegou. Podem verificar?</p>"
+            + "<table cellpadding=\"0\"><tr><td><img src=\"https://empresa.example/logo.png\"></td><td>Ana Lima<br>Empresa Ltda<br>Tel: 11 5555-0000</td></tr></table>");
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Person, false));
+    }
+}
