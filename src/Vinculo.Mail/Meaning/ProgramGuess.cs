@@ -10,8 +10,9 @@ internal static class ProgramGuess
 {
     private const int Enough = 5;
 
-    /// <summary>What text and layout can give together.</summary>
-    private const int MostOfBody = 14;
+    /// <summary>What layout and text can give.</summary>
+    private const int MostOfLayout = 8;
+    private const int MostOfText = 6;
 
     private const int MostText = 8000;
     private const int MostHtml = 200_000;
@@ -19,12 +20,15 @@ internal static class ProgramGuess
     /// <summary><see cref="MailKind.Automatic"/> or <see cref="MailKind.Bulk"/>; null where it looks like a letter.</summary>
     public static MailKind? Read(MailMessage message)
     {
+        // Most letters are told by their header already: the rest is looked at only where it can still make a difference.
         var points = OfHeader(message);
-        if (points + MostOfBody < Enough)
+        if (message.Html is { } html && points + MostOfLayout + MostOfText >= Enough)
+            points += OfLayout(message, html[..Math.Min(html.Length, MostHtml)]);
+        if (points + MostOfText < Enough)
             return null;
         var text = ReplyText.Split(message.Text[..Math.Min(message.Text.Length, MostText)]).Reply;
-        points += OfText(text) + (message.Html is { } html ? OfLayout(message, html[..Math.Min(html.Length, MostHtml)]) : 0);
-        if (points < Enough)
+        points += OfCompany(text);
+        if (points < Enough || points - OfPerson(text) < Enough)
             return null;
         return ProgramWords.Newsletter.IsMatch(message.Subject) || ProgramWords.Newsletter.IsMatch(text) ? MailKind.Bulk : MailKind.Automatic;
     }
@@ -39,7 +43,7 @@ internal static class ProgramGuess
         points += message.InReplyTo.Count + message.References.Count > 0 ? -3 : 0;
         points += PlainReport.IsPassedOn(message.Subject) ? -2 : 0;
         points += ProgramWords.ProgramsProgram.IsMatch(program) || Ascii.ContainsIgnoreCase(id, ".JavaMail.") ? 1 : ProgramWords.PeoplesProgram.IsMatch(program) ? -4 : 0;
-        points += ProgramWords.SendingService.IsMatch($"{id} {headers["Return-Path"]}") || headers.Any(field => ProgramWords.ServiceField.IsMatch(field.Name)) ? 1 : 0;
+        points += ProgramWords.SendingService.IsMatch($"{id} {headers["Return-Path"]}") || headers.Any(field => ReportWords.Starts(field.Name, ProgramWords.ServiceFields)) ? 1 : 0;
         // Outlook and Exchange write these, and pages on which people write.
         return points - (headers.Has("Thread-Index") || headers.Has("X-MS-Has-Attach") || headers.Has("Accept-Language") || headers.Has("X-Originating-IP")
             || ProgramWords.WebmailId.IsMatch(id) ? 3 : 0);
@@ -69,19 +73,22 @@ internal static class ProgramGuess
             && host.Replace("-", "", StringComparison.Ordinal).Contains(word, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static int OfText(string text)
+    private static int OfCompany(string text)
     {
         var phrases = ProgramWords.Phrases.Count(phrase => phrase.IsMatch(text));
         var points = phrases >= 3 ? 5 : phrases == 2 ? 3 : phrases;
-        points += ProgramWords.Label.Count(text) >= 4 ? 1 : 0;
-        points -= ProgramWords.FirstPerson.Count(text) switch
+        return points + (ProgramWords.Label.Count(text) >= 4 ? 1 : 0);
+    }
+
+    private static int OfPerson(string text)
+    {
+        var points = ProgramWords.FirstPerson.Count(text) switch
         {
             0 => 0,
             < 3 => 2,
             _ => 3,
         };
-        points -= text.Contains("\n>", StringComparison.Ordinal) ? 1 : 0;
-        return points - Math.Min(ProgramWords.Courtesy.Count(text), 2);
+        return points + (text.Contains("\n>", StringComparison.Ordinal) ? 1 : 0) + Math.Min(ProgramWords.Courtesy.Count(text), 2);
     }
 
     /// <summary>People's programs write little more than paragraphs; a table is what they paste.</summary>

@@ -14,7 +14,7 @@ internal static class ReadReceiptReader
         if (part is not null)
             return Of(message, ReportFields.Groups(part.ReadText(ReportFields.TextBytes)));
         var outcome = Starts(message.Subject, Deleted) ? ReadOutcome.Deleted : Starts(message.Subject, Displayed) ? ReadOutcome.Displayed : (ReadOutcome?)null;
-        if (outcome is null && !named)
+        if (!named && (outcome is null || IsBareTitle(message)))
             return null;
         return new(AnsweredId(message), Sender(message), outcome ?? ReadOutcome.Other);
     }
@@ -36,6 +36,10 @@ internal static class ReadReceiptReader
                 _ => ReadOutcome.Other,
             });
     }
+
+    /// <summary>Whoever asks about read receipts may write no more than that above it; a program names the message that was read.</summary>
+    private static bool IsBareTitle(MailMessage message) =>
+        message.InReplyTo.Count == 0 && Array.Exists(Displayed, title => Ascii.EqualsIgnoreCase(message.Subject.Trim(), title));
 
     private static string? AnsweredId(MailMessage message) => message.InReplyTo is [var id, ..] ? id : null;
 

@@ -41,6 +41,7 @@ public sealed class AutomaticWordsTests
     [InlineData("Re: Automatic reply: Invoice")]
     [InlineData("Read receipt is not sent")]
     [InlineData("Confirmação de leitura não chega")]
+    [InlineData("Confirmação de leitura")]
     public void Who_speaks_of_automatic_answers_is_a_person(string subject) => OfSubject(subject).ShouldBe(MailKind.Person);
 
     private static MailKind OfSubject(string subject) => Fixture.Read($"From: cliente@exemplo.com\nSubject: {Fixture.Utf8(subject)}\n\ntexto").Kind;
