@@ -13,11 +13,16 @@ internal static class ProgramWords
 
     /// <summary>Names of senders behind which nobody sits: what stands before the <c>@</c>.</summary>
     public static readonly Regex SenderName = new(
-        "^(?:(?:alert|alerta|notice|aviso|update|ticket|reminder|report|survey|order|invoice|receipt|fatura|factura|boleto|payment|pagamento|offer|oferta|deal|event|evento|message|mensagem|account|reserva|reservation|booking|pedido|confirmation)s?"
-        + "|system|sistema|robot|robo|bot|cron|root|daemon|apache|www|www-?data|nobody|httpd|nginx|monitor|monitoring|nagios|zabbix|jenkins|gitlab|jira|bugzilla|trac|redmine|wordpress"
-        + "|digest|news|newsletters?|marketing|promo|promocoes|mailer|mail|e-?mails?|auto|automail|automated|reporting|dmarc.*|status|security|accounts?-.+|verify|confirm|shipping|shipment|tracking|nf-?e|cobranca|billing"
-        + "|cs|customer.?service|service|feedback|registration|register|membership|g?noc|server|backup|admin|administrator|webmaster|welcome|hello|concierge|subscri.*|assinaturas?|invitations?|calendar|fax|voicemail|scanner|copier|printer"
+        "^(?:(?:alert|alerta|notice|aviso|update|ticket|reminder|report|survey|receipt|fatura|boleto|offer|oferta|deal|invitation|confirmation)s?"
+        + "|system|sistema|robot|robo|bot|cron|root|daemon|apache|www-?data|nobody|httpd|nginx|monitor|monitoring|nagios|zabbix|jenkins|gitlab|jira|bugzilla|trac|redmine|wordpress"
+        + "|digest|news|newsletters?|promo|promocoes|mailer|auto|automail|automated|reporting|dmarc.*|status|verify|confirm|shipping|shipment|tracking|nf-?e|subscri.*|calendar|fax|voicemail|scanner|copier|printer|backup|server"
         + "|.*(?:system|robot|bot|alerts?|noti|notif.*|news.*))$",
+        Linear);
+
+    /// <summary>Names behind which a program sits as often as somebody who reads the answers.</summary>
+    public static readonly Regex RoleName = new(
+        "^(?:(?:order|invoice|factura|payment|pagamento|event|evento|message|mensagem|account|reserva|reservation|booking|pedido|assinatura)s?|accounts?-.+"
+        + "|www|mail|e-?mails?|marketing|security|cobranca|billing|cs|customer.?service|service|feedback|registration|register|membership|g?noc|admin|administrator|webmaster|welcome|hello|concierge)$",
         Linear);
 
     /// <summary>Hosts of their own that companies keep for what their programs send: <c>@alerts.loja.example</c></summary>

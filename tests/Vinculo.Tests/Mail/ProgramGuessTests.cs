@@ -65,9 +65,14 @@ public sealed class ProgramGuessTests
         (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Person, false));
     }
 
-    [Fact]
-    public void Who_has_a_domain_of_her_own_is_a_person() =>
-        Fixture.Read("From: Ana Lima <ana@analima.example>\nSubject: Pedido 48213\n\nO pedido foi entregue com atraso.").Kind.ShouldBe(MailKind.Person);
+    [Theory]
+    [InlineData("Ana Lima <ana@analima.example>")]
+    [InlineData("ana.lima@empresa.example")]
+    [InlineData("pedidos@empresa.example")]
+    [InlineData("admin@empresa.example")]
+    [InlineData("Financeiro <financeiro@empresa.example>")]
+    public void Whatever_she_calls_herself(string from) =>
+        Fixture.Read($"From: {from}\nSubject: Pedido 48213\n\nO pedido chegou incompleto.").Kind.ShouldBe(MailKind.Person);
 
     [Theory]
     [InlineData("X-Mailer: Microsoft Outlook 16.0")]

@@ -39,7 +39,7 @@ public class ConversationPageTests
 
     [Theory]
     [InlineData(true, false, "automática")]
-    [InlineData(false, true, "parece automática")]
+    [InlineData(false, true, "automática?")]
     [InlineData(false, false, null)]
     public async Task A_message_says_whether_a_program_wrote_it_or_may_have(bool isAutomatic, bool looksAutomatic, string? tag)
     {
