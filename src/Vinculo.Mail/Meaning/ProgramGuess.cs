@@ -16,6 +16,8 @@ internal static class ProgramGuess
 
     private const int MostText = 8000;
     private const int MostHtml = 200_000;
+    private const int MostPictures = 50;
+    private const int LongestTag = 1000;
 
     /// <summary><see cref="MailKind.Automatic"/> or <see cref="MailKind.Bulk"/>; null where it looks like a letter.</summary>
     public static MailKind? Read(MailMessage message)
@@ -94,11 +96,8 @@ internal static class ProgramGuess
     /// <summary>People's programs write little more than paragraphs; a table is what they paste.</summary>
     private static int OfLayout(MailMessage message, string html)
     {
-        bool[] signs =
-        [
-            ProgramWords.RemotePicture.IsMatch(html), ProgramWords.CountingPicture.IsMatch(html), ProgramWords.Table.Count(html) >= 3,
-            ProgramWords.Colours.IsMatch(html),
-        ];
+        var (remote, counting) = Pictures(html);
+        bool[] signs = [remote, counting, ProgramWords.Table.Count(html) >= 3, ProgramWords.Colours.IsMatch(html)];
         var points = signs.Count(found => found) switch
         {
             0 => 0,
@@ -106,5 +105,19 @@ internal static class ProgramGuess
             _ => 7,
         };
         return points + (message.Root.Leaves().Any(part => part.ContentType.MediaType == "text/plain") ? 0 : 1);
+    }
+
+    private static (bool Remote, bool Counting) Pictures(string html)
+    {
+        var (remote, counting) = (false, false);
+        var at = -1;
+        for (var looks = 0; looks < MostPictures && (at = html.IndexOf("<img", at + 1, StringComparison.OrdinalIgnoreCase)) >= 0; looks++)
+        {
+            var tag = html.AsSpan(at, Math.Min(LongestTag, html.Length - at));
+            tag = tag.IndexOf('>') is > 0 and var end ? tag[..end] : tag;
+            remote |= ProgramWords.RemotePicture.IsMatch(tag);
+            counting |= ProgramWords.CountingPicture.IsMatch(tag);
+        }
+        return (remote, counting);
     }
 }

@@ -98,11 +98,11 @@ internal static class ProgramWords
     public static readonly Regex PeoplesHost = new(
         @"@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|aol|icloud|me|mac|gmx|web|mail|yandex|qq|163|126|uol|bol|terra|ig|globo|rediffmail|libero|orange|wanadoo|free|laposte|t-online|seznam|wp|o2|comcast|verizon|earthlink|sympatico|btinternet|protonmail|proton)\.(?:com|com\.br|net|de|fr|it|ru|cz|pl|es|co\.uk|com\.ar|me|br|ca)$", Linear);
 
-    public static readonly Regex RemotePicture = new("<img[^>]{0,600}src=[\"']?https?:", Linear);
+    /// <summary>In the tag of a picture: it is not in the mail itself.</summary>
+    public static readonly Regex RemotePicture = new("src=[\"']?https?:", Linear);
 
-    /// <summary>A picture of one point, or of which the address says that it counts.</summary>
-    public static readonly Regex CountingPicture = new(
-        "<img[^>]{0,400}(?:(?:width|height)=[\"']?[01](?:px)?[\"' />]|width: ?1px|/open|/track|/pixel|/beacon|spacer)", Linear);
+    /// <summary>In the tag of a picture: it is one point large, or its address says that it counts.</summary>
+    public static readonly Regex CountingPicture = new("(?:width|height)=[\"']?[01](?:px)?(?:[\"' /]|$)|width: ?1px|/open|/track|/pixel|/beacon|spacer", Linear);
 
     public static readonly Regex Table = new("<table", Linear);
 
