@@ -40,8 +40,12 @@ internal static class AutomaticText
     public static bool IsIn(string text)
     {
         text = text[..Math.Min(text.Length, MostText)];
-        return Names(text) && Names(ReplyText.Split(text).Reply);
+        return Names(text) && Names(OwnWords(text));
     }
+
+    /// <summary>What the sender wrote, without the quotes that stay between answers.</summary>
+    public static string OwnWords(string text) =>
+        string.Join('\n', ReplyText.Split(text).Reply.Split('\n').Where(line => !ReplyMarks.IsQuote(line)));
 
     private static bool Names(string text)
     {

@@ -32,14 +32,20 @@ internal static class ListMail
     /// <summary>Fields by which those who send to many are complained of (Certified Senders Alliance) or counted (Google).</summary>
     private static bool IsOfBulkSender(MailHeaders headers) => headers.Has("X-CSA-Complaints") || headers.Has("Feedback-ID");
 
-    /// <summary>Majordomo, Ecartis and their like: bulk mail of which the sender is <c>owner-name</c> or <c>name-bounce</c> of the list.</summary>
+    /// <summary>
+    /// Majordomo, Ecartis and their like: bulk mail of which the sender is <c>owner-name</c> or <c>name-bounce</c> of the
+    /// list, or the list itself, to which somebody else wrote.
+    /// </summary>
     private static bool IsSentByList(MailHeaders headers)
     {
         if (Precedence(headers) is not "bulk" || headers["Sender"] is not { } written || Mailbox.ParseList(written) is not [var sender, ..])
             return false;
         var local = sender.Address.Split('@')[0];
-        return Ascii.StartsWithIgnoreCase(local, "owner-")
+        return Ascii.StartsWithIgnoreCase(local, "owner-") || (Has("To", sender) && !Has("From", sender))
             || Array.Exists(ListSenders, end => local.Length > end.Length && local.EndsWith(end, StringComparison.OrdinalIgnoreCase));
+
+        bool Has(string field, Mailbox mailbox) =>
+            Mailbox.ParseList(headers[field] ?? "").Any(other => Ascii.EqualsIgnoreCase(other.Address, mailbox.Address));
     }
 
     public static bool IsBulk(MailHeaders headers) =>

@@ -14,7 +14,7 @@ internal static class ProgramWords
     /// <summary>Names of senders behind which nobody sits: what stands before the <c>@</c>.</summary>
     public static readonly Regex SenderName = new(
         "^(?:(?:alert|alerta|notice|aviso|update|ticket|reminder|report|survey|receipt|fatura|boleto|offer|oferta|deal|invitation|confirmation)s?"
-        + "|system|sistema|robot|robo|bot|cron|root|daemon|apache|www-?data|nobody|httpd|nginx|monitor|monitoring|nagios|zabbix|jenkins|gitlab|jira|bugzilla|trac|redmine|wordpress"
+        + "|system|sistema|robot|robo|bot|cron|root|daemon|apache|www-?data|nobody|httpd|nginx|monitor|monitoring|nagios|zabbix|jenkins|gitlab|jira|bugzilla|trac|redmine|wordpress|rss.*|feeds?"
         + "|digest|news|newsletters?|promo|promocoes|mailer|auto|automail|automated|reporting|dmarc.*|status|verify|confirm|shipping|shipment|tracking|nf-?e|subscri.*|calendar|fax|voicemail|scanner|copier|printer|backup|server"
         + "|.*(?:system|robot|bot|alerts?|noti|notif.*|news.*))$",
         Linear);

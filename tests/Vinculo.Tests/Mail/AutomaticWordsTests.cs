@@ -85,6 +85,7 @@ public sealed class AutomaticWordsTests
     [InlineData("", "Recebi um e-mail automático que pedia para não responder. É de vocês?")]
     [InlineData("", "The invoice was automatically generated twice. Why?")]
     [InlineData("", "Podem me explicar?\n\nEm 3 de maio de 2026, Loja <loja@exemplo.com> escreveu:\n> Este é um e-mail automático, não responda.")]
+    [InlineData("", "Em 3 de maio de 2026, Loja <loja@exemplo.com> escreveu:\n> Qual a mensagem?\n\nA de ontem.\n\n> Este é um e-mail automático, não responda.\n\nPois respondi.")]
     [InlineData("", "Como faço para confirmar meu e-mail? Em https://loja.example/conta não há botão.")]
     [InlineData("", "O aviso dizia: confirme seu e-mail. Mas onde?\n\nMaria\nhttps://maria.example")]
     [InlineData("", "Segue a foto.\n\nSe você recebeu este e-mail por engano, não responda a este e-mail e apague-o.")]

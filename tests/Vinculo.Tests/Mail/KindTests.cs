@@ -30,6 +30,8 @@ public sealed class KindTests
     [InlineData("Sender: owner-lista@exemplo.com\nPrecedence: bulk", MailKind.MailingList)]
     [InlineData("Sender: lista-bounce@exemplo.com\nPrecedence: bulk", MailKind.MailingList)]
     [InlineData("Sender: bounce@exemplo.com\nPrecedence: bulk", MailKind.Bulk)]
+    [InlineData("Sender: lista@exemplo.com\nTo: lista@exemplo.com\nPrecedence: bulk\nList-Unsubscribe: <mailto:sair@exemplo.com>", MailKind.MailingList)]
+    [InlineData("Sender: cliente@exemplo.com\nTo: cliente@exemplo.com\nPrecedence: bulk", MailKind.Bulk)]
     [InlineData("Subject: Resposta automática: Pedido", MailKind.Automatic)]
     [InlineData("Subject: =?utf-8?Q?Aus=C3=AAncia_tempor=C3=A1ria?=", MailKind.Absence)]
     [InlineData("Subject: Out of Office: Re: Invoice", MailKind.Absence)]
