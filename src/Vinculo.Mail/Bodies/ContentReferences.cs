@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Vinculo.Mail;
 
-/// <summary>The parts to which HTML refers by their Content-ID (RFC 2392).</summary>
+/// <summary>The parts that HTML shows: those to which it refers, other than by a link, by their Content-ID (RFC 2392).</summary>
 internal static class ContentReferences
 {
     private const string Scheme = "cid:";
@@ -19,11 +19,14 @@ internal static class ContentReferences
         var at = 0;
         while ((at = html.IndexOf(Scheme, at, StringComparison.OrdinalIgnoreCase)) >= 0)
         {
+            // A link shows nothing in its place.
+            var isLink = html.AsSpan(Math.Max(0, at - 8), Math.Min(8, at)).TrimEnd(" \"'").EndsWith("href=", StringComparison.OrdinalIgnoreCase);
             at += Scheme.Length;
             var rest = html.AsSpan(at, Math.Min(LongestId, html.Length - at));
             var length = rest.IndexOfAny(End);
             var id = length < 0 ? rest : rest[..length];
-            found.Add(Uri.UnescapeDataString(WebUtility.HtmlDecode(id.ToString())));
+            if (!isLink)
+                found.Add(Uri.UnescapeDataString(WebUtility.HtmlDecode(id.ToString())));
             at += id.Length;
         }
         return found;

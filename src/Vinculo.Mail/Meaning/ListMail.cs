@@ -50,7 +50,7 @@ internal static class ListMail
 
     public static bool IsBulk(MailHeaders headers) =>
         Precedence(headers) is "bulk" or "list" or "junk" || IsNamed(headers)
-            || headers.Has("X-Campaign-Id") || headers.Has("X-CampaignID") || headers.Has("X-MC-User") || headers.Has("X-CSA-Complaints");
+            || headers.Has("X-Campaign-Id") || headers.Has("X-CampaignID") || headers.Has("X-List-Unsubscribe") || headers.Has("X-MC-User") || headers.Has("X-CSA-Complaints");
 
     /// <summary>A link of which the words say that one leaves by it. Who asks to be taken off a list writes the words, and no link on them.</summary>
     public static bool HasLinkToLeave(MailMessage message) =>

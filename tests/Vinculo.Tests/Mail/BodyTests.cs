@@ -100,6 +100,8 @@ public sealed class BodyTests
     [InlineData("application/octet-stream", "inline; filename=logo.png", "<td background=cid:logo@x>", true)]
     [InlineData("image/png", "inline; filename=logo.png", "<img src='cid:outro@x'>", false)]
     [InlineData("image/png", "inline; filename=logo.png", "Segue a foto.", false)]
+    [InlineData("video/mpeg", "attachment; filename=filme.mpeg", "<a href=\"cid:logo@x\">filme</a>", false)]
+    [InlineData("image/png", "inline; filename=logo.png", "<a href=\"cid:logo@x\"><img src=cid:logo@x></a>", true)]
     [InlineData("application/pdf", "inline; filename=logo.pdf", "<a href='cid:logo@x'>pedido</a>", false)]
     public void A_picture_is_inline_where_the_HTML_shows_it_whatever_its_header_says(string type, string disposition, string html, bool expected)
     {

@@ -53,6 +53,7 @@ public sealed class KindTests
     [InlineData("Precedence: list", MailKind.MailingList)]
     [InlineData("Precedence: junk", MailKind.Bulk)]
     [InlineData("List-Unsubscribe: <mailto:sair@exemplo.com>", MailKind.Bulk)]
+    [InlineData("X-List-Unsubscribe: <mailto:sair@exemplo.com>", MailKind.Bulk)]
     [InlineData("Return-Path: <cliente@exemplo.com>\nSubject: Undeliverable package", MailKind.Person)]
     public void People_programs_and_lists_are_told_apart(string fields, MailKind expected) =>
         Fixture.Read($"From: cliente@exemplo.com\n{fields}\n\ntexto").Kind.ShouldBe(expected);
