@@ -49,6 +49,7 @@ public sealed class AutomaticWordsTests
     [Theory]
     [InlineData("Precedence: junk", "Away from mail", "")]
     [InlineData("Auto-Submitted: auto-replied", "Re: Pedido", "I am not in the office this week.")]
+    [InlineData("X-Mailer: Lotus Notes", "Maria Souza/Loja is out of the office.", "I will be out of the office starting 09/08/2026 and will not return until 09/11/2026.")]
     public void Whoever_says_so_is_away(string field, string subject, string text) =>
         Fixture.Read($"From: cliente@exemplo.com\n{field}\nSubject: {subject}\n\n{text}").Kind.ShouldBe(MailKind.Absence);
 

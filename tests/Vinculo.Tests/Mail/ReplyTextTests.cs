@@ -87,6 +87,7 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo.\n\nFulano de Tal@LOJA 03/11/2025 10:12\nPara: B/Loja\nAssunto: C\n\ncitado")]
     [InlineData("Tudo certo.\n\nFulano de Tal <a@b.c> \nSent by: Fulano de Tal <a@b.c>\n11/03/25 10:12\nPlease respond to\nFulano de Tal <a@b.c>\n\n\nTo\nB <b@c.d>\ncc\n\nSubject\nAssunto qualquer\n\n\ncitado")]
     [InlineData("Tudo certo.\n\nFulano/Loja\n03/11/2025 10:12\n\nPara\nB/Loja@Loja, C/Loja@Loja\ncc\nD/Loja@Loja\nAssunto\nRe: prazo\n\ncitado")]
+    [InlineData("Tudo certo.\n\nExcerpts from Fulano's message of Mon Nov 03 10:23:40 -0300 2025:\n> citado")]
     [InlineData("Tudo certo.\n------------ Forwarded by Fulano/Loja on 11/03/2025 10:12 AM ------------\nFrom: A on 11/02/2025\nTo: B\n\ncitado")]
     [InlineData("Tudo certo.\n\n差出人：Fulano <a@b.c>\n日付：2025/11/03\n件名：C\n\ncitado")]
     public void What_was_quoted_is_cut(string text)
