@@ -57,11 +57,12 @@ internal static class Uuencode
     /// <summary>Decodes a line; <paramref name="whole"/> is false where characters are missing.</summary>
     public static int DecodeLine(ReadOnlySpan<byte> line, Span<byte> made, out bool whole)
     {
-        var length = (line[0] - 32) & 63;
+        var promised = (line[0] - 32) & 63;
         var data = line[1..];
-        var needed = (length + 2) / 3 * 4;
-        // Spaces at the end of a line are often lost on the way; they stand for zero.
+        var needed = (promised + 2) / 3 * 4;
+        // Spaces at the end of a line are often lost on the way; they stand for zero. What else is missing is not made up.
         whole = data.Length >= needed - 3 && line[0] is >= 32 and <= 96;
+        var length = Math.Min(promised, (data.Length + 3) * 3 / 4);
         var count = 0;
         for (var i = 0; i < needed && count < length; i += 4)
         {

@@ -11,7 +11,7 @@ public sealed partial class ImapClient
     /// then. News that came since the folder was last searched end the wait at once.
     /// </summary>
     /// <param name="timeout">The longest wait.</param>
-    /// <param name="cancellationToken">Ends the wait; the connection stays good.</param>
+    /// <param name="cancellationToken">Ends the wait; the connection stays good, unless a command is under way just then.</param>
     public async Task<ImapNews> IdleAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var clock = session.Settings.Clock;

@@ -230,7 +230,8 @@ internal static class PlainRecipients
         return null;
     }
 
-    private static string Cut(string text) => text.Length > LongestDiagnostic ? text[..LongestDiagnostic] : text;
+    private static string Cut(string text) => text.Length <= LongestDiagnostic ? text
+        : text[..(char.IsHighSurrogate(text[LongestDiagnostic - 1]) ? LongestDiagnostic - 1 : LongestDiagnostic)];
 
     private static string Reason(string line, string address)
     {

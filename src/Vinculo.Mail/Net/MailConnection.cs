@@ -185,7 +185,7 @@ internal sealed class MailConnection : IAsyncDisposable
         return count > 0 ? count : throw Fail(MailFailure.Disconnected, step, "The server ended the connection.");
     }
 
-    private bool TryTakeLine([NotNullWhen(true)] out ReadOnlyMemory<byte> line)
+    private bool TryTakeLine(out ReadOnlyMemory<byte> line)
     {
         var lineFeed = buffer.AsSpan(scanned, end - scanned).IndexOf((byte)'\n');
         if (lineFeed < 0)

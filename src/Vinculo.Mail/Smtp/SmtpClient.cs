@@ -57,9 +57,9 @@ public sealed partial class SmtpClient : IAsyncDisposable
         {
             await session.CommandAsync("QUIT", MailStep.Logout, cancellationToken);
         }
-        catch (MailServerException e) when (e.Kind is MailFailure.Disconnected or MailFailure.Timeout)
+        catch (MailServerException)
         {
-            // Nothing depends on the answer to a goodbye.
+            // Nothing depends on the answer to a goodbye, and some servers hang up on it.
         }
         session.Connection.Close();
     }

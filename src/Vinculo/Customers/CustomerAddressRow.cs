@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Vinculo.Customers.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Customers;
 
@@ -33,7 +34,7 @@ internal sealed class CustomerAddressRow
     public void MarkUndeliverable(string? reason, DateTimeOffset now)
     {
         UndeliverableSince ??= now;
-        UndeliverableReason = reason is { Length: > LongestReason } ? reason[..LongestReason] : reason;
+        UndeliverableReason = reason?.Cut(LongestReason);
     }
 
     public void MarkReachable()

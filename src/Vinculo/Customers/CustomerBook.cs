@@ -99,7 +99,7 @@ internal sealed class CustomerBook(VinculoDb db, TimeProvider time) : ICustomers
         ArgumentException.ThrowIfNullOrWhiteSpace(address.Value);
         var now = time.GetUtcNow();
         var id = Ids.New(now);
-        var called = Written.Line(name, Customer.LongestName) ?? Written.Cut(address.Value, Customer.LongestName);
+        var called = Written.Line(name, Customer.LongestName) ?? address.Value.Cut(Customer.LongestName);
         var folded = FoldedName.Of(called);
         var speaks = Texts.Languages.Contains(language, StringComparer.Ordinal) ? language! : Texts.Languages[0];
         var at = InstantConverter.ToMicroseconds(now);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Customers;
 
@@ -17,7 +18,7 @@ internal static class FoldedName
                 && folded.Length > 0 && folded[^1] != ' ')
                 folded.Append(' ');
         }
-        return Written.Cut(folded.ToString().TrimEnd(), Customer.LongestName);
+        return folded.ToString().TrimEnd().Cut(Customer.LongestName);
     }
 }
 
@@ -44,15 +45,7 @@ internal static class Written
             if (line.Length > longest)
                 break;
         }
-        var cut = Cut(line.ToString(), longest).TrimEnd();
+        var cut = line.ToString().Cut(longest).TrimEnd();
         return cut.Length == 0 ? null : cut;
-    }
-
-    /// <summary>At most so many UTF-16 units, never half a character.</summary>
-    public static string Cut(string text, int longest)
-    {
-        if (text.Length <= longest)
-            return text;
-        return text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
     }
 }

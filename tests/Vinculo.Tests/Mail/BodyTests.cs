@@ -128,7 +128,7 @@ public sealed class BodyTests
     [Theory]
     [InlineData("../../etc/passwd", "passwd")]
     [InlineData("C:\\Windows\\nota.exe", "nota.exe")]
-    [InlineData("a<b>:\"c\".txt", "a_b__\"c\".txt")]
+    [InlineData("a<b>:\"c\".txt", "a_b___c_.txt")]
     [InlineData("con.txt", "_con.txt")]
     [InlineData("...", "attachment-1.bin")]
     [InlineData("fatura\u202Efdp.exe", "faturafdp.exe")]
@@ -137,7 +137,7 @@ public sealed class BodyTests
     {
         var encoded = string.Concat(Encoding.UTF8.GetBytes(written).Select(b => $"%{b:X2}"));
         var message = Fixture.Read($"From: a@b.c\nContent-Type: application/x-y\nContent-Disposition: attachment; filename*=utf-8''{encoded}\n\nx");
-        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe(expected.Replace('"', '_'));
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe(expected);
     }
 
     [Fact]

@@ -34,14 +34,7 @@ public sealed class ExpectedStructureTests
             var document = XDocument.Parse(File.ReadAllText(Path.ChangeExtension(file, null) + "_decoded.xml"), LoadOptions.PreserveWhitespace);
             DescribeExpected(document.Root!, Path.GetDirectoryName(file)!, expected, 0);
             if (actual.ToString() != expected.ToString())
-            {
                 wrong.Add(Path.GetFileNameWithoutExtension(file));
-                if (Environment.GetEnvironmentVariable("DUMP") is { } folder)
-                {
-                    File.WriteAllText(Path.Combine(folder, Path.GetFileName(file) + ".actual"), actual.ToString());
-                    File.WriteAllText(Path.Combine(folder, Path.GetFileName(file) + ".expected"), expected.ToString());
-                }
-            }
         }
         wrong.Order(StringComparer.Ordinal).ShouldBe(Otherwise.Keys.Order(StringComparer.Ordinal));
     }

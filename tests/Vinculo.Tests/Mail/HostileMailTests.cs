@@ -64,6 +64,8 @@ public sealed class HostileMailTests
     [InlineData("Content-Type: text/html\n\n<a href=x>", "unsubscribe ", "")]
     [InlineData("Subject: x\n\n", "if so do not reply to this message ", "")]
     [InlineData("Subject: x\n\na\n", "Fulano\n01/01/2025 10:00\nTo: a\n", "Subject: b")]
+    [InlineData("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n", "M\n", "end")] // each line promises 45 bytes
+    [InlineData("Content-Type: message/rfc822\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n", "M\n", "end")]
     [InlineData("Content-Type: application/pkcs7-mime; smime-type=signed-data\nContent-Transfer-Encoding: base64\n\nMIAGCSqGSIb3DQEHAqCAMIACAwEBATEAMIAGCSqGSIb3DQEHAaCA", "JIAkgCSA", "")]
     public void What_is_repeated_is_read_in_time_that_grows_with_its_length_only(string start, string repeated, string end)
     {

@@ -78,16 +78,14 @@ internal static class WebFormEndpoints
             db.Add(settings = new WebFormSettings());
         var before = new { settings.Enabled, settings.Title, settings.QueueId };
         settings.Enabled = form.Enabled;
-        settings.Title = Cut(form.Title, 200);
-        settings.Introduction = Cut(form.Introduction, 2000);
+        settings.Title = form.Title?.Cut(200) ?? "";
+        settings.Introduction = form.Introduction?.Cut(2000) ?? "";
         settings.QueueId = Guid.TryParse(form.QueueId, out var queue) ? queue : null;
         db.Audit(Actor.Of(context.User), "web-form.changed", Guid.Empty, before, new { settings.Enabled, settings.Title, settings.QueueId }, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         context.Response.ToastAfterRedirect(new Toast(texts["channels.form.settings.saved"]));
         return context.LeadTo(SettingsPath);
     }
-
-    private static string Cut(string? text, int length) => text is null ? "" : text.Length > length ? text[..length] : text;
 
     private static async Task<WebFormSettings> ReadAsync(VinculoDb db, CancellationToken cancellationToken) =>
         await db.Set<WebFormSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new WebFormSettings();

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Vinculo.Customers.Contracts;
 using Vinculo.Measures.Identity;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 #pragma warning disable CA1309 // becomes SQL, where the column sorts byte by byte
 
@@ -26,7 +27,7 @@ internal static class CustomerSearch
         var customers = db.Set<Customer>().AsNoTracking();
         if (string.IsNullOrWhiteSpace(text))
             return customers;
-        text = Written.Cut(text.Trim(), LongestText);
+        text = text.Trim().Cut(LongestText);
         if (text.Contains('@', StringComparison.Ordinal))
             return WithEmail(db, customers, text.ToLowerInvariant());
         var name = FoldedName.Of(text);

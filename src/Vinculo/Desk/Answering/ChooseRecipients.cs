@@ -7,6 +7,7 @@ using Vinculo.Desk.Reading;
 using Vinculo.Mail;
 using Vinculo.Platform;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Answering;
 
@@ -85,7 +86,7 @@ internal sealed partial class ChooseRecipients(VinculoDb db, ICustomers customer
         foreach (var piece in typed.SelectMany(text => Piece().Matches(text)).Select(match => match.Value.Trim()).Where(piece => piece.Length > 0))
         {
             if (TypedAddress.In(piece) is not { } mailbox)
-                return (found, Failure.Invalid("desk.recipients-wrong", field, piece.Length > 100 ? piece[..100] + "…" : piece));
+                return (found, Failure.Invalid("desk.recipients-wrong", field, piece.Length > 100 ? piece.Cut(100) + "…" : piece));
             var address = mailbox.Address.ToLowerInvariant();
             if (!found.Exists(m => m.Address == address))
                 found.Add(mailbox with { Address = address });

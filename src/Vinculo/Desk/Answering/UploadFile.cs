@@ -4,6 +4,7 @@ using Vinculo.Desk.Conversations;
 using Vinculo.Platform;
 using Vinculo.Platform.Files;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Answering;
 
@@ -82,7 +83,7 @@ internal sealed class UploadFile(VinculoDb db, Blobs blobs, VinculoSettings sett
     {
         var name = fileName[(fileName.LastIndexOfAny(['/', '\\']) + 1)..];
         name = string.Concat(name.Where(c => !char.IsControl(c) && !"\"<>|:*?\u202e\u202d".Contains(c, StringComparison.Ordinal))).Trim(' ', '.');
-        return name.Length <= 200 ? name : name[..150] + Path.GetExtension(name)[..Math.Min(20, Path.GetExtension(name).Length)];
+        return name.Length <= 200 ? name : name.Cut(150) + Path.GetExtension(name).Cut(20);
     }
 
     private static bool IsMediaType(string? contentType) =>

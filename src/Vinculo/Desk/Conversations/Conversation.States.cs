@@ -1,6 +1,7 @@
 using Vinculo.Desk.Contracts;
 using Vinculo.Plan.Contracts;
 using Vinculo.Platform;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Conversations;
 
@@ -292,9 +293,8 @@ internal sealed partial class Conversation
     private static string Shorten(string text)
     {
         // The first words are enough, however long the text.
-        var start = text.AsSpan().TrimStart();
-        start = start[..Math.Min(start.Length, 10 * PreviewLength)];
-        var line = string.Join(' ', start.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= PreviewLength ? line : line[..(PreviewLength - 1)] + "…";
+        var start = text.TrimStart().Cut(10 * PreviewLength);
+        var line = string.Join(' ', start.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= PreviewLength ? line : line.Cut(PreviewLength - 1) + "…";
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Vinculo.Desk.Contracts;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Conversations;
 
@@ -84,7 +85,7 @@ internal sealed class Message
     public void SetDelivery(DeliveryState state, string? problem)
     {
         Delivery = state;
-        DeliveryProblem = problem?.Length > 1000 ? problem[..1000] : problem;
+        DeliveryProblem = problem?.Cut(1000);
     }
 
     public void SendTo(Recipients recipients) =>
@@ -137,11 +138,11 @@ internal sealed class MessageAttachment
     {
         Id = Platform.Ids.New(now),
         MessageId = messageId,
-        Name = file.Name.Length > 255 ? file.Name[..255] : file.Name,
-        ContentType = file.ContentType.Length > 255 ? file.ContentType[..255] : file.ContentType,
+        Name = file.Name.Cut(255),
+        ContentType = file.ContentType.Cut(255),
         BlobHash = file.BlobHash,
         Length = file.Length,
-        ContentId = file.ContentId?.Length > 500 ? file.ContentId[..500] : file.ContentId,
+        ContentId = file.ContentId?.Cut(500),
         At = now,
     };
 

@@ -6,6 +6,7 @@ using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Events;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Intake;
 
@@ -90,7 +91,7 @@ internal sealed class OpenConversation(
         var protocol = await protocols.NextAsync(sorted.At, cancellationToken);
         var subject = message.Subject.Trim();
         return new Opening(
-            id, protocol.Format(), customerId, subject.Length <= SubjectLength ? subject : subject[..SubjectLength],
+            id, protocol.Format(), customerId, subject.Cut(SubjectLength),
             message.Channel, sorted.Triage.Queue.Id, sorted.Triage.Complexity, sorted.Triage.Priority, MayBelongToId: message.MayBelongTo,
             SenderInDoubt: message.Sender is { Check: SenderCheck.Failed });
     }

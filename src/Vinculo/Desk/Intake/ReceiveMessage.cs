@@ -7,6 +7,7 @@ using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Events;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Intake;
 
@@ -77,21 +78,19 @@ internal sealed class ReceiveMessage(
             Id = Ids.New(now),
             Kind = MessageKind.Received,
             At = at,
-            AuthorName = Cut(message.FromName, 200),
-            FromAddress = Cut(message.FromAddress, 320),
+            AuthorName = message.FromName.Cut(200),
+            FromAddress = message.FromAddress.Cut(320),
             Text = message.Text,
             QuotedText = message.QuotedText,
             Html = message.Html,
             IsAutomatic = message.IsAutomatic,
             LooksAutomatic = message.LooksAutomatic,
-            CopiedTo = message.CopiedTo is { } copied ? Cut(copied, MessageLimits.CopiedTo) : null,
+            CopiedTo = message.CopiedTo?.Cut(MessageLimits.CopiedTo),
             SenderCheck = message.Sender?.Check ?? SenderCheck.NotChecked,
-            SenderCheckDetail = message.Sender is { } sender ? Cut(sender.Detail, MessageLimits.SenderDetail) : null,
+            SenderCheckDetail = message.Sender?.Detail.Cut(MessageLimits.SenderDetail),
         };
         stored.Attachments.AddRange(message.Files.Select(file => MessageAttachment.Of(file, stored.Id, now)));
         db.Set<Message>().Add(stored);
         return stored;
     }
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

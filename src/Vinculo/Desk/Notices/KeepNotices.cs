@@ -5,6 +5,7 @@ using Vinculo.People.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Events;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Notices;
 
@@ -50,7 +51,7 @@ internal sealed class KeepNotices(VinculoDb db, IPeople people, TimeProvider tim
             Kind = kind,
             ConversationId = conversation,
             MessageId = message,
-            ByName = by.Length <= 200 ? by : by[..200],
+            ByName = by.Cut(200),
             At = now,
         });
         db.Publish(new NoticesChanged(account, now), now);

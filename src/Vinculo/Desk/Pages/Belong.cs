@@ -30,7 +30,7 @@ internal static class Belong
         if (await desk.FindAsync(id, cancellationToken) is not { } conversation)
             return Results.NotFound();
         var typed = q?.Trim() ?? "";
-        var found = typed.Length == 0 ? [] : await customers.SearchAsync(typed.Length > 200 ? typed[..200] : typed, Most + 1, cancellationToken);
+        var found = typed.Length == 0 ? [] : await customers.SearchAsync(typed.Cut(200), Most + 1, cancellationToken);
         return new RazorComponentResult<CustomerChoices>(new
         {
             Id = id,

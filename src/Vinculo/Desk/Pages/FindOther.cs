@@ -1,6 +1,7 @@
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Reading;
 using Vinculo.Platform.Api;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Pages;
 
@@ -17,7 +18,7 @@ internal sealed class FindOther(IDesk desk, ListConversations list, LookInto loo
             return null;
         var filter = string.IsNullOrWhiteSpace(typed)
             ? new ConversationFilter(CustomerId: conversation.CustomerId)
-            : new ConversationFilter(Text: typed.Length > 200 ? typed[..200] : typed);
+            : new ConversationFilter(Text: typed.Cut(200));
         var page = await list.RunAsync(filter, Most + 1, null, cancellationToken);
         var others = new Page<ConversationRow>([.. page.Items.Where(row => row.Id != id).Take(Most)], null);
         return new ListView(new InboxPage(others, new InboxCounts(0, 0, 0, 0, 0), []), new ListChoice(), await look.TimeAsync(cancellationToken));

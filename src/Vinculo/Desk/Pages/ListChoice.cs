@@ -2,6 +2,7 @@ using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Reading;
 using Vinculo.Plan.Contracts;
 using Vinculo.Platform.Api;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Desk.Pages;
 
@@ -24,7 +25,7 @@ internal sealed record ListChoice(
         var text = query["q"].ToString().Trim();
         return new ListChoice(
             Enum.TryParse<InboxTab>(query["tab"], ignoreCase: true, out var tab) && Enum.IsDefined(tab) ? tab : InboxTab.Team,
-            text.Length == 0 ? null : text.Length <= LongestText ? text : text[..LongestText],
+            text.Length == 0 ? null : text.Cut(LongestText),
             Guid.TryParse(query["queue"], out var queue) ? queue : null,
             Enum.TryParse<ChannelKind>(query["channel"], ignoreCase: true, out var channel) && Enum.IsDefined(channel) ? channel : null,
             Enum.TryParse<Complexity>(query["complexity"], ignoreCase: true, out var complexity) && Enum.IsDefined(complexity) ? complexity : null);

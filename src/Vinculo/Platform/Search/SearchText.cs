@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Platform.Search;
 
@@ -96,7 +97,7 @@ internal static class SearchText
         Span<char> room = stackalloc char[LongestWord];
         foreach (var text in texts)
         {
-            var reader = new WordReader(Composed(Start(text, MostRead)), room);
+            var reader = new WordReader(Composed((text ?? "").Cut(MostRead)), room);
             while (reader.Next())
             {
                 if (met.Contains(reader.Word))
@@ -156,7 +157,7 @@ internal static class SearchText
 
     private static string? Query(string? typed, Func<string, bool, string> write, string or, string and)
     {
-        var words = Words(Start(typed, MostTyped)).Take(MostQueryWords).ToList();
+        var words = Words((typed ?? "").Cut(MostTyped)).Take(MostQueryWords).ToList();
         var conditions = words
             .Select((word, i) => Condition(word, last: i == words.Count - 1, write, or))
             .OfType<string>()
@@ -212,8 +213,6 @@ internal static class SearchText
         UnicodeCategory.NonSpacingMark => wordBegun,
         _ => false,
     };
-
-    private static string Start(string? text, int length) => text is null ? "" : text.Length <= length ? text : text[..length];
 
     /// <summary>Nothing but ASCII and the letters À to ÿ, which are as they are in every form of normalization that composes.</summary>
     private static bool IsWestern(string text) => !text.AsSpan().ContainsAnyExcept(Western);

@@ -37,9 +37,7 @@ internal static class Palette
     private static async Task<RazorComponentResult<PaletteResults>> FindAsync(
         string? q, ClaimsPrincipal user, IEnumerable<IPaletteSource> sources, CancellationToken cancellationToken)
     {
-        var typed = (q ?? "").Trim();
-        if (typed.Length > LongestTyped)
-            typed = typed[..LongestTyped];
+        var typed = (q ?? "").Trim().Cut(LongestTyped);
         var groups = new List<PaletteGroup>();
         // One after the other: they share the database's connection.
         foreach (var source in sources.OrderBy(source => source.Order))

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Receive;
+using Vinculo.Channels.Email.Send;
 using Vinculo.Desk.Conversations;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Testing;
@@ -216,16 +217,33 @@ public class ReceiveMailTests
     }
 
     [Theory, BothEngines]
-    public async Task Many_mails_from_one_sender_within_minutes_are_taken_in_but_not_acknowledged(Engine engine)
+    public async Task Many_mails_from_one_sender_within_minutes_are_taken_in_quietly_and_too_many_are_kept_apart(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
         using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        for (var i = 0; i < 31; i++)
+        for (var i = 1; i <= 31; i++)
             (await program.ReceiveAsync(ChannelsApp.Mail(subject: $"Aviso {i}"))).ConversationId.ShouldNotBeNull();
         await app.SettleAsync();
 
-        (await app.OutgoingAsync()).Count(m => m.IsAutomatic).ShouldBe(5);
+        var messages = await app.QueryAsync(db => db.Set<Message>().Where(m => m.Kind == MessageKind.Received).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync());
+        messages.Select(m => m.IsAutomatic).ShouldBe([.. Enumerable.Repeat(false, 30), true]);
+        (await app.OutgoingAsync()).Count(m => m.IsAutomatic).ShouldBe(OutgoingMailQueue.AutomaticPerHour);
+
+        await app.QueryAsync(async db =>
+        {
+            var one = await db.Set<ReceivedMail>().AsNoTracking().FirstAsync();
+            db.AddRange(Enumerable.Range(32, 269).Select(i => new ReceivedMail
+            {
+                Id = Guid.CreateVersion7(),
+                Fingerprint = "mail " + i,
+                FromAddress = one.FromAddress,
+                ReceivedAt = one.ReceivedAt,
+                Original = one.Original,
+            }));
+            return await db.SaveChangesAsync();
+        });
+        (await program.ReceiveAsync(ChannelsApp.Mail(subject: "Aviso 301"))).Quarantined.ShouldBe(QuarantinedMail.Flood);
     }
 
     [Theory, BothEngines]

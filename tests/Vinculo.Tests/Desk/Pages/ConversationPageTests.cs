@@ -54,6 +54,8 @@ public class ConversationPageTests
         var page = await visit.PageAsync("/inbox/" + id);
 
         page.QuerySelectorAll(".v-msg:last-of-type header .v-tag").Select(shown => shown.TextContent.Trim()).ShouldBe(tag is null ? [] : [tag]);
+        // What a guess means opens by a press, also of a thumb.
+        page.QuerySelectorAll(".v-msg:last-of-type header [popover]").Any(menu => menu.TextContent.Contains("Ela espera resposta", StringComparison.Ordinal)).ShouldBe(looksAutomatic);
     }
 
     [Theory, BothEngines]

@@ -71,7 +71,6 @@ public sealed class TokenLoginTests(MailServers servers)
             await p.SayAsync($"+ {Base64(Refusal)}\r\n");
             await p.HearAsync("");
             await p.SayAsync($"{tag} NO [AUTHENTICATIONFAILED] {Token} is no good\r\n");
-            await p.AnswerAsync("CAPABILITY");
         });
         await using var imap = await ImapClient.ConnectAsync(server.Imap(), Stop);
 

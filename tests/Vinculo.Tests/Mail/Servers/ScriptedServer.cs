@@ -30,7 +30,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public SmtpSettings Smtp(MailSecurity security = MailSecurity.PlainLoopbackOnly) =>
         new(new MailServerAddress("localhost", Port, security)) { StepTimeout = TimeSpan.FromSeconds(20) };
 
-    /// <summary>Ends the server, and fails where the script did not go as written.</summary>
+    /// <summary>Ends the server, and fails where the client said something else than the script awaits. A script may be longer than the test.</summary>
     public async ValueTask DisposeAsync()
     {
         await end.CancelAsync();

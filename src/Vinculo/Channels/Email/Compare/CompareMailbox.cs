@@ -4,6 +4,7 @@ using Vinculo.Channels.Email.Receive;
 using Vinculo.Mail;
 using Vinculo.Mail.Imap;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Compare;
 
@@ -76,14 +77,13 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
         var lines = new List<MissingMail>(uids.Count);
         await foreach (var head in client.FetchHeadersAsync(uids, cancellationToken))
         {
-            using var fields = new MemoryStream(head.Fields.ToArray(), writable: false);
-            using var mail = await MailReader.ReadAsync(fields, cancellationToken: cancellationToken);
+            using var mail = MailReader.Read(head.Fields);
             lines.Add(new MissingMail
             {
                 MailboxId = mailboxId,
                 Uid = head.Uid,
-                FromAddress = IncomingParts.Of(mail)?.FromAddress,
-                Subject = IncomingParts.Cut(mail.Subject, 500),
+                FromAddress = IncomingParts.SenderOf(mail)?.Address,
+                Subject = mail.Subject.Cut(500),
                 Length = head.Size ?? 0,
                 ReachedServerAt = head.InternalDate,
             });

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Vinculo.Mail.Net;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Mailboxes;
 
@@ -130,7 +131,7 @@ internal sealed class MailboxAccount
     {
         FailingSince ??= now;
         Problem = problem;
-        ProblemDetail = detail is { Length: > 500 } ? detail[..500] : detail;
+        ProblemDetail = detail?.Cut(500);
     }
 
     internal sealed class Mapping : IEntityTypeConfiguration<MailboxAccount>

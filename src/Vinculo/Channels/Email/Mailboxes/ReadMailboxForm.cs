@@ -4,6 +4,7 @@ using Vinculo.Channels.Email.SignIn;
 using Vinculo.Mail;
 using Vinculo.Mail.Net;
 using Vinculo.Platform.Security;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Mailboxes;
 
@@ -37,7 +38,7 @@ internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvide
             return (null, errors);
         var name = string.IsNullOrWhiteSpace(form.DisplayName) ? address! : form.DisplayName.Trim();
         return (new Checked(
-            address!, name.Length > 200 ? name[..200] : name, imap, smtp,
+            address!, name.Cut(200), imap, smtp,
             string.IsNullOrWhiteSpace(form.Folder) ? "INBOX" : form.Folder.Trim(),
             Enum.TryParse<MailTaken>(form.Takes, out var taken) ? taken : MailTaken.New,
             Guid.TryParse(form.QueueId, out var queue) ? queue : null, form.Signature ?? "", checking, provider), errors);

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Platform.Jobs;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Quarantine;
 
@@ -15,8 +16,8 @@ internal sealed class RetryAfterUpgrade(VinculoDb db, MailIntake intake) : IRepe
     private const int AtATime = 50;
 
     /// <summary>The version that runs, with the commit it was built from.</summary>
-    public static readonly string Version = IncomingParts.Cut(
-        typeof(RetryAfterUpgrade).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "", 100);
+    public static readonly string Version =
+        (typeof(RetryAfterUpgrade).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Cut(100);
 
     public TimeSpan Every => TimeSpan.FromHours(1);
 

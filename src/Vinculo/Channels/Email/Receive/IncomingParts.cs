@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Vinculo.Mail;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Receive;
 
@@ -14,24 +15,28 @@ internal sealed record IncomingParts(
     /// <returns>Null when nobody can be named as the sender.</returns>
     public static IncomingParts? Of(MailMessage mail, Mailbox? author = null)
     {
-        var sender = mail.From.Concat(mail.Sender is { } s ? [s] : []).Concat(mail.ReplyTo)
-            .FirstOrDefault(mailbox => mailbox.Address.Contains('@') && mailbox.Address.Length <= 320);
-        if (sender is null)
+        if (SenderOf(mail) is not { } stated)
             return null;
         var (reply, quoted) = ReplyText.Split(mail.Text);
         // The same mail has the same fingerprint whatever is known of our addresses when it comes again.
-        var fingerprint = FingerprintOf(mail, sender.Address.Trim().ToLowerInvariant());
-        sender = author ?? sender;
-        var address = sender.Address.Trim().ToLowerInvariant();
+        var fingerprint = FingerprintOf(mail, AddressOf(stated));
+        var sender = author ?? stated;
+        var address = AddressOf(sender);
         return new IncomingParts(
-            FromName: Cut(string.IsNullOrWhiteSpace(sender.Name) ? address : sender.Name.Trim(), 200),
+            FromName: (string.IsNullOrWhiteSpace(sender.Name) ? address : sender.Name.Trim()).Cut(200),
             FromAddress: address,
-            Subject: Cut(mail.Subject.Trim(), SubjectLimit),
+            Subject: mail.Subject.Trim().Cut(SubjectLimit),
             Text: reply.Length == 0 && quoted.Length > 0 ? quoted : reply,
             QuotedText: reply.Length == 0 || quoted.Length == 0 ? null : quoted,
             Html: mail.Html,
             Fingerprint: fingerprint);
     }
+
+    /// <summary>Who sent it, by its header alone; null when nobody can be named.</summary>
+    public static Mailbox? SenderOf(MailMessage mail) => mail.From.Concat(mail.Sender is { } sender ? [sender] : []).Concat(mail.ReplyTo)
+        .FirstOrDefault(mailbox => mailbox.Address.Contains('@') && mailbox.Address.Length <= 320);
+
+    private static string AddressOf(Mailbox sender) => sender.Address.Trim().ToLowerInvariant();
 
     /// <summary>What stays the same however the mail travelled: no Received lines, no flags, no folder.</summary>
     private static string FingerprintOf(MailMessage mail, string address)
@@ -46,6 +51,4 @@ internal sealed record IncomingParts(
             hash.AppendData(Encoding.UTF8.GetBytes(attachment.FileName + ":" + attachment.Length + "\0"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    internal static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

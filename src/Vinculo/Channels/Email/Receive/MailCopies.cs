@@ -3,6 +3,7 @@ using Vinculo.Channels.Email.Aliases;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Receive;
 
@@ -20,7 +21,7 @@ internal sealed class MailCopies(VinculoDb db, IDesk desk)
     {
         if (mail.MessageId is null || mail.Date is null)
             return null;
-        var id = IncomingParts.Cut(mail.MessageId, 500);
+        var id = mail.MessageId.Cut(500);
         var earlier = await db.Set<ReceivedMail>()
             .Where(m => m.MessageIdHeader == id && m.FromAddress == parts.FromAddress && m.MessageId != null)
             .OrderByDescending(m => m.ReceivedAt).Select(m => new { MessageId = m.MessageId!.Value, m.Original }).FirstOrDefaultAsync(cancellationToken);

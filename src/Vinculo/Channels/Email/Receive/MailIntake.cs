@@ -5,6 +5,7 @@ using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Mail;
 using Vinculo.Platform;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Receive;
 
@@ -94,7 +95,8 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         var now = time.GetUtcNow();
-        var parts = IncomingParts.Of(mail);
+        // The header alone: what could not be read when the mail was to be taken in cannot be read now.
+        var sender = IncomingParts.SenderOf(mail)?.Address;
         string hash;
         await using (var content = mail.OpenRaw())
             hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
@@ -106,16 +108,15 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
                 MailboxId = mailboxId,
                 Hash = hash,
                 Reason = reason,
-                Detail = detail is null ? null : IncomingParts.Cut(detail, 500),
-                FromAddress = parts?.FromAddress,
-                Subject = IncomingParts.Cut(mail.Subject, 500),
+                Detail = detail?.Cut(500),
+                FromAddress = sender,
+                Subject = mail.Subject.Cut(500),
                 Length = mail.RawLength,
                 At = now,
                 Original = await Originals.PackAsync(mail.OpenRaw(), cancellationToken),
             });
             await db.SaveChangesAsync(cancellationToken);
         }
-        return new MailReceipt(null, false, null, null, null, parts?.FromAddress ?? "", mail.Subject, parts?.Text ?? mail.Text,
-            [.. mail.Attachments.Select(a => a.FileName)], reason);
+        return new MailReceipt(null, false, null, null, null, sender ?? "", mail.Subject, "", [], reason);
     }
 }

@@ -8,6 +8,7 @@ using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Receive;
 
@@ -101,7 +102,7 @@ internal sealed class ReceiveMail(
             AliasId = way.CameBy?.Alias!.Id,
             CameTo = way.CameBy?.Address,
             Outcome = outcome,
-            MessageIdHeader = mail.MessageId is { } id ? IncomingParts.Cut(id, 500) : null,
+            MessageIdHeader = mail.MessageId?.Cut(500),
             FromAddress = parts.FromAddress,
             ConversationId = taken?.ConversationId,
             MessageId = taken?.MessageId,

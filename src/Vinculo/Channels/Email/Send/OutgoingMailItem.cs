@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Mail.Smtp;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Send;
 
@@ -30,6 +31,9 @@ internal sealed class OutgoingMailItem
 
     /// <summary>Characters of reports that are kept; a recipient may invent any number of them.</summary>
     private const int MostReturned = 10_000;
+
+    /// <summary>Characters of a server's words that are kept.</summary>
+    private const int LongestWords = 500;
 
     public Guid Id { get; init; }
 
@@ -145,7 +149,7 @@ internal sealed class OutgoingMailItem
         if (goesToAllAgain || isKnown || State is OutgoingState.Failed || Returned.Length > MostReturned)
             return;
         var before = State is OutgoingState.PerhapsSent ? null : Problem;
-        Returned += $"{address} {Cut(words.ReplaceLineEndings(" "))}\n";
+        Returned += $"{address} {words.ReplaceLineEndings(" ").Cut(LongestWords)}\n";
         if (State is OutgoingState.Waiting or OutgoingState.Sending)
             Problem = With(before, ReturnedLines[^1..]);
         else
@@ -167,7 +171,7 @@ internal sealed class OutgoingMailItem
         var several = Addresses.Count > 1;
         var said = returned.Select(line => several && line[0] != ' ' ? line.Insert(line.IndexOf(' '), ":") : line[(line.IndexOf(' ') + 1)..]);
         string?[] all = [returned.Length > 0 && problem?.Contains(' ') == false ? null : problem, .. said];
-        return string.Join("; ", all.Where(words => words is not null)) is { Length: > 0 } joined ? Cut(joined) : null;
+        return string.Join("; ", all.Where(words => words is not null)) is { Length: > 0 } joined ? joined.Cut(LongestWords) : null;
     }
 
     /// <summary>The copy is where it belongs, or is given up.</summary>
@@ -183,7 +187,7 @@ internal sealed class OutgoingMailItem
     public void MarkFailed(string problem)
     {
         if (Missing.Length == 0)
-            (State, Problem) = (OutgoingState.Failed, Cut(problem));
+            (State, Problem) = (OutgoingState.Failed, problem.Cut(LongestWords));
         else
             Settle(problem);
     }
@@ -194,7 +198,7 @@ internal sealed class OutgoingMailItem
         if (Missing.Length == 0 && Returned.Length > 0)
             Settle(problem);
         else
-            (State, Problem) = (OutgoingState.PerhapsSent, Cut(problem));
+            (State, Problem) = (OutgoingState.PerhapsSent, problem.Cut(LongestWords));
     }
 
     /// <summary>Tries again later: 30 s, 1 min, 2 min … at most 6 h.</summary>
@@ -238,8 +242,6 @@ internal sealed class OutgoingMailItem
         Cc = Recipients.Written(Mailbox.ParseList(Cc).Where(m => !missing.Contains(m.Address) && m.Address != to));
         Missing = main.Length == 1 && Cc.Length == 0 ? "" : to;
     }
-
-    private static string Cut(string text) => text.Length > 500 ? text[..500] : text;
 
     internal sealed class Mapping : IEntityTypeConfiguration<OutgoingMailItem>
     {

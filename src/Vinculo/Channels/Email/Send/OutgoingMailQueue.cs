@@ -7,6 +7,7 @@ using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform;
 using Vinculo.Platform.Storage;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Send;
 
@@ -15,7 +16,7 @@ internal sealed class OutgoingMailQueue(
     VinculoDb db, ICustomers customers, IDesk desk, MailHeaders headers, MailBodies bodies, TimeProvider time) : IOutgoingMail
 {
     // Two programs that answer each other without saying that they are programs stop here.
-    private const int AutomaticPerHour = 5;
+    public const int AutomaticPerHour = 5;
 
     public async Task<bool> QueueAsync(AutomaticMail mail, CancellationToken cancellationToken)
     {
@@ -91,10 +92,10 @@ internal sealed class OutgoingMailQueue(
             FromAddress = sender.Alias is null ? null : sender.Address,
             FromName = sender.Alias is null ? null : sender.Name,
             ToAddress = draft.To[0].Address,
-            ToName = IncomingParts.Cut(draft.To[0].Name ?? "", 200),
+            ToName = (draft.To[0].Name ?? "").Cut(200),
             OtherTo = Recipients.Written(draft.To.Skip(1)),
             Cc = draft.Cc,
-            Subject = IncomingParts.Cut(begins ? MailBodies.FirstSubject(draft.Subject, protocol) : MailBodies.ReplySubject(draft.Subject, protocol), 500),
+            Subject = (begins ? MailBodies.FirstSubject(draft.Subject, protocol) : MailBodies.ReplySubject(draft.Subject, protocol)).Cut(500),
             Text = text,
             Html = html,
             MessageIdHeader = headers.NewMessageId(draft.MessageId ?? id, sender.Address),

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.SignIn;
 
@@ -62,7 +63,7 @@ internal sealed class MailboxConsent
     public void End(string because, Guid revision)
     {
         Renew("", AccessTokenEndsAt, "", revision);
-        EndedBecause = because.Length > 500 ? because[..500] : because;
+        EndedBecause = because.Cut(500);
     }
 
     internal sealed class Mapping : IEntityTypeConfiguration<MailboxConsent>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Vinculo.Platform.Security;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.SignIn;
 
@@ -99,7 +100,7 @@ internal sealed class TokenEndpoint(IHttpClientFactory clients, Secrets secrets)
         if (string.IsNullOrWhiteSpace(text))
             return null;
         var line = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
-        return line.Length > 300 ? line[..300] + "…" : line;
+        return line.Length > 300 ? line.Cut(300) + "…" : line;
     }
 
     private static SignInException Senseless(HttpStatusCode status) =>

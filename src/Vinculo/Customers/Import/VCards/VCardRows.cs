@@ -113,7 +113,7 @@ internal static class VCardRows
             var title = First("TITLE");
             var work = organisation is null ? title : title is null ? organisation : $"{title}, {organisation}";
             var notes = string.Join('\n', All("NOTE").Prepend(work).Where(text => !string.IsNullOrWhiteSpace(text)));
-            return notes.Length == 0 ? null : Written.Cut(notes, Customer.LongestNotes);
+            return notes.Length == 0 ? null : notes.Cut(Customer.LongestNotes);
         }
 
         private IOrderedEnumerable<VCardProperty> Preferred(string name) =>
