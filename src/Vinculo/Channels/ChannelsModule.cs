@@ -65,7 +65,7 @@ internal static class ChannelsModule
         services.AddScoped<MailFiles>();
         services.AddScoped<MailThreads>();
         services.AddScoped<MailCopies>();
-        services.AddRepeatedJob<RetryAfterUpgrade>();
+        services.AddRepeatedJob<RetryQuarantine>();
         services.AddScoped<ReceiveMail>();
         services.AddSingleton<CompareMailbox>();
         services.AddSingleton<ReadMailbox>();

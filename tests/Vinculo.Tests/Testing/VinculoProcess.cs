@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Vinculo.Platform;
 
@@ -38,6 +39,7 @@ internal static class VinculoProcess
             start.ArgumentList.Add(argument);
         start.Environment["Vinculo__Data"] = settings.Data;
         start.Environment["Vinculo__Database"] = settings.Database;
+        start.Environment["Vinculo__MaxMessageBytes"] = settings.MaxMessageBytes.ToString(CultureInfo.InvariantCulture);
         return start;
     }
 }

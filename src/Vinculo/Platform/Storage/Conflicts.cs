@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -30,7 +31,7 @@ internal static class Conflicts
         PostgresException postgres => postgres.IsTransient || postgres.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled,
         NpgsqlException => true, // the connection, not the command
         SqliteException sqlite => sqlite.SqliteErrorCode is SqliteBusy or SqliteLocked or SqliteReadOnly or SqliteInputOutput or SqliteFull or SqliteCannotOpen,
-        _ => exception is TimeoutException,
+        _ => exception is TimeoutException and not RegexMatchTimeoutException,
     };
 
     /// <summary>What the driver said, however deeply Entity Framework has wrapped it.</summary>

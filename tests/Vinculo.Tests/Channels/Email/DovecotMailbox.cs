@@ -78,5 +78,17 @@ internal sealed class DovecotMailbox : IAsyncDisposable
         return await work(client);
     }
 
+    /// <summary>Puts the folder back to an earlier, empty state under the same UIDVALIDITY, as a server does whose disk is restored from a copy.</summary>
+    public async Task SetBackAsync()
+    {
+        var uidValidity = (await StateAsync()).UidValidity;
+        var folder = Path.Combine(Dovecot.MailFolder, Account.Address, "Maildir");
+        foreach (var file in Directory.GetFiles(folder, "dovecot*").Concat(Directory.GetFiles(Path.Combine(folder, "cur"))).Concat(Directory.GetFiles(Path.Combine(folder, "new"))))
+            File.Delete(file);
+        await File.WriteAllTextAsync(Path.Combine(folder, "dovecot-uidlist"), $"3 V{uidValidity} N1\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Path.Combine(folder, "dovecot-uidlist"), (UnixFileMode)0b110_110_110);
+    }
+
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Quarantine;
@@ -18,7 +20,6 @@ public class QuarantineTests
         var understood = await KeepAsync(app, "channels.quarantine.failed", ChannelsApp.Mail());
         var not = await KeepAsync(app, "channels.quarantine.failed", "Subject: de quem?\r\n\r\nOi\r\n");
         var flood = await KeepAsync(app, QuarantinedMail.Flood, ChannelsApp.Mail(from: "robo@outro.example"));
-        var onServer = await KeepAsync(app, "channels.quarantine.too-large", "");
 
         await RunAsync(app);
 
@@ -26,40 +27,100 @@ public class QuarantineTests
         var kept = await app.QueryAsync(db => db.Set<QuarantinedMail>().ToDictionaryAsync(m => m.Id));
         (kept[understood].SettledAt is null, kept[not].SettledAt is null).ShouldBe((false, true));
         (kept[not].Reason, kept[not].Retries).ShouldBe(("channels.quarantine.no-sender", 1));
-        (kept[flood].Retries, kept[onServer].Retries).ShouldBe((0, 0)); // for a person to decide
+        kept[flood].Retries.ShouldBe(0); // for a person to decide
 
         await RunAsync(app);
         (await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync(m => m.Id == not))).Retries.ShouldBe(1); // once for each version
     }
 
     [Theory, BothEngines]
-    public async Task All_are_tried_at_once_but_what_only_the_server_has(Engine engine)
+    public async Task All_are_tried_again_when_a_person_asks_however_many_they_are(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        var understood = await KeepAsync(app, "channels.quarantine.failed", ChannelsApp.Mail());
-        var onServer = await KeepAsync(app, "channels.quarantine.too-large", "");
+        var understood = new List<Guid>();
+        for (var i = 0; i < 60; i++)
+            understood.Add(await KeepAsync(app, "channels.quarantine.failed", ChannelsApp.Mail(from: $"cliente{i}@outro.example", subject: $"Pedido {i}"), RetryQuarantine.Version));
+        var flood = await KeepAsync(app, QuarantinedMail.Flood, ChannelsApp.Mail(from: "robo@outro.example"));
+        var not = await KeepAsync(app, "channels.quarantine.failed", "Subject: de quem?\r\n\r\nOi\r\n", RetryQuarantine.Version);
         using var manager = await app.SignedInAsync(await app.AccountAsync(Role.Manager));
 
         await manager.PostAsync("/settings/quarantine/retry-all", null);
+        (await ListAsync(manager)).ShouldContain("Na fila…");
+        await RunAsync(app);
 
         var kept = await app.QueryAsync(db => db.Set<QuarantinedMail>().ToDictionaryAsync(m => m.Id));
-        kept.Count.ShouldBe(2);
-        (kept[understood].SettledAt is null, kept[onServer].SettledAt is null).ShouldBe((false, true));
-        (await manager.GetStringAsync("/settings/quarantine")).ShouldNotContain($"/settings/quarantine/{onServer}/retry");
+        understood.Append(flood).ShouldAllBe(id => kept[id].SettledAt != null);
+        (kept[not].SettledAt, kept[not].Retries, kept[not].Reason).ShouldBe((null, 1, "channels.quarantine.no-sender"));
+        (await ListAsync(manager)).ShouldNotContain("Na fila…");
     }
+
+    [Theory, BothEngines]
+    public async Task One_is_tried_again_downloaded_or_put_aside(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        const string Unsigned = "Subject: de quem?\r\n\r\nOi\r\n";
+        var understood = await KeepAsync(app, "channels.quarantine.failed", ChannelsApp.Mail());
+        var not = await KeepAsync(app, "channels.quarantine.failed", Unsigned);
+        using var manager = await app.SignedInAsync(await app.AccountAsync(Role.Manager));
+
+        await manager.PostAsync($"/settings/quarantine/{understood}/retry", null);
+        await manager.PostAsync($"/settings/quarantine/{not}/retry", null);
+        (await manager.GetStringAsync($"/settings/quarantine/{not}/original")).ShouldBe(Unsigned);
+        var list = await ListAsync(manager);
+        list.ShouldContain("Não diz de quem veio.");
+        list.ShouldNotContain($"/settings/quarantine/{understood}/retry");
+
+        await manager.PostAsync($"/settings/quarantine/{not}/discard", null);
+
+        (await ListAsync(manager)).ShouldContain("Nada retido");
+        (await app.QueryAsync(db => db.Set<QuarantinedMail>().CountAsync(m => m.SettledAt != null))).ShouldBe(2);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_list_goes_on_where_a_page_ends(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        for (var i = 0; i < 52; i++)
+            await KeepAsync(app, "channels.quarantine.failed", $"Subject: {i}\r\n\r\nOi\r\n");
+        using var manager = await app.SignedInAsync(await app.AccountAsync(Role.Manager));
+
+        var first = await manager.GetStringAsync("/settings/quarantine");
+        var next = Regex.Match(first, "/settings/quarantine\\?after=[A-Za-z0-9_-]+").Value;
+        var second = await manager.GetStringAsync(next);
+
+        Regex.Count(first, "/discard\"").ShouldBe(50);
+        Regex.Count(second, "/discard\"").ShouldBe(2);
+        second.ShouldNotContain("?after=");
+    }
+
+    [Fact]
+    public async Task The_beginning_of_a_mail_that_is_too_large_is_not_taken_for_the_mail()
+    {
+        await using var database = await TestDatabase.CreateAsync(Engine.Sqlite);
+        var file = Path.Combine(database.Settings.Data, "grande.eml");
+        await File.WriteAllTextAsync(file, ChannelsApp.Mail(text: string.Concat(Enumerable.Repeat("uma linha que se repete muitas vezes\r\n", 2000))));
+
+        var ended = await VinculoProcess.RunAsync(database.Settings with { MaxMessageBytes = 65536 }, "intake", file);
+
+        (ended.Code, ended.Output).ShouldBe((IntakeCommand.SomeNotTakenIn, "0 taken in, 0 known before, 0 in quarantine, 1 too large\n"));
+        ended.Errors.ShouldContain(file);
+    }
+
+    private static async Task<string> ListAsync(HttpClient manager) =>
+        WebUtility.HtmlDecode(await manager.GetStringAsync("/settings/quarantine"));
 
     private static Task<int> RunAsync(TestApp app) => app.InScopeAsync(async provider =>
     {
-        await ActivatorUtilities.CreateInstance<RetryAfterUpgrade>(provider).RunAsync(CancellationToken.None);
+        await ActivatorUtilities.CreateInstance<RetryQuarantine>(provider).RunAsync(CancellationToken.None);
         return 0;
     });
 
     /// <summary>As another version left it.</summary>
-    private static async Task<Guid> KeepAsync(TestApp app, string reason, string mail)
+    private static async Task<Guid> KeepAsync(TestApp app, string reason, string mail, string triedBy = "0.0.1")
     {
         var id = Ids.New(app.Clock.GetUtcNow());
         var raw = System.Text.Encoding.UTF8.GetBytes(mail);
-        var original = raw.Length == 0 ? [] : await Originals.PackAsync(new MemoryStream(raw), CancellationToken.None);
+        var original = await Originals.PackAsync(new MemoryStream(raw), CancellationToken.None);
         await app.QueryAsync(db =>
         {
             db.Add(new QuarantinedMail
@@ -67,10 +128,10 @@ public class QuarantineTests
                 Id = id,
                 Hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(raw)),
                 Reason = reason,
-                Length = Math.Max(raw.Length, 1),
+                Length = raw.Length,
                 At = app.Clock.GetUtcNow(),
                 Original = original,
-                TriedBy = "0.0.1",
+                TriedBy = triedBy,
             });
             return db.SaveChangesAsync();
         });

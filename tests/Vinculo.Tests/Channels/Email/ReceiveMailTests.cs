@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Channels.Email.Send;
@@ -232,7 +234,7 @@ public class ReceiveMailTests
 
         await app.QueryAsync(async db =>
         {
-            var one = await db.Set<ReceivedMail>().AsNoTracking().FirstAsync();
+            var one = await db.Set<ReceivedMail>().AsNoTracking().OrderBy(m => m.Id).FirstAsync();
             db.AddRange(Enumerable.Range(32, 269).Select(i => new ReceivedMail
             {
                 Id = Guid.CreateVersion7(),
@@ -244,6 +246,51 @@ public class ReceiveMailTests
             return await db.SaveChangesAsync();
         });
         (await program.ReceiveAsync(ChannelsApp.Mail(subject: "Aviso 301"))).Quarantined.ShouldBe(QuarantinedMail.Flood);
+    }
+
+    [Theory, BothEngines]
+    public async Task What_came_in_the_course_of_days_and_is_read_at_once_is_no_flood(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var mailbox = await app.MailboxAsync(takesSince: app.Clock.GetUtcNow());
+        app.Clock.Advance(TimeSpan.FromDays(3));
+        var intake = app.Services.GetRequiredService<MailIntake>();
+
+        for (var hour = 40; hour > 0; hour--)
+        {
+            var raw = new MemoryStream(Encoding.UTF8.GetBytes(ChannelsApp.Mail(from: "formulario@parceiro.example", subject: $"Pedido {hour}")));
+            await intake.AcceptAsync(raw, new MailArrival(mailbox.Id, app.Clock.GetUtcNow().AddHours(-hour)), CancellationToken.None);
+        }
+
+        (await app.QueryAsync(db => db.Set<Message>().CountAsync(m => m.IsAutomatic))).ShouldBe(0);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_mail_that_an_earlier_version_read_otherwise_is_still_the_same(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var first = await program.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example"));
+        await app.QueryAsync(db => db.Set<ReceivedMail>().ExecuteUpdateAsync(m => m.SetProperty(r => r.Fingerprint, "as it was reckoned then")));
+
+        var again = await program.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example"));
+        var other = await program.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example", subject: "Outra coisa", text: "E agora a secadora."));
+
+        (again.Duplicate, again.ConversationId).ShouldBe((true, first.ConversationId));
+        other.Duplicate.ShouldBeFalse();
+    }
+
+    [Theory, BothEngines]
+    public async Task A_limit_never_falls_within_a_character(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(
+            from: $"{new string('m', 199)}😀 <maria@cliente.example>", subject: new string('s', 499) + "😀", text: new string('t', 158) + "😀😀"));
+
+        intake.Outcome.ShouldBe("accepted");
+        (await app.QueryAsync(db => db.Set<Conversation>().SingleAsync())).Preview.ShouldEndWith("t…");
     }
 
     [Theory, BothEngines]

@@ -26,14 +26,15 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
     // So many numbers are held in memory at once, however large the folder.
     private const int Range = 50_000;
 
+    /// <param name="after">Only UIDs above this one.</param>
     /// <param name="limit">So many at most, the oldest first.</param>
     /// <returns>The UIDs that are missing, and how many they are in all.</returns>
     public async Task<(IReadOnlyList<uint> Uids, int Count)> FindMissingAsync(
-        ImapClient client, MailboxAccount mailbox, int limit, CancellationToken cancellationToken)
+        ImapClient client, MailboxAccount mailbox, long after, int limit, CancellationToken cancellationToken)
     {
         var missing = new List<uint>();
         var count = 0;
-        for (var first = Math.Max(mailbox.FirstUid, 1); first <= mailbox.LastUid; first += Range)
+        for (var first = Math.Max(mailbox.FirstUid, after + 1); first <= mailbox.LastUid; first += Range)
         {
             var last = Math.Min(mailbox.LastUid, first + Range - 1);
             var held = await client.SearchUidsAsync(ImapSearch.Uids((uint)first, (uint)last), cancellationToken);
@@ -51,7 +52,7 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         var mailbox = await db.Set<MailboxAccount>().SingleAsync(m => m.Id == mailboxId, cancellationToken);
-        var (uids, count) = await FindMissingAsync(client, mailbox, Listed, cancellationToken);
+        var (uids, count) = await FindMissingAsync(client, mailbox, after: 0, Listed, cancellationToken);
         var lines = await DescribeAsync(client, mailboxId, uids, cancellationToken);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

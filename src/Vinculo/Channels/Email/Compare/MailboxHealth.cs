@@ -24,7 +24,8 @@ public sealed record MailboxHealth(
     IReadOnlyList<MissingLine> Missing, int HeldUp, string? SendProblem);
 
 /// <summary>One message that is missing here.</summary>
-public sealed record MissingLine(string? FromAddress, string? Subject, long Length, DateTimeOffset? ReachedServerAt);
+/// <param name="IsTooLarge">Longer than this installation takes.</param>
+public sealed record MissingLine(long Uid, string? FromAddress, string? Subject, long Length, DateTimeOffset? ReachedServerAt, bool IsTooLarge);
 
 /// <summary>How a mailbox is, and what to do about what is missing: parts of the page <c>/settings/mailboxes/ID</c>.</summary>
 internal static class MailboxHealthEndpoints
@@ -35,17 +36,19 @@ internal static class MailboxHealthEndpoints
         pages.MapGet("/health", ShowAsync);
         pages.MapPost("/compare", (HttpContext context, Guid id, VinculoDb db, TimeProvider time, Texts texts, CancellationToken stop) =>
             AskAsync(context, id, "mailbox.compare-asked", db, time, texts, stop));
+        pages.MapPost("/missing/{uid:long}/leave", LeaveAsync);
         pages.MapPost("/bring-in", (HttpContext context, Guid id, VinculoDb db, TimeProvider time, Texts texts, CancellationToken stop) =>
             AskAsync(context, id, "mailbox.bring-in-asked", db, time, texts, stop));
     }
 
-    public static async Task<MailboxHealth?> ReadAsync(VinculoDb db, Guid id, CancellationToken cancellationToken)
+    public static async Task<MailboxHealth?> ReadAsync(VinculoDb db, VinculoSettings settings, Guid id, CancellationToken cancellationToken)
     {
         var mailbox = await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
         if (mailbox is null)
             return null;
         var missing = mailbox.MissingCount == 0 ? [] : await db.Set<MissingMail>().Where(m => m.MailboxId == id).OrderByDescending(m => m.Uid)
-            .Select(m => new MissingLine(m.FromAddress, m.Subject, m.Length, m.ReachedServerAt)).ToListAsync(cancellationToken);
+            .Select(m => new MissingLine(m.Uid, m.FromAddress, m.Subject, m.Length, m.ReachedServerAt, m.Length > settings.MaxMessageBytes))
+            .ToListAsync(cancellationToken);
         var heldUp = MailToLeave.HeldUp(db).Where(m => m.MailboxId == id);
         var sendProblem = await heldUp.OrderByDescending(m => m.NotBefore).Select(m => m.Problem).FirstOrDefaultAsync(cancellationToken);
         return new MailboxHealth(
@@ -55,10 +58,32 @@ internal static class MailboxHealthEndpoints
             sendProblem is null ? 0 : await heldUp.CountAsync(cancellationToken), sendProblem);
     }
 
-    private static async Task<IResult> ShowAsync(Guid id, VinculoDb db, Company company, CancellationToken cancellationToken) =>
-        await ReadAsync(db, id, cancellationToken) is { } health
+    private static async Task<IResult> ShowAsync(Guid id, VinculoDb db, VinculoSettings settings, Company company, CancellationToken cancellationToken) =>
+        await ReadAsync(db, settings, id, cancellationToken) is { } health
             ? new RazorComponentResult<MailboxHealthPart>(new { Health = health, Zone = await company.ZoneAsync(cancellationToken) })
             : TypedResults.NotFound();
+
+    /// <summary>Somebody has seen that it is missing, and wants it to stay on the server.</summary>
+    private static async Task<IResult> LeaveAsync(
+        HttpContext context, Guid id, long uid, VinculoDb db, TimeProvider time, Texts texts, CancellationToken cancellationToken)
+    {
+        var mailbox = await db.Set<MailboxAccount>().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
+        var missing = await db.Set<MissingMail>().SingleOrDefaultAsync(m => m.MailboxId == id && m.Uid == uid, cancellationToken);
+        if (mailbox is null || missing is null || mailbox.MissingCount == 0)
+            return TypedResults.NotFound();
+        db.Remove(missing);
+        db.Add(new TakenUid
+        {
+            MailboxId = id,
+            UidValidity = mailbox.UidValidity,
+            Uid = uid,
+        });
+        mailbox.LeaveOne();
+        db.Audit(Actor.Of(context.User), "mailbox.message-left", id, new { missing.FromAddress, missing.Length }, null, time.GetUtcNow());
+        await db.SaveChangesAsync(cancellationToken);
+        context.Response.ToastAfterRedirect(new Toast(texts["channels.mailbox.message-left"]));
+        return context.LeadTo($"{MailboxEndpoints.Path}/{id}");
+    }
 
     /// <summary>Whoever reads the mailbox begins anew when its revision changes, and does what was asked for.</summary>
     private static async Task<IResult> AskAsync(

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Vinculo.Channels.Email.Compare;
 
 /// <summary>
-/// One message of a mailbox's folder that has been dealt with: taken in, known already, or put in quarantine. What the
-/// server holds and has no such row is missing here.
+/// One message of a mailbox's folder that has been dealt with: taken in, known already, put in quarantine, or left on the
+/// server by a person. What the server holds and has no such row is missing here.
 /// </summary>
 internal sealed class TakenUid
 {

@@ -82,6 +82,19 @@ internal sealed class MailboxAccount
     /// <summary>Whether a mail lay on the server before the mailbox was connected: nobody waits for a word about it.</summary>
     public bool WasThereBefore(DateTimeOffset reachedServerAt) => reachedServerAt < CreatedAt - Grace;
 
+    /// <summary>
+    /// Where mail is read from now on. In another folder the numbers mean other messages, even where its UIDVALIDITY is the
+    /// same, as it is in many mailboxes of one provider: it begins anew.
+    /// </summary>
+    public void ReadFrom(ServerAccess imap, string folder)
+    {
+        if (Folder != folder
+            || !string.Equals(Imap.Host, imap.Host, StringComparison.OrdinalIgnoreCase)
+            || !string.Equals(Imap.UserName, imap.UserName, StringComparison.OrdinalIgnoreCase))
+            UidValidity = 0;
+        (Imap, Folder) = (imap, folder);
+    }
+
     /// <param name="firstUid">The first message that is taken.</param>
     public void StartFolder(long uidValidity, long firstUid)
     {
@@ -116,6 +129,9 @@ internal sealed class MailboxAccount
         MissingCount = missing;
         BringsMissing &= missing > 0;
     }
+
+    /// <summary>One of the missing messages is to stay on the server.</summary>
+    public void LeaveOne() => MissingCount = Math.Max(0, MissingCount - 1);
 
     public void Succeeded(DateTimeOffset now)
     {

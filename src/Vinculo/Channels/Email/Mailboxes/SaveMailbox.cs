@@ -32,9 +32,8 @@ internal sealed class SaveMailbox(VinculoDb db, ReadMailboxForm reader, TimeProv
             db.Add(mailbox);
         mailbox.Address = values.Address;
         mailbox.DisplayName = values.DisplayName;
-        mailbox.Imap = values.Imap;
+        mailbox.ReadFrom(values.Imap, values.Folder);
         mailbox.Smtp = values.Smtp;
-        mailbox.Folder = values.Folder;
         mailbox.CheckingServers = values.CheckingServers;
         mailbox.QueueId = values.QueueId;
         mailbox.Signature = values.Signature;

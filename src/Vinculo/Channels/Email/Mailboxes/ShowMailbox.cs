@@ -9,7 +9,7 @@ using Vinculo.Platform.Storage;
 namespace Vinculo.Channels.Email.Mailboxes;
 
 /// <summary>The page of one mailbox, or of a new one.</summary>
-internal sealed class ShowMailbox(VinculoDb db, QueueChoices queues, SignInChoices signIn, ShowAliases aliases, Company company)
+internal sealed class ShowMailbox(VinculoDb db, QueueChoices queues, SignInChoices signIn, ShowAliases aliases, Company company, VinculoSettings settings)
 {
     /// <param name="with">How the person wants Vinculo to enter the mailbox; null for as it is.</param>
     public async Task<RazorComponentResult<MailboxPage>> HandleAsync(
@@ -20,7 +20,7 @@ internal sealed class ShowMailbox(VinculoDb db, QueueChoices queues, SignInChoic
             Errors = errors,
             Queues = await queues.AllAsync(cancellationToken),
             SignIn = await signIn.ReadAsync(id, with, cancellationToken),
-            Health = id is { } known && errors.Count == 0 ? await MailboxHealthEndpoints.ReadAsync(db, known, cancellationToken) : null,
+            Health = id is { } known && errors.Count == 0 ? await MailboxHealthEndpoints.ReadAsync(db, settings, known, cancellationToken) : null,
             Aliases = id is { } its ? await aliases.HandleAsync(its, null, null, [], cancellationToken) : null,
             Zone = await company.ZoneAsync(cancellationToken),
         });

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Platform;
+using Vinculo.Platform.Api;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
@@ -11,15 +13,16 @@ using Vinculo.Platform.Web;
 namespace Vinculo.Channels.Email.Quarantine;
 
 /// <summary>One mail in the list.</summary>
-/// <param name="IsHere">False when only the mail server has it.</param>
+/// <param name="Mailbox">The address of the mailbox it came to; null where it was handed in.</param>
+/// <param name="IsWaiting">Somebody asked for it to be tried again, which has not been done yet.</param>
 public sealed record QuarantineLine(
-    Guid Id, string Reason, string? Detail, string? FromAddress, string? Subject, long Length, DateTimeOffset At, bool IsHere);
+    Guid Id, string Reason, string? Detail, string? FromAddress, string? Subject, long Length, DateTimeOffset At, string? Mailbox, bool IsWaiting);
 
 /// <summary>The pages under <c>/settings/quarantine</c>: look, try again, download, put aside.</summary>
 internal static class QuarantineEndpoints
 {
     public const string Path = "/settings/quarantine";
-    private const int PageSize = 100;
+    private const int PageSize = 50;
 
     public static void Map(WebApplication app)
     {
@@ -31,19 +34,32 @@ internal static class QuarantineEndpoints
         pages.MapPost("/{id:guid}/discard", DiscardAsync);
     }
 
-    private static async Task<RazorComponentResult> ListAsync(VinculoDb db, Company company, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string? after, VinculoDb db, Company company, CancellationToken cancellationToken)
     {
-        var lines = await db.Set<QuarantinedMail>().AsNoTracking()
-            .Where(m => m.SettledAt == null).OrderByDescending(m => m.At).Take(PageSize)
-            .Select(m => new QuarantineLine(m.Id, m.Reason, m.Detail, m.FromAddress, m.Subject, m.Length, m.At, m.Original != QuarantinedMail.OnServer))
+        if (!Cursor.TryRead(after, out var last))
+            return TypedResults.NotFound();
+        var open = db.Set<QuarantinedMail>().Where(m => m.SettledAt == null);
+        if (last is not null)
+            open = open.Where(m => m.At < last.Instant || (m.At == last.Instant && m.Id.CompareTo(last.Id) < 0));
+        var lines = await open.OrderByDescending(m => m.At).ThenByDescending(m => m.Id).Take(PageSize + 1)
+            .Select(m => new QuarantineLine(
+                m.Id, m.Reason, m.Detail, m.FromAddress, m.Subject, m.Length, m.At,
+                db.Set<MailboxAccount>().Where(box => box.Id == m.MailboxId).Select(box => box.Address).FirstOrDefault(),
+                m.TriedBy == QuarantinedMail.Asked))
             .ToListAsync(cancellationToken);
-        return new RazorComponentResult<QuarantinePage>(new { Lines = (IReadOnlyList<QuarantineLine>)lines, Zone = await company.ZoneAsync(cancellationToken) });
+        var page = Paging.Cut(lines, PageSize, line => new Cursor(line.At, line.Id));
+        return new RazorComponentResult<QuarantinePage>(new
+        {
+            Lines = page.Items,
+            page.Next,
+            Zone = await company.ZoneAsync(cancellationToken),
+        });
     }
 
     private static async Task<IResult> DownloadAsync(Guid id, HttpContext context, VinculoDb db, CancellationToken cancellationToken)
     {
         var mail = await db.Set<QuarantinedMail>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
-        if (mail is null || mail.Original.Length == 0)
+        if (mail is null)
             return TypedResults.NotFound();
         context.Response.Headers.ContentSecurityPolicy = "sandbox";
         return TypedResults.Stream(Originals.Unpack(mail.Original), "application/octet-stream", $"{id}.eml");
@@ -60,15 +76,12 @@ internal static class QuarantineEndpoints
         return context.LeadTo(Path);
     }
 
-    private static async Task<IResult> RetryAllAsync(HttpContext context, VinculoDb db, MailIntake intake, Texts texts, CancellationToken cancellationToken)
+    /// <summary>However many they are: <see cref="RetryQuarantine"/> does it, and the page shows what still waits.</summary>
+    private static async Task<IResult> RetryAllAsync(HttpContext context, VinculoDb db, Texts texts, CancellationToken cancellationToken)
     {
-        var ids = await db.Set<QuarantinedMail>().Where(m => m.SettledAt == null && m.Original != QuarantinedMail.OnServer).OrderBy(m => m.At).Take(PageSize)
-            .Select(m => m.Id).ToListAsync(cancellationToken);
-        var taken = 0;
-        foreach (var id in ids)
-            if (await intake.RetryAsync(id, cancellationToken) is { QuarantineReason: null })
-                taken++;
-        context.Response.ToastAfterRedirect(new Toast(texts["channels.quarantine.retried", taken, ids.Count]));
+        var asked = await db.Set<QuarantinedMail>().Where(m => m.SettledAt == null)
+            .ExecuteUpdateAsync(m => m.SetProperty(q => q.TriedBy, QuarantinedMail.Asked), cancellationToken);
+        context.Response.ToastAfterRedirect(new Toast(texts.Count("channels.quarantine.retrying", asked)));
         return context.LeadTo(Path);
     }
 

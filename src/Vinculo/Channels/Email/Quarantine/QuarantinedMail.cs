@@ -9,8 +9,8 @@ internal sealed class QuarantinedMail
     /// <summary>The <see cref="Reason"/> of mail that one sender wrote too much of.</summary>
     public const string Flood = "channels.quarantine.too-many";
 
-    /// <summary>The <see cref="Original"/> of mail that only the server has.</summary>
-    public static readonly byte[] OnServer = [];
+    /// <summary><see cref="TriedBy"/> of mail that a person wants to be tried again.</summary>
+    public const string Asked = "";
 
     public Guid Id { get; init; }
     public Guid? MailboxId { get; init; }
@@ -19,19 +19,23 @@ internal sealed class QuarantinedMail
     public required string Hash { get; init; }
 
     /// <summary>The key of the text that says why: <c>channels.quarantine.too-many</c> …</summary>
-    public required string Reason { get; set; }
+    public required string Reason { get; init; }
 
-    public string? Detail { get; set; }
+    public string? Detail { get; init; }
 
     /// <summary>Sender and subject as far as they could be read, for the list.</summary>
     public string? FromAddress { get; init; }
     public string? Subject { get; init; }
     public long Length { get; init; }
     public DateTimeOffset At { get; init; }
+
+    /// <summary>When the mailbox's server received it, where it says so.</summary>
+    public DateTimeOffset? ReachedServerAt { get; init; }
+
     public int Retries { get; set; }
 
-    /// <summary>The version of the program that tried last.</summary>
-    public string TriedBy { get; set; } = RetryAfterUpgrade.Version;
+    /// <summary>The version of the program that tried last, or <see cref="Asked"/>.</summary>
+    public string TriedBy { get; set; } = RetryQuarantine.Version;
 
     /// <summary>When it was taken in after all, or put aside for good.</summary>
     public DateTimeOffset? SettledAt { get; private set; }

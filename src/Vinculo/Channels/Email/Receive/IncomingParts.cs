@@ -38,7 +38,10 @@ internal sealed record IncomingParts(
 
     private static string AddressOf(Mailbox sender) => sender.Address.Trim().ToLowerInvariant();
 
-    /// <summary>What stays the same however the mail travelled: no Received lines, no flags, no folder.</summary>
+    /// <summary>
+    /// SHA-256 of what stays the same however the mail travelled: id, sender, subject, date, text, HTML, and the names and
+    /// lengths of files; no Received lines, no flags, no folder.
+    /// </summary>
     private static string FingerprintOf(MailMessage mail, string address)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

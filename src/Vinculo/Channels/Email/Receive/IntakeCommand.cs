@@ -11,8 +11,8 @@ namespace Vinculo.Channels.Email.Receive;
 /// </summary>
 internal static class IntakeCommand
 {
-    /// <summary>Done, but some mail went to quarantine.</summary>
-    public const int SomeQuarantined = 3;
+    /// <summary>Done, but some mail went to quarantine or is too large.</summary>
+    public const int SomeNotTakenIn = 3;
 
     private static readonly Argument<string> Source = new("SOURCE")
     {
@@ -21,7 +21,7 @@ internal static class IntakeCommand
 
     public static Command Create()
     {
-        var intake = new Command("intake", $"Takes in raw e-mail. Ends with 0, or with {SomeQuarantined} when some went to quarantine.");
+        var intake = new Command("intake", $"Takes in raw e-mail. Ends with 0, or with {SomeNotTakenIn} when some went to quarantine or is too large.");
         intake.Add(Source);
         intake.SetAction((parsed, cancellationToken) => CommandLine.WithServicesAsync(parsed,
             provider => RunAsync(provider, parsed.GetValue(Source)!, cancellationToken)));
@@ -35,18 +35,18 @@ internal static class IntakeCommand
         if (source == "-")
         {
             await using var input = Console.OpenStandardInput();
-            await TakeInAsync(intake, input, count, cancellationToken);
+            await TakeInAsync(intake, input, "standard input", count, cancellationToken);
         }
         else
         {
             foreach (var file in FilesOf(source))
             {
                 await using var content = File.OpenRead(file);
-                await TakeInAsync(intake, content, count, cancellationToken);
+                await TakeInAsync(intake, content, file, count, cancellationToken);
             }
         }
-        await Console.Out.WriteLineAsync($"{count.Taken} taken in, {count.Known} known before, {count.Quarantined} in quarantine");
-        return count.Quarantined == 0 ? CommandLine.Done : SomeQuarantined;
+        await Console.Out.WriteLineAsync($"{count.Taken} taken in, {count.Known} known before, {count.Quarantined} in quarantine, {count.TooLarge} too large");
+        return count is { Quarantined: 0, TooLarge: 0 } ? CommandLine.Done : SomeNotTakenIn;
     }
 
     private sealed class Count
@@ -54,6 +54,7 @@ internal static class IntakeCommand
         public int Taken { get; set; }
         public int Known { get; set; }
         public int Quarantined { get; set; }
+        public int TooLarge { get; set; }
     }
 
     private static string[] FilesOf(string source)
@@ -64,22 +65,32 @@ internal static class IntakeCommand
     }
 
     /// <summary>One message is streamed; an mbox is recognised by its first line and taken in message by message.</summary>
-    private static async Task TakeInAsync(MailIntake intake, Stream content, Count count, CancellationToken cancellationToken)
+    private static async Task TakeInAsync(MailIntake intake, Stream content, string source, Count count, CancellationToken cancellationToken)
     {
         await using var start = new StartOfStream(content);
-        if (Mbox.LooksLikeMbox(await start.PeekAsync(cancellationToken)))
+        if (!Mbox.LooksLikeMbox(await start.PeekAsync(cancellationToken)))
         {
-            await foreach (var message in Mbox.ReadAsync(start, cancellationToken: cancellationToken))
-                await OneAsync(intake, new MemoryStream(message.ToArray(), writable: false), count, cancellationToken);
+            using var mail = await intake.ReadAsync(start, cancellationToken);
+            await OneAsync(intake, mail, source, count, cancellationToken);
+            return;
         }
-        else
+        var number = 0;
+        await foreach (var message in Mbox.ReadAsync(start, cancellationToken: cancellationToken))
         {
-            await OneAsync(intake, start, count, cancellationToken);
+            using var mail = intake.Read(message);
+            await OneAsync(intake, mail, $"{source}, message {++number}", count, cancellationToken);
         }
     }
 
-    private static async Task OneAsync(MailIntake intake, Stream mail, Count count, CancellationToken cancellationToken)
+    private static async Task OneAsync(MailIntake intake, MailMessage mail, string source, Count count, CancellationToken cancellationToken)
     {
+        // Quarantine keeps mail whole, and of this there is only the beginning.
+        if (mail.IsTruncated)
+        {
+            await Console.Error.WriteLineAsync($"{source} is larger than Vinculo__MaxMessageBytes, and was not taken in.");
+            count.TooLarge++;
+            return;
+        }
         var receipt = await intake.AcceptAsync(mail, new MailArrival(), cancellationToken);
         if (receipt.QuarantineReason is not null)
             count.Quarantined++;

@@ -4,6 +4,7 @@ using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Mail;
 using Vinculo.Platform;
+using Vinculo.Platform.Files;
 using Vinculo.Platform.Storage;
 using Vinculo.Platform.Text;
 
@@ -30,8 +31,12 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
     }
 
     /// <summary>Reads a mail to its end, for who brings the next one while this is taken in.</summary>
-    public Task<MailMessage> ReadAsync(Stream raw, CancellationToken cancellationToken) =>
-        MailReader.ReadAsync(raw, MailLimits.Default with { TotalBytes = settings.MaxMessageBytes }, cancellationToken);
+    public Task<MailMessage> ReadAsync(Stream raw, CancellationToken cancellationToken) => MailReader.ReadAsync(raw, Limits, cancellationToken);
+
+    /// <summary>The same for a mail that is in memory.</summary>
+    public MailMessage Read(ReadOnlyMemory<byte> raw) => MailReader.Read(raw, Limits);
+
+    private MailLimits Limits => MailLimits.Default with { TotalBytes = settings.MaxMessageBytes };
 
     /// <summary>The same for a mail that was read.</summary>
     public async Task<MailReceipt> AcceptAsync(MailMessage mail, MailArrival arrival, CancellationToken cancellationToken)
@@ -42,38 +47,36 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
         }
         catch (QuarantineException e)
         {
-            return await QuarantineAsync(mail, arrival.MailboxId, e.Code, null, cancellationToken);
+            return await QuarantineAsync(mail, arrival, e.Code, null, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && !IsOursToMend(e))
         {
             logger.LogError(e, "A mail could not be taken in and goes to quarantine");
-            return await QuarantineAsync(mail, arrival.MailboxId, "channels.quarantine.failed", e.GetType().Name + ": " + e.Message, cancellationToken);
+            return await QuarantineAsync(mail, arrival, "channels.quarantine.failed", e.GetType().Name + ": " + e.Message, cancellationToken);
         }
     }
 
     /// <summary>Tries a mail from quarantine again; what fails again stays there with the new reason.</summary>
-    /// <returns>Null when there is no such mail, or only the server has it.</returns>
+    /// <returns>Null when there is no such mail.</returns>
     public async Task<MailReceipt?> RetryAsync(Guid quarantinedId, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         var kept = await db.Set<QuarantinedMail>().SingleOrDefaultAsync(m => m.Id == quarantinedId && m.SettledAt == null, cancellationToken);
-        if (kept is null || kept.Original.Length == 0)
+        if (kept is null)
             return null;
         await using var raw = Originals.Unpack(kept.Original);
-        var receipt = await AcceptAsync(raw, new MailArrival(kept.MailboxId), cancellationToken);
+        var receipt = await AcceptAsync(raw, new MailArrival(kept.MailboxId, kept.ReachedServerAt), cancellationToken);
         kept.Retries++;
-        kept.TriedBy = RetryAfterUpgrade.Version;
-        if (receipt.QuarantineReason is { } reason)
-            kept.Reason = reason;
-        else
+        kept.TriedBy = RetryQuarantine.Version;
+        if (receipt.QuarantineReason is null)
             kept.Settle(time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         return receipt;
     }
 
     /// <summary>A full disk, a database that is gone or locked: nothing is wrong with the mail, and whoever brings it keeps it.</summary>
-    private static bool IsOursToMend(Exception e) => e is IOException || e.IsOutage();
+    private static bool IsOursToMend(Exception e) => e is IOException and not BlobTooLargeException || e.IsOutage();
 
     private async Task<MailReceipt> TryAcceptAsync(MailMessage mail, MailArrival arrival, CancellationToken cancellationToken)
     {
@@ -90,7 +93,7 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
     }
 
     private async Task<MailReceipt> QuarantineAsync(
-        MailMessage mail, Guid? mailboxId, string reason, string? detail, CancellationToken cancellationToken)
+        MailMessage mail, MailArrival arrival, string reason, string? detail, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
@@ -100,15 +103,19 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
         string hash;
         await using (var content = mail.OpenRaw())
             hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
-        if (!await db.Set<QuarantinedMail>().AnyAsync(m => m.Hash == hash, cancellationToken))
+        detail = detail?.Cut(500);
+        var isKept = await db.Set<QuarantinedMail>().Where(m => m.Hash == hash)
+            .ExecuteUpdateAsync(m => m.SetProperty(q => q.Reason, reason).SetProperty(q => q.Detail, detail), cancellationToken) > 0;
+        if (!isKept)
         {
             db.Add(new QuarantinedMail
             {
                 Id = Ids.New(now),
-                MailboxId = mailboxId,
+                MailboxId = arrival.MailboxId,
                 Hash = hash,
                 Reason = reason,
-                Detail = detail?.Cut(500),
+                Detail = detail,
+                ReachedServerAt = arrival.ReachedServerAt,
                 FromAddress = sender,
                 Subject = mail.Subject.Cut(500),
                 Length = mail.RawLength,

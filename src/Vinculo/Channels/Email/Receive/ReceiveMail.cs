@@ -24,19 +24,22 @@ internal sealed class ReceiveMail(
     private const int MostOthers = 30;
     private const int MostAttempts = 3;
 
-    private static readonly Compiled<Func<VinculoDb, string, CancellationToken, Task<Earlier?>>> ByFingerprint = new(() => EF.CompileAsyncQuery(
-        (VinculoDb db, string fingerprint, CancellationToken _) => db.Set<ReceivedMail>()
-            .Where(m => m.Fingerprint == fingerprint)
-            .Select(m => new Earlier(m.Outcome, m.ConversationId, m.MessageId))
-            .SingleOrDefault()));
+    // So many mails with the same id and sender are looked at; some programs give one id to everything they send.
+    private const int MostWithOneId = 5;
 
-    private static readonly Compiled<Func<VinculoDb, string, DateTimeOffset, CancellationToken, Task<int>>> Recent = new(() => EF.CompileAsyncQuery(
-        (VinculoDb db, string address, DateTimeOffset since, CancellationToken _) => db.Set<ReceivedMail>()
-            .Where(m => m.FromAddress == address && m.ReceivedAt > since)
+    private static readonly Compiled<Func<VinculoDb, string, string, string, IAsyncEnumerable<Earlier>>> Known = new(() => EF.CompileAsyncQuery(
+        (VinculoDb db, string fingerprint, string messageId, string address) => db.Set<ReceivedMail>()
+            .Where(m => m.Fingerprint == fingerprint || (m.MessageIdHeader == messageId && m.FromAddress == address))
+            .OrderByDescending(m => m.Fingerprint == fingerprint).ThenByDescending(m => m.ReceivedAt).Take(MostWithOneId)
+            .Select(m => new Earlier(m.Id, m.Fingerprint == fingerprint, m.Outcome, m.ConversationId, m.MessageId))));
+
+    private static readonly Compiled<Func<VinculoDb, string, DateTimeOffset, DateTimeOffset, CancellationToken, Task<int>>> Recent = new(() => EF.CompileAsyncQuery(
+        (VinculoDb db, string address, DateTimeOffset since, DateTimeOffset until, CancellationToken _) => db.Set<ReceivedMail>()
+            .Where(m => m.FromAddress == address && m.ReceivedAt > since && m.ReceivedAt <= until)
             .Take(RefuseAfter).Count()));
 
-    /// <summary>What became of the same mail when it came before.</summary>
-    private sealed record Earlier(MailOutcome Outcome, Guid? ConversationId, Guid? MessageId);
+    /// <summary>What became of a mail that came before and is the same, or may be.</summary>
+    private sealed record Earlier(Guid Id, bool IsSame, MailOutcome Outcome, Guid? ConversationId, Guid? MessageId);
 
     /// <summary>How a mail came here.</summary>
     /// <param name="CameBy">By which alias; null for the mailbox itself.</param>
@@ -56,7 +59,7 @@ internal sealed class ReceiveMail(
 
         for (var attempt = 1; ; attempt++)
         {
-            if (await FindEarlierAsync(parts, cancellationToken) is { } earlier)
+            if (await FindEarlierAsync(mail, parts, cancellationToken) is { } earlier)
                 return await DuplicateAsync(mail, parts, earlier, cancellationToken);
             try
             {
@@ -75,6 +78,7 @@ internal sealed class ReceiveMail(
         MailMessage mail, IncomingParts parts, Way way, DateTimeOffset? reachedServerAt, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var receivedAt = reachedServerAt < now ? reachedServerAt.Value : now;
         var original = await Originals.PackAsync(mail.OpenRaw(), cancellationToken);
         if (mail.Bounce is { OriginalMessageId: { } returned } bounce && await threads.OursAsync(returned, cancellationToken) is { } ours)
         {
@@ -89,8 +93,10 @@ internal sealed class ReceiveMail(
             await db.SaveChangesAsync(cancellationToken);
             return Receipt(mail, parts, MailOutcome.Own, isDuplicate: false, null, null, null);
         }
-        var quiet = TrueAuthor.IsQuiet(mail, way.Ours) || await IsFloodAsync(parts.FromAddress, now, cancellationToken);
-        var message = await MessageAsync(mail, parts, way, quiet, now, cancellationToken);
+        var quiet = TrueAuthor.IsQuiet(mail, way.Ours) || await IsFloodAsync(parts.FromAddress, receivedAt, cancellationToken);
+        // What lay in the mailbox before it was connected was promised nothing: it counts from when it is taken in.
+        var awaitedSince = reachedServerAt is { } reached && way.Mailbox?.WasThereBefore(reached) == false ? receivedAt : now;
+        var message = await MessageAsync(mail, parts, way, quiet, awaitedSince, cancellationToken);
         var received = await desk.ReceiveAsync(message, cancellationToken, alongside: taken => Keep(MailOutcome.Accepted, taken));
         return Receipt(mail, parts, MailOutcome.Accepted, isDuplicate: false, received.ConversationId, received.MessageId, received.Protocol);
 
@@ -106,7 +112,7 @@ internal sealed class ReceiveMail(
             FromAddress = parts.FromAddress,
             ConversationId = taken?.ConversationId,
             MessageId = taken?.MessageId,
-            ReceivedAt = now,
+            ReceivedAt = receivedAt,
             ReachedServerAt = reachedServerAt,
             Original = original,
         });
@@ -130,7 +136,7 @@ internal sealed class ReceiveMail(
     }
 
     private async Task<IncomingMessage> MessageAsync(
-        MailMessage mail, IncomingParts parts, Way way, bool quiet, DateTimeOffset now, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, Way way, bool quiet, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var sender = SenderChecks.Of(mail, way.Mailbox);
         // What was checked is From, and that names a group or a web site: it vouches for nobody else.
@@ -143,7 +149,7 @@ internal sealed class ReceiveMail(
         var place = await threads.FindAsync(mail, parts, way.Ours, inDoubt, cancellationToken);
         return new IncomingMessage(
             ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
-            parts.QuotedText, parts.Html, stored, now, way.CameBy?.Alias?.QueueId ?? way.Mailbox?.QueueId, place.MayBelongTo, quiet || place.IsCopy,
+            parts.QuotedText, parts.Html, stored, receivedAt, way.CameBy?.Alias?.QueueId ?? way.Mailbox?.QueueId, place.MayBelongTo, quiet || place.IsCopy,
             Language: way.CameBy?.Alias is { Language.Length: > 0 } alias ? alias.Language : null, Sender: sender, CopiedTo: Others(mail, way.Ours),
             // Whose words a web site passes on is a person.
             LooksAutomatic: mail.IsKindGuessed && way.Author is null);
@@ -175,15 +181,33 @@ internal sealed class ReceiveMail(
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task<bool> IsFloodAsync(string address, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>By when mail reached its server: what came in the course of a day and is read within a minute is no flood.</summary>
+    private async Task<bool> IsFloodAsync(string address, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        var since = now - LoopWindow;
-        var recent = await Recent.For(db)(db, address, since, cancellationToken);
+        var recent = await Recent.For(db)(db, address, receivedAt - LoopWindow, receivedAt, cancellationToken);
         return recent < RefuseAfter ? recent >= QuietAfter : throw new QuarantineException(QuarantinedMail.Flood);
     }
 
-    private Task<Earlier?> FindEarlierAsync(IncomingParts parts, CancellationToken cancellationToken) =>
-        ByFingerprint.For(db)(db, parts.Fingerprint, cancellationToken);
+    /// <summary>
+    /// A newer version of this program may read a mail otherwise than the one that took it in: where the id and the sender
+    /// are the same, the earlier one is read once more, and the two are compared as they are read now.
+    /// </summary>
+    private async Task<Earlier?> FindEarlierAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken)
+    {
+        // Where there is no id, none can be the same: the fingerprint's is no id.
+        var messageId = mail.MessageId?.Cut(500) ?? parts.Fingerprint;
+        var known = await Known.For(db)(db, parts.Fingerprint, messageId, parts.FromAddress).ToListAsync(cancellationToken);
+        foreach (var earlier in known)
+        {
+            if (earlier.IsSame)
+                return earlier;
+            var original = await db.Set<ReceivedMail>().Where(m => m.Id == earlier.Id).Select(m => m.Original).SingleAsync(cancellationToken);
+            using var again = await MailReader.ReadAsync(Originals.Unpack(original), cancellationToken: cancellationToken);
+            if (IncomingParts.Of(again)?.Fingerprint == parts.Fingerprint)
+                return earlier;
+        }
+        return null;
+    }
 
     private async Task<MailReceipt> DuplicateAsync(
         MailMessage mail, IncomingParts parts, Earlier earlier, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed class ReceivedMail
 {
     public Guid Id { get; init; }
 
-    /// <summary>SHA-256 of the id, sender, subject and text: what makes it the same mail however it travelled.</summary>
+    /// <summary><see cref="IncomingParts.Fingerprint"/>: what makes it the same mail however it travelled.</summary>
     public required string Fingerprint { get; init; }
 
     public Guid? MailboxId { get; init; }
@@ -43,7 +43,10 @@ internal sealed class ReceivedMail
     public required string FromAddress { get; init; }
     public Guid? ConversationId { get; init; }
     public Guid? MessageId { get; init; }
+
+    /// <summary>When it reached the mailbox's server, or, where that is not said, this program.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
+
 
     /// <summary>When the mailbox's server received it, where it says so.</summary>
     public DateTimeOffset? ReachedServerAt { get; init; }

@@ -89,7 +89,8 @@ internal sealed class CompleteSignIn(
         var consent = new MailboxConsent { MailboxId = mailbox.Id, Provider = provider.Key };
         consent.Give(provider.Key, secrets.Protect(answer.Access), now + answer.Lifetime, secrets.Protect(answer.Refresh!), now, Ids.New(now));
         db.Add(consent);
-        (mailbox.Imap, mailbox.Smtp) = provider.ServersOf(mailbox.Id, mailbox.Imap.ConsentId is null ? mailbox.Address : mailbox.Imap.UserName);
+        (var imap, mailbox.Smtp) = provider.ServersOf(mailbox.Id, mailbox.Imap.ConsentId is null ? mailbox.Address : mailbox.Imap.UserName);
+        mailbox.ReadFrom(imap, mailbox.Folder);
         mailbox.Revision = Ids.New(now);
         db.Audit(actor, "mailbox.signed-in", mailbox.Id, null, new { provider = provider.Name }, now);
         await db.SaveChangesAsync(CancellationToken.None);

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Compare;
 using Vinculo.Channels.Email.Mailboxes;
-using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Mail;
 using Vinculo.Mail.Imap;
@@ -54,11 +53,8 @@ internal sealed class ReadMailbox(
         {
             var folder = await client.SelectAsync(mailbox.Folder, cancellationToken);
             var known = await StateAsync(mailbox.Id, cancellationToken);
-            if (known.UidValidity != folder.UidValidity || known.UidValidity == 0)
-            {
-                var first = await FirstUidAsync(client, folder, known, cancellationToken);
-                await UpdateAsync(mailbox.Id, m => m.StartFolder(folder.UidValidity, first), cancellationToken);
-            }
+            if (known.UidValidity != folder.UidValidity || known.UidValidity == 0 || await IsSetBackAsync(client, folder, known, cancellationToken))
+                await StartFolderAsync(mailbox.Id, folder.UidValidity, await FirstUidAsync(client, folder, known, cancellationToken), cancellationToken);
             return client;
         }
         catch
@@ -66,6 +62,27 @@ internal sealed class ReadMailbox(
             await client.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Whether the server went back to a copy of earlier and gives the same numbers to other mail. Where a message stands at
+    /// the number that was read last, it is what the server says of the next number that is wrong.
+    /// </summary>
+    private static async Task<bool> IsSetBackAsync(
+        ImapClient client, ImapFolderState folder, MailboxAccount known, CancellationToken cancellationToken) =>
+        folder.UidNext <= known.LastUid
+        && !(await client.FetchUidsSinceAsync((uint)known.LastUid - 1, cancellationToken)).Any(uid => uid >= known.LastUid);
+
+    /// <summary>The numbers that were taken mean nothing in a folder that begins anew; what is known is known by its fingerprint.</summary>
+    private async Task StartFolderAsync(Guid mailboxId, uint uidValidity, uint first, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await db.Set<TakenUid>().Where(u => u.MailboxId == mailboxId).ExecuteDeleteAsync(cancellationToken);
+        (await db.Set<MailboxAccount>().SingleAsync(m => m.Id == mailboxId, cancellationToken)).StartFolder(uidValidity, first);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>
@@ -90,26 +107,29 @@ internal sealed class ReadMailbox(
 
     private async Task<int> ReadAsync(ImapClient client, Guid mailboxId, CancellationToken cancellationToken)
     {
-        var read = await ReadNewAsync(client, mailboxId, cancellationToken);
+        var (read, all) = await ReadNewAsync(client, mailboxId, cancellationToken);
         var mailbox = await StateAsync(mailboxId, cancellationToken);
         if (mailbox.BringsMissing)
             read += await BringInAsync(client, mailbox, cancellationToken);
-        if (mailbox.BringsMissing || CompareMailbox.IsDue(mailbox, time.GetUtcNow()))
+        // What the server did not hand out is told of at once.
+        if (read < all || mailbox.BringsMissing || CompareMailbox.IsDue(mailbox, time.GetUtcNow()))
             await compare.RunAsync(client, mailboxId, cancellationToken);
         await UpdateAsync(mailboxId, m => m.Succeeded(time.GetUtcNow()), cancellationToken);
         return read;
     }
 
-    private async Task<int> ReadNewAsync(ImapClient client, Guid mailboxId, CancellationToken cancellationToken)
+    /// <returns>How many were taken, of how many.</returns>
+    private async Task<(int Read, int All)> ReadNewAsync(ImapClient client, Guid mailboxId, CancellationToken cancellationToken)
     {
-        var read = 0;
+        var (read, all) = (0, 0);
         while (true)
         {
             var mailbox = await StateAsync(mailboxId, cancellationToken);
             var uids = (await client.FetchUidsSinceAsync((uint)mailbox.LastUid, cancellationToken)).Take(BatchSize).ToArray();
             if (uids.Length == 0)
-                return read;
+                return (read, all);
             read += await TakeAsync(client, mailbox, uids, HasReadAsync, cancellationToken);
+            all += uids.Length;
             await HasReadAsync(uids[^1], null); // also what is no longer there
         }
 
@@ -120,22 +140,22 @@ internal sealed class ReadMailbox(
     /// <summary>What a comparison found missing, in batches; what the server still does not hand out is left.</summary>
     private async Task<int> BringInAsync(ImapClient client, MailboxAccount mailbox, CancellationToken cancellationToken)
     {
-        var read = 0;
+        var (read, last) = (0, 0L);
         while (true)
         {
-            var (uids, _) = await compare.FindMissingAsync(client, mailbox, BatchSize, cancellationToken);
-            var taken = uids.Count == 0 ? 0 : await TakeAsync(client, mailbox, uids, (_, _) => Task.CompletedTask, cancellationToken);
-            if (taken == 0)
+            var (uids, _) = await compare.FindMissingAsync(client, mailbox, last, BatchSize, cancellationToken);
+            if (uids.Count == 0)
             {
                 await UpdateAsync(mailbox.Id, m => m.BringsMissing = false, cancellationToken);
                 return read;
             }
-            read += taken;
+            read += await TakeAsync(client, mailbox, uids, (_, _) => Task.CompletedTask, cancellationToken);
+            last = uids[^1];
         }
     }
 
     /// <param name="hasRead">Told the last message of each step, and when the newest of them reached the server.</param>
-    /// <returns>How many were taken.</returns>
+    /// <returns>How many were taken. What is too large, or what the server does not hand out, stays there unseen and is missing here.</returns>
     private async Task<int> TakeAsync(
         ImapClient client, MailboxAccount mailbox, IReadOnlyList<uint> uids, Func<uint, DateTimeOffset?, Task> hasRead,
         CancellationToken cancellationToken)
@@ -144,14 +164,11 @@ internal sealed class ReadMailbox(
         await using var sideBySide = new SideBySide();
         await foreach (var message in client.FetchAsync(uids, cancellationToken))
         {
-            if (message.Body is { } body)
-            {
-                await sideBySide.RoomAsync();
-                var mail = await intake.ReadAsync(body, cancellationToken);
-                sideBySide.Start(KeysOf(mail), before => TakeInAsync(mail, new MailArrival(mailbox.Id, message.InternalDate, IsKept: true), before, cancellationToken));
-            }
-            else
-                await KeepNoteAsync(message, mailbox.Id, cancellationToken);
+            if (message.Body is not { } body)
+                continue;
+            await sideBySide.RoomAsync();
+            var mail = await intake.ReadAsync(body, cancellationToken);
+            sideBySide.Start(KeysOf(mail), before => TakeInAsync(mail, new MailArrival(mailbox.Id, message.InternalDate, IsKept: true), before, cancellationToken));
             step.Add(message.Uid);
             newest = message.InternalDate > newest || newest is null ? message.InternalDate : newest;
             bytes += message.Size ?? 0;
@@ -198,14 +215,6 @@ internal sealed class ReadMailbox(
                 cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
-    }
-
-    /// <summary>Too large, or the server does not hand it out: it stays on the server, and the list says so.</summary>
-    private async Task KeepNoteAsync(ImapMessage message, Guid mailboxId, CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
-        await QuarantineNotes.AddAsync(db, mailboxId, message, time.GetUtcNow(), cancellationToken);
     }
 
     private async Task<MailboxAccount> StateAsync(Guid mailboxId, CancellationToken cancellationToken)

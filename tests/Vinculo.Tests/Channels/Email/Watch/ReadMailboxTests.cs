@@ -1,7 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Vinculo.Channels.Email.Compare;
+using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Quarantine;
+using Vinculo.Channels.Email.Watch;
 using Vinculo.Desk.Conversations;
 using Vinculo.Mail.Imap;
+using Vinculo.Platform;
+using Vinculo.Platform.Security;
 using Vinculo.Tests.Testing;
 using Servers = Vinculo.Tests.Mail.Servers;
 
@@ -60,6 +66,9 @@ public class ReadMailboxTests(Servers.MailServers servers)
         var state = await mailbox.StateAsync();
         state.LastMailAt.ShouldBe(clock.GetUtcNow());
         state.LastDelaySeconds.ShouldNotBeNull().ShouldBeInRange(240, 300);
+        // It waits since it reached the server, however late it is read.
+        var message = await mailbox.App.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Received));
+        message.At.ShouldBeLessThanOrEqualTo(clock.GetUtcNow() - TimeSpan.FromMinutes(4));
     }
 
     [Theory, BothEngines]
@@ -79,6 +88,85 @@ public class ReadMailboxTests(Servers.MailServers servers)
         after.UidValidity.ShouldBe(before + 5);
         after.MissingCount.ShouldBe(0);
         (await ConversationsAsync(mailbox)).ShouldBe(3);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_server_that_was_set_back_and_gives_the_same_numbers_to_other_mail_loses_none(Engine engine)
+    {
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, engine, Today());
+        await mailbox.PutAsync(ChannelsApp.Mail(subject: "Primeira"), ChannelsApp.Mail(subject: "Segunda"));
+        await mailbox.ReadAsync();
+
+        await mailbox.SetBackAsync();
+        await mailbox.PutAsync(ChannelsApp.Mail(subject: "Terceira"));
+        await mailbox.ReadAsync();
+
+        var state = await mailbox.StateAsync();
+        (state.LastUid, state.MissingCount).ShouldBe((1, 0));
+        (await ConversationsAsync(mailbox)).ShouldBe(3);
+    }
+
+    [Theory, BothEngines]
+    public async Task Another_folder_begins_anew_though_its_numbers_look_the_same(Engine engine)
+    {
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, engine, Today());
+        await mailbox.PutAsync(ChannelsApp.Mail(subject: "Primeira"), ChannelsApp.Mail(subject: "Segunda"));
+        await mailbox.ReadAsync();
+        var uidValidity = (await mailbox.StateAsync()).UidValidity.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var address = mailbox.Account.Address;
+        await mailbox.Dovecot.AdministerAsync("mailbox", "create", "-u", address, "Vendas");
+        await mailbox.Dovecot.AdministerAsync("mailbox", "update", "-u", address, "--uid-validity", uidValidity, "Vendas");
+        await mailbox.WithFolderAsync(client => client.AppendAsync("Vendas", new MemoryStream(System.Text.Encoding.UTF8.GetBytes(ChannelsApp.Mail(subject: "Terceira")))));
+
+        await mailbox.App.QueryAsync(async db =>
+        {
+            var account = await db.Set<MailboxAccount>().SingleAsync(m => m.Id == mailbox.Account.Id);
+            account.ReadFrom(account.Imap, "Vendas");
+            return await db.SaveChangesAsync();
+        });
+        mailbox.Account.Folder = "Vendas";
+        await mailbox.ReadAsync();
+
+        var state = await mailbox.StateAsync();
+        (state.LastUid, state.MissingCount).ShouldBe((1, 0));
+        (await ConversationsAsync(mailbox)).ShouldBe(3);
+    }
+
+    [Theory, BothEngines]
+    public async Task What_is_too_large_stays_unseen_on_the_server_and_is_listed_until_somebody_decides(Engine engine)
+    {
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, engine, Today(), configure: services =>
+        {
+            var settings = (VinculoSettings)services.Single(service => service.ServiceType == typeof(VinculoSettings)).ImplementationInstance!;
+            services.AddSingleton(settings with { MaxMessageBytes = 65536 });
+        });
+        await mailbox.PutAsync(
+            ChannelsApp.Mail(subject: "Projeto da casa", text: new string('x', 70_000)), ChannelsApp.Mail(subject: "Fotos da obra", text: new string('x', 70_000)),
+            ChannelsApp.Mail(subject: "Pequena"));
+
+        await mailbox.ReadAsync();
+
+        (await ConversationsAsync(mailbox)).ShouldBe(1);
+        (await UnseenAsync(mailbox)).ShouldBe(2);
+        (await mailbox.StateAsync()).MissingCount.ShouldBe(2);
+        using var administrator = await mailbox.App.SignedInAsync(await mailbox.App.AccountAsync(Role.Administrator));
+        var path = $"/settings/mailboxes/{mailbox.Account.Id}";
+        var page = await administrator.GetStringAsync(path);
+        page.ShouldContain("Projeto da casa");
+        page.ShouldContain("Aumente Vinculo__MaxMessageBytes");
+
+        await administrator.PostAsync(path + "/missing/1/leave", null);
+        mailbox.App.Clock.Advance(CompareMailbox.Every);
+        await mailbox.ReadAsync();
+        (await mailbox.StateAsync()).MissingCount.ShouldBe(1);
+        (await administrator.GetStringAsync(path)).ShouldNotContain("Projeto da casa");
+
+        // With a higher limit it can be brought in.
+        await administrator.PostAsync(path + "/bring-in", null);
+        await using var roomier = await mailbox.App.AnotherNodeAsync();
+        await roomier.Services.GetRequiredService<ReadMailbox>().ReadOnceAsync(mailbox.Account, TestContext.Current.CancellationToken);
+        (await mailbox.StateAsync()).MissingCount.ShouldBe(0);
+        (await ConversationsAsync(mailbox)).ShouldBe(2);
     }
 
     [Fact]

@@ -8,25 +8,26 @@ using Vinculo.Platform.Text;
 namespace Vinculo.Channels.Email.Quarantine;
 
 /// <summary>
-/// Tries quarantined mail again once with each new version of the program, which may understand what the one before did
-/// not. Mail that a flood brought is left to a person.
+/// Tries quarantined mail again when a person asks for all of it, and once with each new version of the program, which may
+/// understand what the one before did not. Mail that a flood brought is left to a person.
 /// </summary>
-internal sealed class RetryAfterUpgrade(VinculoDb db, MailIntake intake) : IRepeatedJob
+internal sealed class RetryQuarantine(VinculoDb db, MailIntake intake) : IRepeatedJob
 {
     private const int AtATime = 50;
 
     /// <summary>The version that runs, with the commit it was built from.</summary>
     public static readonly string Version =
-        (typeof(RetryAfterUpgrade).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Cut(100);
+        (typeof(RetryQuarantine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Cut(100);
 
-    public TimeSpan Every => TimeSpan.FromHours(1);
+    // A person may be waiting for it; while there is nothing to try, it costs one look at an index.
+    public TimeSpan Every => TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var kept = await db.Set<QuarantinedMail>()
-                .Where(m => m.SettledAt == null && m.TriedBy != Version && m.Reason != QuarantinedMail.Flood && m.Original != QuarantinedMail.OnServer)
+                .Where(m => m.SettledAt == null && (m.TriedBy == QuarantinedMail.Asked || (m.TriedBy != Version && m.Reason != QuarantinedMail.Flood)))
                 .OrderBy(m => m.At).Select(m => m.Id).Take(AtATime).ToListAsync(cancellationToken);
             foreach (var id in kept)
                 await intake.RetryAsync(id, cancellationToken);
