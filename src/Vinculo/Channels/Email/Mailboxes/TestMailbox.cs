@@ -11,7 +11,7 @@ namespace Vinculo.Channels.Email.Mailboxes;
 public sealed record MailboxTried(string Part, string? Problem, string? Detail, int Messages = 0);
 
 /// <summary>Tries the settings of a form for real, reading and sending, and says exactly what is wrong.</summary>
-internal sealed class TestMailbox(VinculoDb db, ReadMailboxForm reader, MailServers servers)
+internal sealed class TestMailbox(VinculoDb db, ReadMailboxForm reader, MailServers servers, TimeProvider time)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
 
@@ -29,25 +29,25 @@ internal sealed class TestMailbox(VinculoDb db, ReadMailboxForm reader, MailServ
     public async Task<IReadOnlyList<MailboxTried>> TryAsync(
         ServerAccess imapAccess, string folderName, ServerAccess smtpAccess, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Limit);
+        using var late = new CancellationTokenSource(Limit, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         var reading = TryAsync("imap", async () =>
         {
             await using var imap = await servers.ConnectImapAsync(imapAccess, limit.Token);
             var folder = await imap.SelectAsync(folderName, limit.Token);
             await imap.LogoutAsync(limit.Token);
             return (int)folder.Exists;
-        });
+        }, late.Token);
         var sending = TryAsync("smtp", async () =>
         {
             await using var smtp = await servers.ConnectSmtpAsync(smtpAccess, limit.Token);
             await smtp.QuitAsync(limit.Token);
             return 0;
-        });
+        }, late.Token);
         return await Task.WhenAll(reading, sending);
     }
 
-    private static async Task<MailboxTried> TryAsync(string part, Func<Task<int>> attempt)
+    private static async Task<MailboxTried> TryAsync(string part, Func<Task<int>> attempt, CancellationToken late)
     {
         try
         {
@@ -57,7 +57,7 @@ internal sealed class TestMailbox(VinculoDb db, ReadMailboxForm reader, MailServ
         {
             return new MailboxTried(part, MailboxProblem.Of(e), MailboxProblem.Detail(e));
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
             return new MailboxTried(part, "channels.problem.timeout", null);
         }
