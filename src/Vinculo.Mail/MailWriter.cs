@@ -55,6 +55,12 @@ public static class MailWriter
 
     private static void WriteHeader(OutgoingMail mail, StringBuilder header)
     {
+        Mailbox[] mailboxes = [mail.From, .. mail.ReplyTo, .. mail.To, .. mail.Cc];
+        if (!Array.TrueForAll(mailboxes, mailbox => HeaderEncoder.TryAddressSpec(mailbox.Address) is not null))
+            throw new ArgumentException("Not an address that can be written in a header.", nameof(mail));
+        string?[] ids = [mail.MessageId, mail.InReplyTo, .. mail.References];
+        if (!Array.TrueForAll(ids, id => id is null || IsId(id)))
+            throw new ArgumentException("Not an id that a message can have.", nameof(mail));
         var encoder = new HeaderEncoder(header);
         Field(encoder, "Date", mail.Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture)
             + mail.Date.ToString("zzz", CultureInfo.InvariantCulture).Replace(":", "", StringComparison.Ordinal));
@@ -81,6 +87,9 @@ public static class MailWriter
         }
     }
 
+    private static bool IsId(string id) =>
+        id.Length is > 0 and <= 900 && !id.Any(c => c is <= ' ' or '<' or '>' or >= '\x7F');
+
     private static void Field(HeaderEncoder encoder, string name, string value, int longestWord = 70)
     {
         encoder.Begin(name);
@@ -103,11 +112,7 @@ public static class MailWriter
             return;
         encoder.Begin(name);
         foreach (var id in ids)
-        {
-            if (id.Length is 0 or > 900 || id.Any(c => c is <= ' ' or '<' or '>' or >= '\x7F'))
-                throw new ArgumentException("Not an id that a message can have.", nameof(ids));
             encoder.Atom($"<{id}>");
-        }
         encoder.End();
     }
 }

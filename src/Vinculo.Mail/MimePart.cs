@@ -60,7 +60,7 @@ public sealed class MimePart
     /// <summary>Whether this is a multipart.</summary>
     public bool IsMultipart => ContentType.Type == "multipart";
 
-    /// <summary>Whether this is an attached message (<c>message/rfc822</c> or <c>message/global</c>).</summary>
+    /// <summary>Whether this is an attached message (<c>message/rfc822</c>, <c>message/global</c> or <c>message/news</c>).</summary>
     public bool IsMessage => ContentType.MediaType is "message/rfc822" or "message/global" or "message/news";
 
     /// <summary>What a multipart says before its first part, usually a note for old programs.</summary>
@@ -108,7 +108,7 @@ public sealed class MimePart
         return text;
     }
 
-    /// <summary>This part and everything in it, in the order in which it stands, without entering attached messages.</summary>
+    /// <summary>The parts that have content of their own, in the order in which they stand: this one where it is no multipart or has no parts. Attached messages are not entered.</summary>
     public IEnumerable<MimePart> Leaves()
     {
         if (!IsMultipart || children.Count == 0)

@@ -1,8 +1,12 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Vinculo.Mail;
 
-/// <summary>Base64 (RFC 2045, 6.8). What does not belong is skipped; several padded pieces one after the other are read on.</summary>
+/// <summary>
+/// Base64 (RFC 2045, 6.8). What does not belong is skipped; several padded pieces one after the other are read on. After
+/// padding or an empty line, a line that cannot be base64 is a footer that somebody hung on: with it the data ends.
+/// </summary>
 internal sealed class Base64Stream(Stream source, DefectLog defects, string where)
     : DecodingStream(source, defects, where)
 {
@@ -10,16 +14,33 @@ internal sealed class Base64Stream(Stream source, DefectLog defects, string wher
     private const byte Padding = 0xFE;
     private const byte Space = 0xFD;
     private static readonly byte[] Values = MakeValues();
+    private static readonly SearchValues<byte> Allowed =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\0"u8);
+
     private uint bits;
     private int held;
+    private bool hasBegun;
+    private bool mayHaveEnded;
+    private bool hasEnded;
+    private bool atLineStart = true;
 
     protected override (int Used, int Made) Decode(ReadOnlySpan<byte> window, Span<byte> made, bool last)
     {
         var count = 0;
-        for (var position = 0; position < window.Length;)
+        for (var position = 0; position < window.Length && !hasEnded;)
         {
-            var end = window[position..].IndexOf((byte)'\n');
-            end = end < 0 ? window.Length : position + end + 1;
+            var lineFeed = window[position..].IndexOf((byte)'\n');
+            var end = lineFeed < 0 ? window.Length : position + lineFeed + 1;
+            // Whether a line can be base64 only the whole of it tells, unless it is longer than anybody writes.
+            if (lineFeed < 0 && position > 0 && !last)
+                return (position, count);
+            if (IsFooter(window[position..end]))
+            {
+                Report(MailDefectKind.DamagedBase64);
+                hasEnded = true;
+                break;
+            }
+            atLineStart = lineFeed >= 0;
             if (held == 0)
                 position += DecodeGroups(window[position..end], made, ref count);
             for (; position < end; position++)
@@ -31,6 +52,17 @@ internal sealed class Base64Stream(Stream source, DefectLog defects, string wher
             count += Flush(made[count..]);
         }
         return (window.Length, count);
+    }
+
+    /// <summary>Takes note of the signs of the data's end, and says whether the line is what was written after it.</summary>
+    private bool IsFooter(ReadOnlySpan<byte> line)
+    {
+        line = line.Trim(" \t\r\n\f"u8);
+        if (mayHaveEnded && atLineStart && line.IndexOfAnyExcept(Allowed) >= 0)
+            return true;
+        mayHaveEnded |= line.IsEmpty ? hasBegun : line[^1] == '=';
+        hasBegun |= !line.IsEmpty;
+        return false;
     }
 
     /// <summary>Whole groups at the beginning of a line without faults are left to the framework, which decodes many at once.</summary>

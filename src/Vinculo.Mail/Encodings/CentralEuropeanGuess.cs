@@ -15,7 +15,7 @@ internal static class CentralEuropeanGuess
     /// <summary>As few as this can be a foreign name or two; fewer prove nothing.</summary>
     private const int FewestOdd = 2;
 
-    /// <summary>So many times as odd has to be what is not believed.</summary>
+    /// <summary>A reading is given up only if it is this many times as odd as the other.</summary>
     private const int FarOdder = 4;
 
     /// <summary>

@@ -1,19 +1,18 @@
-using System.Buffers;
 using System.Text;
 
 namespace Vinculo.Mail;
 
 /// <summary>
 /// Address lists (RFC 5322, 3.4 and 4.4; RFC 6532). Written for what arrives: routes, groups, comments as names,
-/// unquoted commas and at signs in names, doubled or missing angle brackets, semicolons between addresses.
+/// unquoted commas and at signs in names, doubled or missing angle brackets, semicolons between addresses and in names,
+/// parentheses and quotes that never end, encoded words with signs in them that should be encoded.
 /// </summary>
 internal sealed class AddressParser
 {
     private const int LongestName = 1000;
 
-    private static readonly SearchValues<char> NeverInLocal = SearchValues.Create("@<>,;:()\" \\");
-
     private readonly string text;
+    private readonly int lastSemicolon;
     private readonly List<Mailbox> found = [];
     private readonly StringBuilder words = new();
     private int position;
@@ -22,9 +21,12 @@ internal sealed class AddressParser
     private string? comment;
     private bool quotedWord;
     private bool hasAt;
+    private bool inGroup;
     private bool valid = true;
+    private Dictionary<int, int>? commentEnds;
+    private int nextMark = -1;
 
-    private AddressParser(string text) => this.text = text;
+    private AddressParser(string text) => (this.text, lastSemicolon) = (text, text.LastIndexOf(';'));
 
     public static IReadOnlyList<Mailbox> Parse(string text, out bool valid)
     {
@@ -49,18 +51,24 @@ internal sealed class AddressParser
                     words.Append('"');
                     position += 2;
                     break;
-                case '(':
-                    ReadComment();
+                case '(' when CommentEnd(position) is { } end:
+                    ReadComment(end);
+                    break;
+                case '=' when EncodedWords.EndOfWhole(text, position) is { } end:
+                    words.Append(text, position, end - position);
+                    position = end;
                     break;
                 case '<':
                     ReadAngle();
                     break;
                 case ',' or ';':
-                    EndMailbox(text[position] == ',');
+                    EndMailbox(text[position]);
+                    inGroup &= text[position] != ';';
                     position++;
                     break;
                 case ':' when IsGroupName():
                     Clear();
+                    inGroup = true;
                     position++;
                     break;
                 default:
@@ -69,7 +77,7 @@ internal sealed class AddressParser
                     break;
             }
         }
-        EndMailbox(comma: false);
+        EndMailbox(separator: null);
     }
 
     private void ReadQuotedWord()
@@ -97,12 +105,14 @@ internal sealed class AddressParser
         quotedWord = true;
     }
 
-    private void ReadComment()
+    /// <summary>The end of the comment that begins here; null where none closes it, so that it would take the address with it.</summary>
+    private int? CommentEnd(int start) =>
+        (commentEnds ??= HeaderText.CommentEnds(text)).TryGetValue(start, out var end) ? end : null;
+
+    private void ReadComment(int end)
     {
-        var start = position;
-        position = HeaderText.SkipComment(text, start);
-        var end = text[position - 1] == ')' ? position - 1 : position;
-        comment ??= text[(start + 1)..Math.Max(end, start + 1)].Replace("\\", "", StringComparison.Ordinal).Trim();
+        comment ??= text[(position + 1)..(end - 1)].Replace("\\", "", StringComparison.Ordinal).Trim();
+        position = end;
         words.Append(' ');
     }
 
@@ -115,8 +125,8 @@ internal sealed class AddressParser
         var ended = false;
         while (position < text.Length && text[position] is not ('>' or '<'))
         {
-            if (text[position] == '(')
-                position = HeaderText.SkipComment(text, position);
+            if (text[position] == '(' && CommentEnd(position) is { } end)
+                position = end;
             else if (text[position] == '"' && read.Length == 0)
                 ReadQuotedLocalPart(read);
             else if (text[position] is ',' or ';' && ended)
@@ -149,7 +159,17 @@ internal sealed class AddressParser
         read.Append(text, start, position - start);
     }
 
-    private bool IsGroupName() => angle is null && words.Length > 0 && !hasAt;
+    /// <summary>Whether a colon ends the name of a group; what has an address in brackets and no end is a person's: <c>Loja: Vendas</c>.</summary>
+    private bool IsGroupName() =>
+        angle is null && words.Length > 0 && !hasAt && (NextMark() != '<' || position < lastSemicolon);
+
+    /// <summary>The next sign of an address: an angle bracket or an at sign; null where none follows.</summary>
+    private char? NextMark()
+    {
+        if (nextMark < position)
+            nextMark = text.AsSpan(position).IndexOfAny('<', '@') is >= 0 and var found ? position + found : text.Length;
+        return nextMark < text.Length ? text[nextMark] : null;
+    }
 
     /// <summary>A second address in brackets without a comma before it: what stands between the two is its name.</summary>
     private void EndWithoutComma()
@@ -162,14 +182,14 @@ internal sealed class AddressParser
         hasAt = name.IndexOf('@', nameEnd) >= 0;
     }
 
-    private void EndMailbox(bool comma)
+    private void EndMailbox(char? separator)
     {
         var written = words.ToString().Trim();
         if (angle is not null)
         {
-            Add(AddressText.NameOf(written) ?? AddressText.NameOf(comment), angle);
+            Add(AddressText.NameOf(quotedWord ? written : AddressText.WithoutLastSeparator(written)) ?? AddressText.NameOf(comment), angle);
         }
-        else if (written.Length > 0 && !comma && found.Count == 0 && !hasAt && comment is not null && comment.Contains('@') && AddressText.IsAddress(comment))
+        else if (written.Length > 0 && separator != ',' && found.Count == 0 && !hasAt && comment is not null && comment.Contains('@') && AddressText.IsAddress(comment))
         {
             // The two the wrong way round, and nobody else: Maria (maria@exemplo.com)
             valid = false;
@@ -177,24 +197,31 @@ internal sealed class AddressParser
         }
         else if (written.Length > 0)
         {
-            if (comma && !quotedWord && NameGoesOn(written))
+            if (separator is { } sign && !quotedWord && NameGoesOn(written, sign))
                 return;
             AddBare(written);
         }
         Clear();
     }
 
-    /// <summary>Whether a comma stands inside a name without quotes: <c>Silva, Maria &lt;maria@exemplo.com&gt;</c>.</summary>
-    private bool NameGoesOn(string written)
+    /// <summary>
+    /// Whether a comma or semicolon stands inside a name without quotes: <c>Silva, Maria, Dra. &lt;maria@exemplo.com&gt;</c>,
+    /// <c>H&amp;amp;M &lt;loja@exemplo.com&gt;</c>. What has no at sign is no address where one with it follows.
+    /// </summary>
+    private bool NameGoesOn(string written, char separator)
     {
-        if (written.Contains('@') || written.Length > LongestName)
+        if (written.Length > LongestName || AddressText.HasAddress(written))
             return false;
-        var rest = text.AsSpan(position + 1);
-        var end = rest.IndexOfAny(",;");
-        var next = end < 0 ? rest : rest[..end];
-        if (!next.Contains('<') || next.TrimStart()[0] == '<' || next[..next.IndexOf('<')].Contains('@'))
+        var mark = NextMark();
+        var goesOn = separator == ','
+            ? mark is not null
+            // In some programs' lists, semicolons stand between addresses and names that were never made into addresses.
+            : AddressText.EndsInEntity(written) || (mark == '<' && !inGroup);
+        if (!goesOn)
             return false;
-        words.Append(',');
+        words.Append(separator);
+        if (mark == '@' && separator == ',')
+            words.Append(' ');
         return true;
     }
 
@@ -225,7 +252,8 @@ internal sealed class AddressParser
         if (address > 0 && !quotedWord)
         {
             valid = false;
-            Add(AddressText.NameOf(string.Join(' ', pieces[..address])) ?? AddressText.NameOf(comment), pieces[address].Trim('[', ']'));
+            var name = AddressText.WithoutLastSeparator(string.Join(' ', pieces[..address]));
+            Add(AddressText.NameOf(name) ?? AddressText.NameOf(comment), pieces[address].Trim('[', ']'));
         }
         else if (address >= 0 && pieces.Length > 1 && address < pieces.Length)
         {
@@ -253,27 +281,8 @@ internal sealed class AddressParser
             return;
         }
         if (address.Contains("=?", StringComparison.Ordinal))
-            (name, address) = DecodeAddress(name, address);
+            (name, address) = AddressText.DecodeAddress(name, address);
         found.Add(new(name, address));
-    }
-
-    /// <summary>
-    /// RFC 2047, 5 forbids encoded words in an address; some write them. They never decide who wrote: what stands after the at
-    /// sign is what servers checked, so a local part that would hide another address stays as it is.
-    /// </summary>
-    private static (string? Name, string Address) DecodeAddress(string? name, string address)
-    {
-        var at = address.LastIndexOf('@');
-        if (at >= 0)
-        {
-            var local = EncodedWords.Decode(address[..at]);
-            return (name, local.AsSpan().ContainsAny(NeverInLocal) || local.Any(char.IsControl) ? address : local + address[at..]);
-        }
-        var decoded = EncodedWords.Decode(address);
-        // Some encode a name with its address as one.
-        if (name is null && !decoded.Contains("=?", StringComparison.Ordinal) && Parse(decoded, out _) is [var whole])
-            return (whole.Name, whole.Address);
-        return (name, AddressText.Compact(decoded));
     }
 
     private void Clear()

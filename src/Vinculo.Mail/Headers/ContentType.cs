@@ -7,10 +7,8 @@ internal sealed record ParameterizedValue(string Value, IReadOnlyDictionary<stri
 
     public static ParameterizedValue Parse(string text)
     {
-        var position = 0;
-        text = HeaderText.WithoutComments(text);
-        while (position < text.Length && text[position] != ';')
-            position++;
+        text = HeaderText.BlankCommentsAtStart(text);
+        var position = text.IndexOf(';') is >= 0 and var end ? end : text.Length;
         var value = text[..position].Trim();
         // Some write parameters alone: filename=nota.pdf
         if (value.IndexOf('=') is > 0 and var equal && value.AsSpan(0, equal).IndexOfAny(" \t/") < 0)

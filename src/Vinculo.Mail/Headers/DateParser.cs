@@ -64,6 +64,7 @@ internal static class DateParser
         private TimeSpan? zone;
         private bool afternoon;
         private bool forenoon;
+        private bool mayBeWeekday;
 
         public void Take(string token)
         {
@@ -129,6 +130,7 @@ internal static class DateParser
                 (month, day) = (day, month);
         }
 
+        /// <summary>What begins like March and stands before another month is Tuesday: "mar, 5 nov 2024" (Spanish, French, Italian).</summary>
         private void TakeName(string token)
         {
             if (time is not null && zone is null && ZoneOf(token) is { } named)
@@ -137,8 +139,8 @@ internal static class DateParser
                 afternoon = true;
             else if (Ascii.EqualsIgnoreCase(token, "AM"))
                 forenoon = true;
-            else if (month is null && MonthOf(token) is { } found && (day is not null || time is null))
-                month = found;
+            else if (MonthOf(token) is { } found && (month is null ? day is not null || time is null : mayBeWeekday && time is null && year is null))
+                (month, mayBeWeekday) = (found, month is null && day is null);
         }
 
         public DateTimeOffset? ToDate()

@@ -36,6 +36,28 @@ internal static class EncodedWords
         return decoded.Append(text, position, text.Length - position).ToString();
     }
 
+    /// <summary>The end of an encoded word that begins here and is whole, whatever signs stand in it; null where there is none.</summary>
+    /// <remarks>An angle bracket is not taken for a part of it: it may be that of an address.</remarks>
+    public static int? EndOfWhole(string text, int start)
+    {
+        if (!text.AsSpan(start).StartsWith("=?") || ReadStart(text, start) is not var (_, method, bodyStart))
+            return null;
+        var end = (int?)null;
+        for (var i = bodyStart; i + 1 < text.Length && text[i] is not ('<' or '>'); i++)
+        {
+            if (text[i] == '=' && text[i + 1] == '?')
+                break;
+            if (text[i] != '?' || text[i + 1] != '=')
+                continue;
+            end = i + 2;
+            // As in FindEnd: this may be a question mark before an escape.
+            if (method != 'Q' || i + 3 >= text.Length || !char.IsAsciiHexDigit(text[i + 2]) || !char.IsAsciiHexDigit(text[i + 3]))
+                break;
+            i++;
+        }
+        return end;
+    }
+
     /// <summary>Appends a word and those that follow it with only white space between, and says where they end.</summary>
     private static int AppendRun(string text, Word word, int lastEnd, StringBuilder decoded)
     {
@@ -76,11 +98,11 @@ internal static class EncodedWords
         }
     }
 
-    private static Word? ReadWord(string text, int start, int lastEnd)
+    /// <summary>What stands before the body of a word: its charset, its method, and where the body begins.</summary>
+    private static (string Charset, char Method, int BodyStart)? ReadStart(string text, int start)
     {
-        var charsetEnd = text.IndexOf('?', start + 2);
-        if (charsetEnd < 0 || charsetEnd == start + 2 || charsetEnd - start > 60 || charsetEnd + 2 >= text.Length
-            || text[charsetEnd + 2] != '?')
+        var charsetEnd = text.AsSpan(start + 2, Math.Min(60, text.Length - start - 2)).IndexOf('?') + start + 2;
+        if (charsetEnd <= start + 2 || charsetEnd + 2 >= text.Length || text[charsetEnd + 2] != '?')
             return null;
         var method = char.ToUpperInvariant(text[charsetEnd + 1]);
         if (method is not ('B' or 'Q'))
@@ -88,9 +110,13 @@ internal static class EncodedWords
         var charset = text[(start + 2)..charsetEnd];
         if (charset.IndexOf('*') is > 0 and var language)
             charset = charset[..language];
-        if (charset.AsSpan().ContainsAny(NotInCharset))
+        return charset.AsSpan().ContainsAny(NotInCharset) ? null : (charset, method, charsetEnd + 3);
+    }
+
+    private static Word? ReadWord(string text, int start, int lastEnd)
+    {
+        if (ReadStart(text, start) is not var (charset, method, bodyStart))
             return null;
-        var bodyStart = charsetEnd + 3;
         var bodyEnd = FindEnd(text, bodyStart, lastEnd, method);
         var end = Math.Min(bodyEnd + 2, text.Length);
         var body = text.AsSpan(bodyStart, bodyEnd - bodyStart);

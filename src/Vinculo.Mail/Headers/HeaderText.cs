@@ -49,6 +49,23 @@ internal static class HeaderText
         return text.Length;
     }
 
+    /// <summary>Where comments begin, each with its end (after the closing parenthesis); those that never end are left out.</summary>
+    public static Dictionary<int, int> CommentEnds(string text)
+    {
+        var ends = new Dictionary<int, int>();
+        var open = new Stack<int>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\')
+                i++;
+            else if (text[i] == '(')
+                open.Push(i);
+            else if (text[i] == ')' && open.TryPop(out var start))
+                ends[start] = i + 1;
+        }
+        return ends;
+    }
+
     /// <summary>Reads a quoted string that begins at <paramref name="position"/> and moves behind it. A missing end quote is forgiven.</summary>
     /// <param name="text">What it stands in.</param>
     /// <param name="position">Where it begins, then where it ended.</param>
@@ -67,6 +84,27 @@ internal static class HeaderText
         }
         position = Math.Min(position + 1, text.Length);
         return read.ToString();
+    }
+
+    /// <summary>
+    /// Puts spaces in the place of comments before the first semicolon or equals sign: what follows is parameters, in which
+    /// parentheses may stand for themselves.
+    /// </summary>
+    public static string BlankCommentsAtStart(string text)
+    {
+        if (!text.Contains('('))
+            return text;
+        var blanked = new StringBuilder(text);
+        for (var i = 0; i < text.Length && text[i] is not (';' or '='); i++)
+        {
+            if (text[i] != '(')
+                continue;
+            var end = SkipComment(text, i);
+            for (; i < end; i++)
+                blanked[i] = ' ';
+            i--;
+        }
+        return blanked.ToString();
     }
 
     /// <summary>The text without comments, except inside quoted strings.</summary>

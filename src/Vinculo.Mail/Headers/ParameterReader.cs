@@ -17,8 +17,9 @@ internal static class ParameterReader
         var pieces = new Dictionary<string, List<Piece>>(StringComparer.OrdinalIgnoreCase);
         while (NextName(text, ref position) is { } name)
         {
-            var value = NextValue(text, ref position, out var quoted);
             var star = name.IndexOf('*');
+            var isFileName = (star < 0 ? name : name[..star].Trim()).ToLowerInvariant() is "filename" or "name";
+            var value = NextValue(text, ref position, isFileName, out var quoted);
             if (star < 0)
                 plain.TryAdd(name, quoted || value.Contains("=?", StringComparison.Ordinal) ? EncodedWords.Decode(value) : value);
             else
@@ -36,8 +37,8 @@ internal static class ParameterReader
     {
         while (true)
         {
-            while (position < text.Length && (text[position] is ';' or ',' || Ascii.IsSpace(text[position])))
-                position++;
+            while (position < text.Length && (text[position] is ';' or ',' or '(' || Ascii.IsSpace(text[position])))
+                position = text[position] == '(' ? HeaderText.SkipComment(text, position) : position + 1;
             if (position >= text.Length)
                 return null;
             var start = position;
@@ -45,7 +46,7 @@ internal static class ParameterReader
                 position++;
             if (position < text.Length && text[position] == '=')
             {
-                var name = text[start..position].Trim();
+                var name = HeaderText.WithoutComments(text[start..position]).Trim();
                 position++;
                 if (name.Length > 0)
                     return name;
@@ -53,10 +54,14 @@ internal static class ParameterReader
         }
     }
 
-    private static string NextValue(string text, ref int position, out bool quoted)
+    /// <summary>
+    /// Reads a value. In a file's name parentheses belong to the name (<c>Nota (1).pdf</c>), though RFC 2045 wants quotes around
+    /// it then; elsewhere they hold a comment.
+    /// </summary>
+    private static string NextValue(string text, ref int position, bool isFileName, out bool quoted)
     {
-        while (position < text.Length && Ascii.IsSpace(text[position]))
-            position++;
+        while (position < text.Length && (Ascii.IsSpace(text[position]) || (!isFileName && text[position] == '(')))
+            position = text[position] == '(' ? HeaderText.SkipComment(text, position) : position + 1;
         quoted = position < text.Length && text[position] == '"';
         if (quoted)
             return HeaderText.ReadQuoted(text, ref position);
@@ -69,7 +74,7 @@ internal static class ParameterReader
                 position++;
             if (position == space)
             {
-                position++;
+                position = !isFileName && text[position] == '(' ? HeaderText.SkipComment(text, position) : position + 1;
             }
             else if (StartsParameter(text, position))
             {
@@ -77,7 +82,8 @@ internal static class ParameterReader
                 break;
             }
         }
-        return text[start..position].Trim();
+        var value = text[start..position];
+        return (isFileName ? value : HeaderText.WithoutComments(value)).Trim();
     }
 
     private static bool StartsParameter(string text, int position)

@@ -13,6 +13,7 @@ public sealed partial class ImapClient
     /// <param name="flags">Marks to give it, such as "\Seen".</param>
     /// <param name="cancellationToken">Cancels, and closes the connection.</param>
     /// <returns>The message's UID in that folder, where the server says (RFC 4315).</returns>
+    /// <exception cref="EndOfStreamException">The stream ended before its length; the connection is closed and nothing was put into the folder.</exception>
     public async Task<uint?> AppendAsync(
         string folder, Stream message, IReadOnlyList<string>? flags = null, CancellationToken cancellationToken = default)
     {
@@ -64,7 +65,10 @@ public sealed partial class ImapClient
         {
             var count = await message.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancellationToken);
             if (count == 0)
-                throw session.Connection.Fail(MailFailure.Disconnected, MailStep.Append, "The message ended before its length.");
+            {
+                session.Connection.Close();
+                throw new EndOfStreamException("The message ended before its length.");
+            }
             await session.Connection.WriteAsync(buffer.AsMemory(0, count), MailStep.Append, cancellationToken);
             length -= count;
         }

@@ -6,9 +6,12 @@ namespace Vinculo.Mail.Imap;
 /// <content>Waiting for news.</content>
 public sealed partial class ImapClient
 {
+    // Some servers offer IDLE and do not carry it out.
+    private bool refusesIdle;
+
     /// <summary>
-    /// Waits until something changes in the open folder, by IDLE (RFC 2177) or, where that is not offered, by asking now and
-    /// then. News that came since the folder was last searched end the wait at once.
+    /// Waits until something changes in the open folder, by IDLE (RFC 2177) or, where that is not offered or does not work, by
+    /// asking now and then. News that came since the folder was last searched end the wait at once.
     /// </summary>
     /// <param name="timeout">The longest wait.</param>
     /// <param name="cancellationToken">Ends the wait; the connection stays good, unless a command is under way just then.</param>
@@ -22,7 +25,7 @@ public sealed partial class ImapClient
             var left = timeout - clock.GetElapsedTime(begun);
             if (left <= TimeSpan.Zero)
                 return ImapNews.None;
-            if (Can("IDLE"))
+            if (Can("IDLE") && !refusesIdle)
                 await IdleOnceAsync(Shorter(left, session.Settings.IdleRenewal), cancellationToken);
             else
                 await PollOnceAsync(Shorter(left, session.Settings.PollInterval), cancellationToken);
@@ -42,25 +45,31 @@ public sealed partial class ImapClient
 
     private async Task IdleOnceAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
+        var clock = session.Settings.Clock;
+        var begun = clock.GetTimestamp();
         await session.BeginAsync(MailStep.Idle, cancellationToken);
         try
         {
             var reading = new ImapReading(MailStep.Idle);
             var tag = session.NextTag();
             await session.Connection.WriteAsync(Encoding.ASCII.GetBytes(tag + " IDLE\r\n"), MailStep.Idle, cancellationToken);
-            if (await session.ReadToAsync("+", tag, reading, r => NoteMarks(r), cancellationToken) is { } refused)
-                throw ImapSession.Refusal(MailStep.Idle, refused);
-            await ListenAsync(tag, wait, cancellationToken);
+            refusesIdle = await session.ReadToAsync("+", tag, reading, r => NoteMarks(r), cancellationToken) is not null;
+            if (refusesIdle || !await ListenAsync(tag, wait, cancellationToken))
+                return;
         }
         finally
         {
             session.End();
         }
+        // The server ended it unasked: it may do so again at once, and is asked no more often than one without IDLE.
+        var rest = Shorter(wait, session.Settings.PollInterval) - clock.GetElapsedTime(begun);
+        if (!session.HasNews && rest > TimeSpan.Zero)
+            await Task.Delay(rest, clock, cancellationToken);
     }
 
     // A read that is cancelled spoils a TLS connection. So the read under way is kept, the waiting around it is what ends,
-    // and the answer to DONE arrives in that same read.
-    private async Task ListenAsync(string tag, TimeSpan wait, CancellationToken cancellationToken)
+    // and the answer to DONE arrives in that same read. Answers whether the server ended IDLE before it was told to.
+    private async Task<bool> ListenAsync(string tag, TimeSpan wait, CancellationToken cancellationToken)
     {
         var clock = session.Settings.Clock;
         var begun = clock.GetTimestamp();
@@ -83,9 +92,8 @@ public sealed partial class ImapClient
             if (response.Tag == tag)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (response.Status is not { IsOk: true } status)
-                    throw response.Status is { } refused ? ImapSession.Refusal(MailStep.Idle, refused) : session.NotImap(MailStep.Idle, response);
-                return;
+                refusesIdle = !(response.Status ?? throw session.NotImap(MailStep.Idle, response)).IsOk;
+                return !doneSent;
             }
             NoteMarks(response);
             if (session.HasNews && !doneSent)

@@ -7,8 +7,10 @@ public sealed partial class ImapClient
 {
     /// <summary>
     /// What the server says of messages without handing them out: marks, date, size; ascending by UID. Those that are no
-    /// longer there are left out. <see cref="ImapMessage.State"/> tells only which are too large.
+    /// longer there are left out; one of which the server refuses to say anything has no marks, date and size.
+    /// <see cref="ImapMessage.State"/> tells only which are too large.
     /// </summary>
+    /// <exception cref="MailServerException">As for <see cref="FetchAsync"/>.</exception>
     public async Task<IReadOnlyList<ImapMessage>> ListAsync(IEnumerable<uint> uids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(uids);

@@ -114,7 +114,7 @@ public sealed partial class ImapClient
     {
         MailFailure? kind = (status.Word, status.Code) switch
         {
-            (_, "UNAVAILABLE" or "LIMIT" or "INUSE" or "SERVERBUG") => MailFailure.TransientRefusal,
+            _ when status.IsPassing(MailStep.Login) => MailFailure.TransientRefusal,
             (_, "PRIVACYREQUIRED") => MailFailure.TlsNotOffered,
             ("NO", _) => MailFailure.LoginRefused,
             _ => null,

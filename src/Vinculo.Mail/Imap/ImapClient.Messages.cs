@@ -4,7 +4,7 @@ using Vinculo.Mail.Net;
 
 namespace Vinculo.Mail.Imap;
 
-/// <content>Messages: finding, downloading, marking, moving and adding them.</content>
+/// <content>Messages: finding, downloading and moving them.</content>
 public sealed partial class ImapClient
 {
     private const int HeadsAtOnce = 500;
@@ -34,33 +34,38 @@ public sealed partial class ImapClient
 
     /// <summary>
     /// Downloads messages in ascending order of UID, without marking them as seen. Those that are no longer there are left
-    /// out. Other commands may be given between two messages.
+    /// out, and those that the server refuses to hand out are <see cref="ImapBodyState.Unavailable"/>. Other commands may be
+    /// given between two messages.
     /// </summary>
+    /// <exception cref="MailServerException">
+    /// The connection failed, or the server is unwell: it says so, or refuses every one of several messages without a reason.
+    /// </exception>
     public async IAsyncEnumerable<ImapMessage> FetchAsync(
         IEnumerable<uint> uids, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(uids);
-        foreach (var chunk in uids.Distinct().Order().Chunk(HeadsAtOnce))
+        uint[] asked = [.. uids.Distinct().Order()];
+        // Of one alone nobody can tell whether the message or the server is at fault.
+        var isWell = asked.Length == 1;
+        foreach (var chunk in asked.Chunk(HeadsAtOnce))
         {
             var heads = await FetchHeadsAsync(chunk, cancellationToken);
             for (var at = 0; at < heads.Count;)
             {
-                var count = CountTogether(heads, at);
-                if (count > 1)
+                var together = heads.GetRange(at, CountTogether(heads, at));
+                var fetched = together.Count > 1 ? await FetchTogetherAsync(together, cancellationToken) : [];
+                isWell |= fetched.Values.Any(download => download.Refusal is null);
+                foreach (var head in together)
                 {
-                    foreach (var message in await FetchTogetherAsync(heads.GetRange(at, count), cancellationToken))
-                    {
-                        if (message.State == ImapBodyState.Available)
-                            yield return message;
-                        else if (await FetchAloneAsync(message, cancellationToken) is { } again)
-                            yield return again;
-                    }
+                    if (!fetched.TryGetValue(head.Uid, out var download))
+                        download = await FetchAloneAsync(head, cancellationToken);
+                    if (!isWell && download.Refusal is { } refusal && IsUnexplained(refusal))
+                        await RequireAnotherAsync(asked, head.Uid, cancellationToken);
+                    isWell |= head.State != ImapBodyState.TooLarge;
+                    if (download.Message is { } message)
+                        yield return message;
                 }
-                else if (await FetchAloneAsync(heads[at], cancellationToken) is { } message)
-                {
-                    yield return message;
-                }
-                at += count;
+                at += together.Count;
             }
         }
     }
@@ -98,20 +103,20 @@ public sealed partial class ImapClient
     private async Task<List<ImapMessage>> FetchHeadsAsync(uint[] uids, CancellationToken cancellationToken)
     {
         var heads = new SortedDictionary<uint, ImapMessage>();
-        var asked = uids.ToHashSet();
-        var command = new ImapCommand($"UID FETCH {ImapUidSet.Of(uids)} (UID FLAGS INTERNALDATE RFC822.SIZE)");
-        await session.RequireAsync(command, new ImapReading(MailStep.Fetch), Collect, cancellationToken);
+        var refused = await AskAsync(uids, "(UID FLAGS INTERNALDATE RFC822.SIZE)", BytesWithoutBodies, Take, cancellationToken);
+        RequireOneOf(uids.Length, refused);
+        foreach (var uid in refused.Keys)
+            heads.TryAdd(uid, new ImapMessage(uid, [], null, null, ImapBodyState.Unavailable, null));
         return [.. heads.Values];
 
-        void Collect(ImapResponse response)
+        bool Take(uint uid, ImapFetchData data)
         {
-            if (ImapFetchData.Parse(response) is not { Uid: { } uid } data || !asked.Contains(uid))
-                return;
             var known = heads.GetValueOrDefault(uid);
             var size = data.Size ?? known?.Size;
             heads[uid] = new ImapMessage(
                 uid, data.Flags ?? known?.Flags ?? [], data.InternalDate ?? known?.InternalDate, size,
                 size > session.Settings.LargestMessage ? ImapBodyState.TooLarge : ImapBodyState.Unavailable, null);
+            return size is not null;
         }
     }
 
@@ -131,31 +136,33 @@ public sealed partial class ImapClient
         return Math.Max(count, 1);
     }
 
-    /// <summary>Downloads small messages in one go; those that did not come are left as they were, to be asked for alone.</summary>
-    private async Task<List<ImapMessage>> FetchTogetherAsync(List<ImapMessage> heads, CancellationToken cancellationToken)
+    /// <summary>Downloads small messages in one go. Those that neither came nor were refused are to be asked for alone.</summary>
+    private async Task<Dictionary<uint, Download>> FetchTogetherAsync(List<ImapMessage> heads, CancellationToken cancellationToken)
     {
-        var bodies = new Dictionary<uint, byte[]>();
-        var command = new ImapCommand($"UID FETCH {ImapUidSet.Of(heads.Select(h => h.Uid))} (UID BODY.PEEK[])");
+        var fetched = new Dictionary<uint, Download>();
+        var known = heads.ToDictionary(h => h.Uid);
         // Twice what was announced: servers are often a little wrong, and nobody may fill our memory.
-        var reading = new ImapReading(MailStep.Fetch) { Budget = 2 * BytesAtOnce };
-        await session.CommandAsync(command, reading, Collect, cancellationToken);
-        return heads.ConvertAll(h => bodies.TryGetValue(h.Uid, out var bytes)
-            ? h with { State = ImapBodyState.Available, Body = new MemoryStream(bytes, writable: false) }
-            : h);
+        var refused = await AskAsync([.. known.Keys], "(UID BODY.PEEK[])", 2 * BytesAtOnce, Take, cancellationToken);
+        foreach (var (uid, status) in refused)
+            fetched[uid] = new Download(known[uid], status);
+        return fetched;
 
-        void Collect(ImapResponse response)
+        bool Take(uint uid, ImapFetchData data)
         {
-            if (ImapFetchData.Parse(response) is { Uid: { } uid, Body: { } body })
-                bodies[uid] = body;
+            if (data.Body is not { } bytes)
+                return false;
+            var body = new MemoryStream(bytes, writable: false);
+            fetched[uid] = new Download(known[uid] with { State = ImapBodyState.Available, Body = body });
+            return true;
         }
     }
 
-    /// <summary>Downloads one message, leaving its bytes on the wire for the caller; null where it is gone.</summary>
-    private async Task<ImapMessage?> FetchAloneAsync(
+    /// <summary>Downloads one message, leaving its bytes on the wire for the caller.</summary>
+    private async Task<Download> FetchAloneAsync(
         ImapMessage head, CancellationToken cancellationToken, string part = "")
     {
         if (head.State == ImapBodyState.TooLarge)
-            return head;
+            return new Download(head);
         await session.BeginAsync(MailStep.Fetch, cancellationToken);
         try
         {
@@ -170,7 +177,7 @@ public sealed partial class ImapClient
         }
     }
 
-    private async Task<ImapMessage?> ReadAloneAsync(ImapMessage head, string tag, CancellationToken cancellationToken)
+    private async Task<Download> ReadAloneAsync(ImapMessage head, string tag, CancellationToken cancellationToken)
     {
         var reading = new ImapReading(MailStep.Fetch) { StopsAtBody = true };
         var held = (ImapMessage?)null;
@@ -178,7 +185,7 @@ public sealed partial class ImapClient
         {
             var response = await session.ReadAsync(reading, cancellationToken);
             if (response.Tag == tag)
-                return response.Status is { IsOk: true } ? held : held ?? head with { State = ImapBodyState.Unavailable };
+                return Alone(head, held, response.Status ?? throw session.NotImap(MailStep.Fetch, response));
             if (response.PendingLiteral is { } foreign && ImapFetchData.Parse(response)?.Uid is { } other && other != head.Uid)
             {
                 await session.SkipAsync(foreign, MailStep.Fetch, cancellationToken);
@@ -189,9 +196,9 @@ public sealed partial class ImapClient
             {
                 var body = new ImapBodyStream(session, response, tag, length);
                 session.SetOpenBody(body);
-                return length > session.Settings.LargestMessage
+                return new Download(length > session.Settings.LargestMessage
                     ? head with { Size = length, State = ImapBodyState.TooLarge }
-                    : head with { Size = length, State = ImapBodyState.Available, Body = body };
+                    : head with { Size = length, State = ImapBodyState.Available, Body = body });
             }
             if (ImapFetchData.Parse(response) is { HasBody: true } data && (data.Uid ?? head.Uid) == head.Uid)
                 held = Held(head, data);
@@ -201,4 +208,19 @@ public sealed partial class ImapClient
     private static ImapMessage Held(ImapMessage head, ImapFetchData data) => data.Body is { } bytes
         ? head with { State = ImapBodyState.Available, Body = bytes.Length == 0 ? NoBytes : new MemoryStream(bytes, false) }
         : head with { State = ImapBodyState.Unavailable };
+
+    /// <summary>What a message that was asked for alone is once the server has ended its answer.</summary>
+    private static Download Alone(ImapMessage head, ImapMessage? held, ImapStatus status)
+    {
+        if (status.IsOk || held is not null || IsGone(status))
+            return new Download(held);
+        if (status.IsPassing(MailStep.Fetch))
+            throw ImapSession.Refusal(MailStep.Fetch, status);
+        return new Download(head with { State = ImapBodyState.Unavailable }, status);
+    }
+
+    /// <summary>What came of asking for a message's bytes.</summary>
+    /// <param name="Message">The message; null where it is gone.</param>
+    /// <param name="Refusal">The server's words where it refused to hand it out.</param>
+    private readonly record struct Download(ImapMessage? Message, ImapStatus? Refusal = null);
 }

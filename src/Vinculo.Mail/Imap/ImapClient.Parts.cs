@@ -11,6 +11,7 @@ public sealed partial class ImapClient
     private const int FieldsAtOnce = 200;
 
     /// <summary>What a list shows of messages: date, size, From, To, Subject, Message-ID. Ascending; those that are gone are left out.</summary>
+    /// <exception cref="MailServerException">As for <see cref="FetchAsync"/>.</exception>
     public async IAsyncEnumerable<ImapHead> FetchHeadersAsync(
         IEnumerable<uint> uids, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -39,25 +40,26 @@ public sealed partial class ImapClient
             return heads.FirstOrDefault();
         // A server gives as much as there is.
         var part = string.Create(CultureInfo.InvariantCulture, $"<{offset}.{uint.MaxValue}>");
-        return await FetchAloneAsync(head, cancellationToken, part) is { } message ? message with { Size = head.Size } : null;
+        var download = await FetchAloneAsync(head, cancellationToken, part);
+        return download.Message is { } message ? message with { Size = head.Size } : null;
     }
 
     private async Task<IEnumerable<ImapHead>> FetchFieldsAsync(uint[] uids, CancellationToken cancellationToken)
     {
         var heads = new SortedDictionary<uint, ImapHead>();
-        var asked = uids.ToHashSet();
-        var command = new ImapCommand(
-            $"UID FETCH {ImapUidSet.Of(uids)} (UID INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (FROM TO SUBJECT DATE MESSAGE-ID)])");
-        await session.RequireAsync(command, new ImapReading(MailStep.Fetch) { Budget = 2 * BytesAtOnce }, Collect, cancellationToken);
+        const string items = "(UID INTERNALDATE RFC822.SIZE BODY.PEEK[HEADER.FIELDS (FROM TO SUBJECT DATE MESSAGE-ID)])";
+        var refused = await AskAsync(uids, items, 2 * BytesAtOnce, Take, cancellationToken);
+        RequireOneOf(uids.Length, refused);
+        foreach (var uid in refused.Keys)
+            heads.TryAdd(uid, new ImapHead(uid, null, null, default));
         return heads.Values;
 
-        void Collect(ImapResponse response)
+        bool Take(uint uid, ImapFetchData data)
         {
-            if (ImapFetchData.Parse(response) is not { Uid: { } uid } data || !asked.Contains(uid))
-                return;
             var known = heads.GetValueOrDefault(uid);
             heads[uid] = new ImapHead(
                 uid, data.InternalDate ?? known?.InternalDate, data.Size ?? known?.Size, data.Fields ?? known?.Fields ?? default);
+            return data.Fields is not null;
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class ImapClient : IAsyncDisposable
     /// <summary>Whether the connection is open.</summary>
     public bool IsConnected => session.Connection.IsOpen;
 
-    /// <summary>Whether the server offers this capability, such as "IDLE" or "MOVE".</summary>
+    /// <summary>Whether the server offers this capability, such as "IDLE" or "MOVE", by name or as a part of IMAP4rev2.</summary>
     public bool Can(string capability) => session.Can(capability);
 
     /// <summary>Connects, starts TLS as the settings ask, and learns what the server can do.</summary>

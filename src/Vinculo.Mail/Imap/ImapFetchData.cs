@@ -24,9 +24,6 @@ internal sealed class ImapFetchData
     /// <summary>The header fields that were asked for, where there are any and they were kept.</summary>
     public byte[]? Fields { get; private set; }
 
-    /// <summary>The length of a message that was passed over because it was too large to be kept.</summary>
-    public long? PassedOver { get; private set; }
-
     /// <summary>Reads a response, or answers null where it is not a FETCH response.</summary>
     public static ImapFetchData? Parse(ImapResponse response)
     {
@@ -73,11 +70,8 @@ internal sealed class ImapFetchData
     private void ReadBody(ImapTokens tokens)
     {
         HasBody = true;
-        if (!tokens.Next() || tokens.IsNil)
-            return;
-        Body = tokens.Bytes;
-        if (Body is null)
-            PassedOver = tokens.Length;
+        if (tokens.Next() && !tokens.IsNil)
+            Body = tokens.Bytes;
     }
 
     private static DateTimeOffset? ParseDate(string text)

@@ -4,8 +4,8 @@ using Vinculo.Mail.Net;
 
 namespace Vinculo.Mail.Imap;
 
-/// <summary>A run of text of a response, or a literal in it; a literal too large to be kept has only its length.</summary>
-internal readonly record struct ImapPiece(byte[]? Bytes, bool IsLiteral, long Length);
+/// <summary>A run of text of a response, or a literal in it; a literal too large to be kept has no bytes.</summary>
+internal readonly record struct ImapPiece(byte[]? Bytes, bool IsLiteral);
 
 /// <summary>How a response is to be read.</summary>
 /// <param name="Step">The step that it belongs to.</param>
@@ -49,14 +49,14 @@ internal sealed class ImapResponse
         // The text for people at the end of a status may look like anything, a literal's length included.
         if (Status is not null || Tag is "+" || !TryReadLiteralLength(line, out var length, out var textEnd))
         {
-            Pieces.Add(new ImapPiece(line.ToArray(), IsLiteral: false, line.Length));
+            Pieces.Add(new ImapPiece(line.ToArray(), IsLiteral: false));
             return null;
         }
-        Pieces.Add(new ImapPiece(line[..textEnd].ToArray(), IsLiteral: false, textEnd));
+        Pieces.Add(new ImapPiece(line[..textEnd].ToArray(), IsLiteral: false));
         return length;
     }
 
-    public void AddLiteral(byte[]? bytes, long length) => Pieces.Add(new ImapPiece(bytes, IsLiteral: true, length));
+    public void AddLiteral(byte[]? bytes) => Pieces.Add(new ImapPiece(bytes, IsLiteral: true));
 
     public bool HasTooManyPieces => Pieces.Count > MostPieces;
 

@@ -9,6 +9,10 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
 {
     private const int LongestLine = 8 * 1024 * 1024;
 
+    /// <summary>Extensions that a server of revision 2 has and need not name (RFC 9051, appendix E).</summary>
+    private static readonly string[] PartOfRevision2 =
+        "ENABLE ESEARCH IDLE LIST-EXTENDED LIST-STATUS LITERAL- MOVE NAMESPACE SASL-IR SEARCHRES UIDPLUS UNSELECT".Split(' ');
+
     private readonly HashSet<string> capabilities = new(StringComparer.OrdinalIgnoreCase);
     private readonly byte[] scrap = new byte[16 * 1024];
     private int lastTag;
@@ -172,8 +176,8 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
     {
         var found = kind ?? (status.Word, status.Code) switch
         {
+            _ when status.IsPassing(step) => MailFailure.TransientRefusal,
             ("BAD", _) => MailFailure.Protocol,
-            (_, "UNAVAILABLE" or "INUSE" or "SERVERBUG" or "LIMIT") => MailFailure.TransientRefusal,
             (_, "NONEXISTENT" or "TRYCREATE") => MailFailure.FolderNotFound,
             _ => MailFailure.PermanentRefusal,
         };
@@ -217,14 +221,14 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
         if (length > reading.Budget)
         {
             await SkipAsync(length, reading.Step, cancellationToken);
-            response.AddLiteral(null, length);
+            response.AddLiteral(null);
             return;
         }
         reading.Budget -= length;
         var bytes = new byte[length];
         for (var at = 0; at < bytes.Length;)
             at += await connection.ReadAsync(bytes.AsMemory(at), reading.Step, cancellationToken);
-        response.AddLiteral(bytes, length);
+        response.AddLiteral(bytes);
     }
 
     private void Observe(ImapResponse response)
@@ -283,6 +287,9 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
     {
         capabilities.Clear();
         capabilities.UnionWith(words);
+        // One that speaks both is in revision 1 until it is told otherwise, and names what it can do there.
+        if (Can("IMAP4rev2") && !Can("IMAP4rev1"))
+            capabilities.UnionWith(PartOfRevision2);
     }
 
     /// <summary>A server that hangs up mostly says why in a BYE before.</summary>

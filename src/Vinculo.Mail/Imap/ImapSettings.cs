@@ -10,7 +10,7 @@ public sealed record ImapSettings(MailServerAddress Address) : MailServerSetting
     public long LargestMessage { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>The name that is told to servers that want to know the program (ID, RFC 2971); null tells nothing.</summary>
-    public string? ProgramName { get; init; } = "Vinculo";
+    public string? ProgramName { get; init; }
 
     /// <summary>How often a server without IDLE is asked for news.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(30);

@@ -1,4 +1,5 @@
 using System.Text;
+using Vinculo.Mail.Net;
 
 namespace Vinculo.Mail.Imap;
 
@@ -10,6 +11,15 @@ namespace Vinculo.Mail.Imap;
 internal sealed record ImapStatus(string Word, string Code, string Argument, string Words)
 {
     public bool IsOk => Word is "OK";
+
+    /// <summary>Whether the server says that its refusal will pass (RFC 5530, section 3).</summary>
+    public bool IsPassing(MailStep step) => Code switch
+    {
+        "UNAVAILABLE" or "INUSE" or "SERVERBUG" or "LIMIT" => true,
+        // A full mailbox stays full; but some mean by it that much was downloaded lately.
+        "OVERQUOTA" => step is not (MailStep.Append or MailStep.Move),
+        _ => false,
+    };
 
     public static bool IsStatusWord(ReadOnlySpan<char> word) =>
         word.Equals("OK", StringComparison.OrdinalIgnoreCase) || word.Equals("NO", StringComparison.OrdinalIgnoreCase)

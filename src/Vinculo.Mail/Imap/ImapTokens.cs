@@ -27,9 +27,6 @@ internal sealed class ImapTokens(ImapResponse response)
     /// <summary>The token's bytes; null for a literal that was too large to be kept.</summary>
     public byte[]? Bytes { get; private set; }
 
-    /// <summary>The token's length in bytes, also where the bytes were not kept.</summary>
-    public long Length { get; private set; }
-
     public string Text => Bytes is null ? "" : Encoding.UTF8.GetString(Bytes);
 
     public bool IsNil => Kind == ImapTokenKind.Atom && Is("NIL");
@@ -48,7 +45,7 @@ internal sealed class ImapTokens(ImapResponse response)
             {
                 pieceIndex++;
                 at = 0;
-                return Found(ImapTokenKind.Literal, piece.Bytes, piece.Length);
+                return Found(ImapTokenKind.Literal, piece.Bytes);
             }
             var text = piece.Bytes.AsSpan();
             while (at < text.Length && text[at] is (byte)' ' or (byte)'\t')
@@ -108,9 +105,9 @@ internal sealed class ImapTokens(ImapResponse response)
         switch (text[at])
         {
             case (byte)'(':
-                return Found(ImapTokenKind.Open, text.Slice(at++, 1).ToArray(), 1);
+                return Found(ImapTokenKind.Open, text.Slice(at++, 1).ToArray());
             case (byte)')':
-                return Found(ImapTokenKind.Close, text.Slice(at++, 1).ToArray(), 1);
+                return Found(ImapTokenKind.Close, text.Slice(at++, 1).ToArray());
             case (byte)'"':
                 return TakeQuoted(text);
             default:
@@ -128,7 +125,7 @@ internal sealed class ImapTokens(ImapResponse response)
             value.Add(text[at]);
         }
         at++;
-        return Found(ImapTokenKind.Quoted, [.. value], value.Count);
+        return Found(ImapTokenKind.Quoted, [.. value]);
     }
 
     private bool TakeAtom(ReadOnlySpan<byte> text)
@@ -139,20 +136,24 @@ internal sealed class ImapTokens(ImapResponse response)
         {
             var c = text[at];
             if (c == '[')
-                inBrackets = true;
+                inBrackets = NamesBody(text[start..at]);
             else if (c == ']')
                 inBrackets = false;
             else if (!inBrackets && c is (byte)' ' or (byte)'(' or (byte)')')
                 break;
         }
-        return Found(ImapTokenKind.Atom, text[start..at].ToArray(), at - start);
+        return Found(ImapTokenKind.Atom, text[start..at].ToArray());
     }
 
-    private bool Found(ImapTokenKind kind, byte[]? bytes, long length)
+    /// <summary>Whether what follows in brackets says which part of a message is meant; a mark may have a bracket and no end of it.</summary>
+    private static bool NamesBody(ReadOnlySpan<byte> word) =>
+        System.Text.Ascii.EqualsIgnoreCase(word[..Math.Min(4, word.Length)], "BODY"u8)
+        || System.Text.Ascii.EqualsIgnoreCase(word[..Math.Min(6, word.Length)], "BINARY"u8);
+
+    private bool Found(ImapTokenKind kind, byte[]? bytes)
     {
         Kind = kind;
         Bytes = bytes;
-        Length = length;
         return true;
     }
 }

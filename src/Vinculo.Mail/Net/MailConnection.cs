@@ -31,8 +31,6 @@ internal sealed class MailConnection : IAsyncDisposable
 
     public IPAddress LocalAddress { get; }
 
-    public bool IsSecure => stream is SslStream;
-
     public bool IsOpen { get; private set; } = true;
 
     /// <summary>Turns the connection into TLS and verifies the server's certificate.</summary>

@@ -23,7 +23,7 @@ internal static class LoneReturns
     /// <summary>Puts LF in the place of each CR.</summary>
     public static void Mend(Span<byte> bytes) => bytes.Replace((byte)'\r', (byte)'\n');
 
-    /// <summary>The bytes of a source as <see cref="Mend"/> leaves them; what they are ranges of stays as it came.</summary>
+    /// <summary>The bytes of a source after <see cref="Mend"/>; offsets remain those of the raw message.</summary>
     public sealed class Source(MailSource inner) : MailSource
     {
         public override long Length => inner.Length;

@@ -12,7 +12,7 @@ internal sealed partial class MimeParser
         {
             var frame = frames[i];
             if (frame.Boundary is null && frame.State == FrameState.Preamble)
-                frame.Boundary = GuessBoundary(line);
+                frame.Boundary = IsOfOuterPart(line, i) ? null : GuessBoundary(line);
             else if (frame.State == FrameState.Preamble)
                 frame.Boundary = WithoutLostSpace(line, frame.Boundary!);
             if (frame.State != FrameState.Epilogue && Matches(line, frame.Boundary, out var closes))
@@ -25,6 +25,16 @@ internal sealed partial class MimeParser
                 context.Defects.Add(MailDefectKind.PartAfterEnd, frames[i].Location);
                 return EnterBoundary(i, closes, start);
             }
+        }
+        return false;
+    }
+
+    private bool IsOfOuterPart(ReadOnlySpan<byte> line, int index)
+    {
+        for (var i = 0; i < index; i++)
+        {
+            if (frames[i].State != FrameState.Epilogue && Matches(line, frames[i].Boundary, out _))
+                return true;
         }
         return false;
     }

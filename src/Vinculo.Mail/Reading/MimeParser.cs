@@ -30,6 +30,7 @@ internal sealed partial class MimeParser
     private long lineLength;
     private int lastEnding;
     private bool atLineStart = true;
+    private MimePart? root;
 
     /// <param name="context">What it shares with other parsers of the same message.</param>
     /// <param name="source">Where the bytes that will be pushed can be read again.</param>
@@ -44,9 +45,6 @@ internal sealed partial class MimeParser
         this.baseDepth = baseDepth;
         Open(null, location, "text/plain", startsMessage: true);
     }
-
-    /// <summary>The root of the tree, after <see cref="Finish"/>.</summary>
-    public MimePart? Root { get; private set; }
 
     public void Push(ReadOnlySpan<byte> chunk)
     {
@@ -76,7 +74,7 @@ internal sealed partial class MimeParser
         if (carriedLength > 0)
             TakeCarried(complete: false);
         CloseDownTo(-1, offset);
-        return Root!;
+        return root!;
     }
 
     private void Carry(ReadOnlySpan<byte> chunk)
@@ -174,7 +172,7 @@ internal sealed partial class MimeParser
         var part = new MimePart(frame.Location, frame.Header.Build(), frame.DefaultType, context.Defects);
         frame.Part = part;
         if (frame.Parent is null)
-            Root = part;
+            root = part;
         else
             frame.Parent.Part!.AddChild(part);
         var nests = part.IsMultipart || (part.IsMessage && part.Encoding == TransferEncoding.Identity);

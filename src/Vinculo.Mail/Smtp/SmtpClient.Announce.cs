@@ -50,8 +50,8 @@ public sealed partial class SmtpClient
         }
     }
 
-    // A server may answer 354 though it took no recipient: it has to be given a message, an empty one, for nobody
-    // (RFC 2920, section 3.1).
+    // A server may answer 354 although it refused every recipient. It must then be sent a message; an empty one reaches no
+    // one (RFC 2920, section 3.1).
     private async Task SendNothingAsync(CancellationToken cancellationToken) =>
         await session.CommandAsync(".", MailStep.Data, cancellationToken);
 

@@ -19,6 +19,7 @@ public sealed partial class SmtpClient
     /// </param>
     /// <returns>What became of the message, and of each recipient.</returns>
     /// <exception cref="MailServerException">The connection failed, and the message was certainly not sent.</exception>
+    /// <exception cref="EndOfStreamException">The stream ended before its length; the connection is closed and the message was not sent.</exception>
     public async Task<SmtpOutcome> SendAsync(
         SmtpEnvelope envelope, Stream message, CancellationToken cancellationToken = default)
     {
@@ -35,7 +36,7 @@ public sealed partial class SmtpClient
             return await RefusedAsync(step, reply, said.Recipients, cancellationToken);
         var end = inChunk || traits is { HasProperLines: true, HasLeadingDots: false }
             ? await TransferAsItIsAsync(message, traits.Length, inChunk, cancellationToken)
-            : await TransferAsync(message, cancellationToken);
+            : await TransferAsync(message, traits.Length, cancellationToken);
         var outcome = await EndAsync(end, said.Recipients, cancellationToken);
         // Only after DATA does a refusal leave the server ready for the next message (RFC 3030, section 2).
         return inChunk && outcome is SmtpRefused refused
@@ -62,15 +63,18 @@ public sealed partial class SmtpClient
         { ServerCode = extension };
 
     /// <summary>Writes the message but for its end, which is given back.</summary>
-    private async Task<ReadOnlyMemory<byte>> TransferAsync(Stream message, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> TransferAsync(Stream message, long length, CancellationToken cancellationToken)
     {
         var encoder = new SmtpDataEncoder();
         output.ResetWrittenCount();
         try
         {
-            int count;
-            while ((count = await message.ReadAsync(buffer, cancellationToken)) > 0)
+            for (var left = length; left > 0;)
             {
+                var count = await message.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellationToken);
+                if (count == 0)
+                    throw new EndOfStreamException("The message ended before its length.");
+                left -= count;
                 encoder.Encode(buffer.AsSpan(0, count), output);
                 await session.Connection.WriteAsync(output.WrittenMemory, MailStep.Data, cancellationToken);
                 output.ResetWrittenCount();

@@ -27,7 +27,7 @@ public sealed record SmtpEnvelope
     /// <summary>The addresses to deliver to.</summary>
     public IReadOnlyList<string> Recipients { get; }
 
-    /// <summary>Whether the address can be written in SMTP: one '@' with something on both sides, no spaces, angle brackets or control characters.</summary>
+    /// <summary>Whether the address can be written in SMTP: an '@' (the last one counts) with something on both sides, a domain that can be written in ASCII, at most 320 characters, no spaces, angle brackets or control characters.</summary>
     public static bool IsUsable(string address)
     {
         ArgumentNullException.ThrowIfNull(address);

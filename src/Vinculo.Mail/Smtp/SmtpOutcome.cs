@@ -23,7 +23,7 @@ public abstract record SmtpOutcome(IReadOnlyList<SmtpRecipientResult> Recipients
 /// <param name="Recipients">What the server said to each recipient.</param>
 public sealed record SmtpAccepted(SmtpReply Reply, IReadOnlyList<SmtpRecipientResult> Recipients) : SmtpOutcome(Recipients);
 
-/// <summary>The server did not take the message, for nobody.</summary>
+/// <summary>The server took the message for no recipient.</summary>
 /// <param name="Step">Where it refused: the sender, every recipient, or the message itself.</param>
 /// <param name="Reply">The server's words; those to the first recipient that may yet be accepted where all were refused.</param>
 /// <param name="Recipients">What the server said to each recipient.</param>

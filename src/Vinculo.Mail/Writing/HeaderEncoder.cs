@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vinculo.Mail;
 
-/// <summary>Writes header fields: folded at 76 characters, ASCII only (but see <see cref="AddressSpec"/>), encoded words that never cut a character in two.</summary>
+/// <summary>Writes header fields: folded at 76 characters, ASCII only (but see <see cref="TryAddressSpec"/>), encoded words that never cut a character in two.</summary>
 internal sealed class HeaderEncoder(StringBuilder output)
 {
     private const int LineLength = 76;
@@ -65,7 +65,8 @@ internal sealed class HeaderEncoder(StringBuilder output)
         for (var i = 0; i < mailboxes.Count; i++)
         {
             var comma = i < mailboxes.Count - 1 ? "," : "";
-            var address = AddressSpec(mailboxes[i].Address);
+            var address = TryAddressSpec(mailboxes[i].Address)
+                ?? throw new InvalidOperationException("An address that cannot be written was not refused before.");
             if (mailboxes[i].Name is { } name && Clean(name).Length > 0)
             {
                 Phrase(name);
@@ -108,11 +109,7 @@ internal sealed class HeaderEncoder(StringBuilder output)
     }
 
     /// <summary>An address as it may stand in a header: its domain in ASCII, the part before the '@' as it is.</summary>
-    /// <exception cref="ArgumentException">It has no at sign, or characters that would end it.</exception>
-    public static string AddressSpec(string address) => TryAddressSpec(address)
-        ?? throw new ArgumentException("Not an address that can be written in a header.", nameof(address));
-
-    /// <summary>The same, or null for an address that cannot stand in a header.</summary>
+    /// <returns>Null for an address that cannot stand in a header: it has no at sign, or characters that would end it.</returns>
     public static string? TryAddressSpec(string address)
     {
         var at = address.LastIndexOf('@');

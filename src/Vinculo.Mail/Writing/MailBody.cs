@@ -92,7 +92,9 @@ internal abstract class MailBody
 
         public override async Task WriteAsync(Stream output, CancellationToken cancellationToken)
         {
-            await WriteAsciiAsync(output, $"Content-Type: {mediaType};\r\n boundary=\"{boundary}\"\r\n\r\n", cancellationToken);
+            // RFC 2387, 3.1: a related part says of what type its first part is, which with us is always this.
+            var type = mediaType == "multipart/related" ? " type=\"text/html\";" : "";
+            await WriteAsciiAsync(output, $"Content-Type: {mediaType};{type}\r\n boundary=\"{boundary}\"\r\n\r\n", cancellationToken);
             foreach (var part in parts)
             {
                 await WriteAsciiAsync(output, $"--{boundary}\r\n", cancellationToken);

@@ -47,12 +47,67 @@ public sealed class BodyTests
     [InlineData("base64", " T2zD\toSBt\ndW5kbw==", "Olá mundo")]
     [InlineData("BASE64", "T2zDoQ==IG11bmRv", "Olá mundo")]
     [InlineData("base64;", "T2z#DoQ==", "Olá")]
+    [InlineData("base64", "\n\nT2zDoSBt\n\ndW5k\n\nbw==\n", "Olá mundo")]
+    [InlineData("base64", "T2zDoQ==\nIG11bmRv\n", "Olá mundo")]
+    [InlineData("base64", "T2z!DoSBt\n dW5k bw==", "Olá mundo")]
     [InlineData("x-uuencode", "begin 644 a.txt\n#3VS#\n!H0  \n \nend\n", "Olá")]
     [InlineData("8-bit", "Ol\u00C3\u00A1", "Olá")]
     public void Transfer_encodings_are_decoded_with_their_damage(string encoding, string raw, string expected)
     {
         var message = Fixture.Read($"From: a@b.c\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: {encoding}\n\n{raw}");
         message.Text.TrimEnd().ShouldBe(expected.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("Ol\u00E1, segue o pedido de novembro com os pre\u00E7os que combinamos na reuni\u00E3o de ontem. Abra\u00E7o, Ana", "-- \nEsta mensagem foi verificada pelo antivirus.\nhttp://antivirus.example\n")]
+    [InlineData("Ol\u00E1, segue o pedido de novembro com os pre\u00E7os que combinamos na reuni\u00E3o de ontem. Abra\u00E7o, Ana", "Enviado do meu telefone\n")]
+    [InlineData("Ol\u00E1, segue o pedido de novembro com os pre\u00E7os que combinamos na reuni\u00E3o de ontem. Um abra\u00E7o, Ana", "\nEnviado do meu telefone\n")]
+    public void Base64_ends_where_somebody_hung_a_footer_on(string text, string footer)
+    {
+        var data = Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks);
+
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{data}\n{footer}");
+
+        message.Text.ShouldBe(text);
+        message.Defects.ShouldContain(new MailDefect(MailDefectKind.DamagedBase64, ""));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(24_570)]
+    [InlineData(24_576)]
+    [InlineData(100_000)]
+    public void A_footer_after_base64_is_left_out_wherever_it_begins_and_reported(int length)
+    {
+        foreach (var breaks in new[] { Base64FormattingOptions.InsertLineBreaks, Base64FormattingOptions.None })
+        {
+            var data = Convert.ToBase64String(Encoding.ASCII.GetBytes(new string('m', length - 1) + "."), breaks);
+
+            var message = Fixture.Read("From: a@b.c\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+                + $"{data}\n\n_______________\nlista mailing list\nlista@exemplo.com\n");
+
+            message.Text.ShouldBe(new string('m', length - 1) + ".");
+            message.Defects.ShouldContain(new MailDefect(MailDefectKind.DamagedBase64, ""));
+        }
+    }
+
+    [Fact]
+    public void A_multipart_without_a_boundary_inside_another_does_not_take_the_others_parts()
+    {
+        var message = Fixture.Read(Mixed + "--xx\nContent-Type: multipart/alternative\n\nveja a nota\n--xx\nContent-Type: application/pdf; name=nota.pdf\n\n%PDF\n--xx--\n");
+
+        message.Text.ShouldBe("veja a nota");
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe("nota.pdf");
+        message.Root.Children.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_multipart_without_a_boundary_inside_another_may_have_one_of_its_own()
+    {
+        var message = Fixture.Read(Mixed + "--xx\nContent-Type: multipart/alternative\n\n--yy\n\num\n--yy\nContent-Type: text/html\n\n<p>um</p>\n--yy--\n--xx\nContent-Type: application/pdf; name=nota.pdf\n\n%PDF\n--xx--\n");
+
+        (message.Text, message.Html).ShouldBe(("um", "<p>um</p>"));
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe("nota.pdf");
     }
 
     [Fact]

@@ -94,6 +94,35 @@ public sealed class HeaderTests
     [InlineData("<>", "")]
     [InlineData("@", "")]
     [InlineData("Pete(A \\) chap) <pete(his)@silly.test(host)>", "Pete <pete@silly.test>")]
+    [InlineData("Construtora Silva (Filial Cent <c@silva.com>", "Construtora Silva (Filial Cent <c@silva.com>")]
+    [InlineData("Maria (Loja <maria@x.com>, Ana (Vendas) <ana@x.com>", "Maria (Loja <maria@x.com>|Ana <ana@x.com>")]
+    [InlineData("Maria :( <maria@x.com>", "Maria :( <maria@x.com>")]
+    [InlineData("Maria :) <maria@x.com>", "Maria :) <maria@x.com>")]
+    [InlineData("Maria \\(Loja\\) <maria@x.com>", "Maria \\(Loja\\) <maria@x.com>")]
+    [InlineData("maria@x.com (Maria", "(Maria <maria@x.com>")]
+    [InlineData("H&amp;M Brasil <news@hm.com>", "H&amp;M Brasil <news@hm.com>")]
+    [InlineData("H&amp;M Brasil <news@hm.com>; a@b.c", "H&amp;M Brasil <news@hm.com>|a@b.c")]
+    [InlineData("Joao D&#39;Avila <j@x.com>", "Joao D&#39;Avila <j@x.com>")]
+    [InlineData("Silva, Maria, Dra. <maria@x.com>", "Silva, Maria, Dra. <maria@x.com>")]
+    [InlineData("a@b.c, Silva, Maria, Dra. <maria@x.com>, d@e.f", "a@b.c|Silva, Maria, Dra. <maria@x.com>|d@e.f")]
+    [InlineData("Silva, maria@x.com", "Silva <maria@x.com>")]
+    [InlineData("Maria, <maria@x.com>", "Maria <maria@x.com>")]
+    [InlineData("maria@x.com, Maria", "maria@x.com|Maria")]
+    [InlineData("Loja @home, Ltda <m@x.com>", "Loja @home, Ltda <m@x.com>")]
+    [InlineData("maria @ exemplo . com, Ana <a@b.c>", "maria@exemplo.com|Ana <a@b.c>")]
+    [InlineData("Loja: Vendas <a@b.c>", "Loja: Vendas <a@b.c>")]
+    [InlineData("=?UTF-8?Q?Loja:_Vendas?= <a@b.c>", "Loja: Vendas <a@b.c>")]
+    [InlineData("=?utf-8?Q?H&amp;M?= <a@b.c>", "H&amp;M <a@b.c>")]
+    [InlineData("=?UTF-8?Q?Maria_(Loja)?= <a@b.c>", "Maria (Loja) <a@b.c>")]
+    [InlineData("=?UTF-8?Q?Silva, Jo=C3=A3o?= =?utf-8?Q?_\"Neto\"?= <a@b.c>, d@e.f", "Silva, João \"Neto\" <a@b.c>|d@e.f")]
+    [InlineData("=?utf-8?Q?Loja_@home,_Ltda?= <m@x.com>", "Loja @home, Ltda <m@x.com>")]
+    [InlineData("=?utf-8?Q?Quem=3F_Voc=C3=AA?=AB <a@b.c>, d@e.f", "Quem? VocêAB <a@b.c>|d@e.f")]
+    [InlineData("=?utf-8?Q?Jo=C3=A3o <a@b.c>, =?utf-8?Q?Ana?= <d@e.f>", "João <a@b.c>|Ana <d@e.f>")]
+    [InlineData("Maria Silva; a@b.c; Ana <d@e.f>", "a@b.c|Ana <d@e.f>")]
+    [InlineData("Equipe: a@b.c, Bia; Ana <d@e.f>", "a@b.c|Bia|Ana <d@e.f>")]
+    [InlineData("A Group:a@b.c,d@e.f;", "a@b.c|d@e.f")]
+    [InlineData("Undisclosed recipients:;", "")]
+    [InlineData("maria; ana", "maria|ana")]
     public void Addresses_are_understood_in_every_form(string raw, string expected) =>
         string.Join('|', Fixture.Read($"From: x@y.z\nTo: {raw}\n\n").To).ShouldBe(expected);
 
@@ -106,9 +135,9 @@ public sealed class HeaderTests
     [InlineData("=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E=2C?=@falso.com", "=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E=2C?=@falso.com")]
     [InlineData("<=?utf-8?Q?chefe=40loja.com=3E?=@falso.com>", "=?utf-8?Q?chefe=40loja.com=3E?=@falso.com")]
     [InlineData("=?utf-8?Q?=3D=3Futf-8=3FQ=3FChefe=5F=3D3Cchefe=3D40loja.com=3D3E=3F=3D?= <a@falso.com>", "Chefe <chefe@loja.com> <a@falso.com>")]
-    [InlineData("=?utf-8?Q?=3D=3Futf-8=3FQ=3FChefe=5F=3D3Cchefe=3D40loja.com=3D3E=3F=3D?=, a@falso.com", "=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E?=|a@falso.com")]
+    [InlineData("=?utf-8?Q?=3D=3Futf-8=3FQ=3FChefe=5F=3D3Cchefe=3D40loja.com=3D3E=3F=3D?=, a@falso.com", "Chefe <chefe@loja.com> <a@falso.com>")]
     [InlineData("=?utf-8?Q?Chefe_=3Cchefe=40loja.com=3E?= <a@falso.com>", "Chefe <chefe@loja.com> <a@falso.com>")]
-    [InlineData("Chefe (chefe@loja.com), a@falso.com", "chefe@loja.com <Chefe>|a@falso.com")]
+    [InlineData("Chefe (chefe@loja.com), a@falso.com", "Chefe <a@falso.com>")]
     public void An_encoded_word_never_hides_the_domain_of_the_sender(string raw, string expected) =>
         string.Join('|', Fixture.Read($"From: {raw}\n\n").From).ShouldBe(expected);
 
@@ -158,6 +187,14 @@ public sealed class HeaderTests
     [InlineData("Mon, 3 Nov 2025 25:61:00 +0000", "2025-11-03T00:00:00+00:00")]
     [InlineData("ontem", null)]
     [InlineData("1 Jan 0001 00:00:00 +1400", null)]
+    [InlineData("mar, 05 nov 2024 10:00:00 +0100", "2024-11-05T10:00:00+01:00")]
+    [InlineData("mar., 5 nov. 2024 10:00:00 +0100", "2024-11-05T10:00:00+01:00")]
+    [InlineData("martes, 5 de noviembre de 2024 10:00", "2024-11-05T10:00:00+00:00")]
+    [InlineData("mar nov  5 10:12:05 2024", "2024-11-05T10:12:05+00:00")]
+    [InlineData("mar, 5 mar 2024 10:00:00 +0100", "2024-03-05T10:00:00+01:00")]
+    [InlineData("mar, 05/11/2024 10:00", "2024-11-05T10:00:00+00:00")]
+    [InlineData("5 mar, 2024 10:00 +0100", "2024-03-05T10:00:00+01:00")]
+    [InlineData("March 5, 2024 10:00 PM", "2024-03-05T22:00:00+00:00")]
     public void Dates_are_understood_in_every_form(string raw, string? expected)
     {
         var date = Fixture.WithHeader("Date: " + raw).Date;
@@ -201,12 +238,32 @@ public sealed class HeaderTests
     [InlineData("filename*0=a; filename*1*=%C3%A9; filename*2=\".pdf\"", "aé.pdf")]
     [InlineData("filename*=utf-8''100%25%ZZ%.pdf", "100%%ZZ%.pdf")]
     [InlineData("filename*0*=utf-8''a; filename*0*=utf-8''x; filename*1*=b", "ab")]
+    [InlineData("filename*=utf-8''Nota%20(1).pdf", "Nota (1).pdf")]
+    [InlineData("filename=Nota (1).pdf", "Nota (1).pdf")]
+    [InlineData("filename=Nota (1).pdf; size=10", "Nota (1).pdf")]
+    [InlineData("filename=foto(1).jpg", "foto(1).jpg")]
+    [InlineData("filename*0*=utf-8''Nota; filename*1*=(1).pdf", "Nota(1).pdf")]
+    [InlineData("filename=\"Nota (1).pdf\" (comentário)", "Nota (1).pdf")]
+    [InlineData("(comentário; x=y) filename=nota.pdf", "nota.pdf")]
+    [InlineData("size=10 (bytes); (o nome) filename=nota.pdf", "nota.pdf")]
     [InlineData("filename*0=\"=?utf-8?B?cmVsYcOn\"; filename*1=\"w6NvLnBkZg==?=\"", "relação.pdf")]
     public void File_names_are_decoded(string parameter, string expected) =>
         Fixture.WithHeader("Content-Disposition: attachment; " + parameter).Root.FileName.ShouldBe(expected);
 
     [Theory]
+    [InlineData("text/plain; charset=us-ascii (Plain text)")]
+    [InlineData("text (a; b)/plain (c=d); (e) charset (f) = (g) us-ascii (h;i)")]
+    [InlineData("text/plain (a) charset=us-ascii (b) format=flowed")]
+    public void Comments_are_no_part_of_a_content_type(string type)
+    {
+        var read = Fixture.WithHeader("Content-Type: " + type).Root.ContentType;
+
+        (read.MediaType, read.Charset).ShouldBe(("text/plain", "us-ascii"));
+    }
+
+    [Theory]
     [InlineData("filename=nota fiscal.pdf", "nota fiscal.pdf")]
+    [InlineData("filename=nota (1).pdf", "nota (1).pdf")]
     [InlineData("filename=\"a/b=c.pdf\"; size=10", "a/b=c.pdf")]
     public void A_file_name_is_read_without_a_disposition_before_it(string disposition, string expected) =>
         Fixture.WithHeader("Content-Disposition: " + disposition).Root.FileName.ShouldBe(expected);

@@ -53,6 +53,8 @@ public sealed class WriterTests
             ("relatório anual de 2025 com um nome que não cabe em uma linha só.pdf", "application/pdf", false, null, 1000),
         ]);
         read.Headers["List-Unsubscribe"].ShouldBe(mail.Headers[1].Value);
+        read.Root.Children[0].Children[1].ContentType.ToString().ShouldBe("multipart/related");
+        read.Root.Children[0].Children[1].ContentType.Parameters["type"].ShouldBe("text/html");
         read.Kind.ShouldBe(MailKind.Automatic);
     }
 
@@ -100,13 +102,15 @@ public sealed class WriterTests
     [InlineData("a@b.c, x@y.z")]
     [InlineData("sem-arroba")]
     public async Task An_address_that_is_none_is_refused(string address) =>
-        await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { To = [new(null, address)] }), Cancellation));
+        (await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { To = [new(null, address)] }), Cancellation)))
+            .ParamName.ShouldBe("mail");
 
     [Fact]
     public async Task A_field_name_or_id_that_is_none_is_refused()
     {
         await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { Headers = [new("X: y\r\nBcc", "a")] }), Cancellation));
-        await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { MessageId = "a>\r\nBcc: x" }), Cancellation));
+        (await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { MessageId = "a>\r\nBcc: x" }), Cancellation)))
+            .ParamName.ShouldBe("mail");
     }
 
     [Fact]

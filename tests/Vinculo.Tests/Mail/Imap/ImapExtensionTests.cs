@@ -275,6 +275,19 @@ public sealed class ImapExtensionTests(MailServers servers)
             await p.AnswerAsync("ID (\"name\" \"Vinculo\")", "* ID (\"name\" \"Some Server\")\r\n", "NO so what");
             await p.AnswerAsync("SELECT");
         });
+        await using var imap = await SignedInAsync(server.Imap() with { ProgramName = "Vinculo" });
+
+        await imap.SelectAsync("INBOX", Stop);
+    }
+
+    [Fact]
+    public async Task A_program_without_a_name_tells_none()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync("IMAP4rev1 ID");
+            await p.AnswerAsync("SELECT");
+        });
         await using var imap = await SignedInAsync(server.Imap());
 
         await imap.SelectAsync("INBOX", Stop);

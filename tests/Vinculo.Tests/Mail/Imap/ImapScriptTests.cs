@@ -210,6 +210,107 @@ public sealed class ImapScriptTests
     }
 
     [Fact]
+    public async Task A_server_of_revision_2_can_what_belongs_to_it_without_naming_it()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync("IMAP4rev2 AUTH=LOGIN");
+            await p.AnswerAsync("SELECT", "* 1 EXISTS\r\n");
+            await p.AnswerAsync("UID SEARCH RETURN (ALL) UNSEEN", "* ESEARCH (TAG \"V3\") UID ALL 7\r\n");
+            await p.AnswerAsync("UID MOVE 7 \"Old\"");
+            var tag = await p.ExpectAsync("IDLE");
+            await p.SayAsync("+ idling\r\n* 2 EXISTS\r\n");
+            await p.HearAsync("DONE");
+            await p.SayAsync(tag + " OK\r\n");
+        });
+        await using var imap = await SignedInAsync(server.Imap());
+        await imap.SelectAsync("INBOX", Stop);
+
+        await imap.MoveAsync(await imap.SearchUidsAsync(ImapSearch.Unseen, Stop), "Old", Stop);
+
+        (await imap.IdleAsync(TimeSpan.FromMinutes(1), Stop)).ShouldBe(ImapNews.Changed);
+        (imap.Can("move"), imap.Can("QRESYNC")).ShouldBe((true, false));
+    }
+
+    [Fact]
+    public async Task A_server_of_both_revisions_can_what_it_names()
+    {
+        await using var server = new ScriptedServer(p => p.LetInAsync("IMAP4rev1 IMAP4rev2 IDLE"));
+        await using var imap = await SignedInAsync(server.Imap());
+
+        (imap.Can("IDLE"), imap.Can("MOVE")).ShouldBe((true, false));
+    }
+
+    [Theory]
+    [InlineData("NO [TRYCREATE] no such folder", MailFailure.FolderNotFound)]
+    [InlineData("NO [OVERQUOTA] it is full", MailFailure.PermanentRefusal)]
+    [InlineData("NO [INUSE] try later", MailFailure.TransientRefusal)]
+    [InlineData("NO you may not", MailFailure.PermanentRefusal)]
+    public async Task A_move_that_is_refused_is_told_and_nothing_else_is_tried(string refusal, MailFailure kind)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync("IMAP4rev1 MOVE UIDPLUS");
+            await p.AnswerAsync("UID MOVE 7 \"Old\"", status: refusal);
+            await p.AnswerAsync("UID STORE 7 +FLAGS.SILENT (\\Seen)");
+        });
+        await using var imap = await SignedInAsync(server.Imap());
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => imap.MoveAsync([7], "Old", Stop));
+
+        (failed.Kind, failed.Step).ShouldBe((kind, MailStep.Move));
+        await imap.MarkSeenAsync([7], Stop);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_password_on_this_connection_is_never_told_one()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("* OK [CAPABILITY IMAP4rev1 LOGINDISABLED] ready\r\n");
+            (await p.HearLineAsync()).ShouldBeNull();
+        });
+        await using var imap = await ImapClient.ConnectAsync(server.Imap(), Stop);
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => imap.LoginAsync("ana", "segredo", Stop));
+
+        (failed.Kind, failed.Step).ShouldBe((MailFailure.NotSupported, MailStep.Login));
+    }
+
+    [Fact]
+    public async Task A_bracket_in_a_mark_does_not_take_what_follows_with_it()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync();
+            await p.AnswerAsync("UID FETCH 7", "* 1 FETCH (FLAGS (\\Seen [Urgente $x) UID 7 RFC822.SIZE 3)\r\n");
+        });
+        await using var imap = await SignedInAsync(server.Imap());
+
+        var message = (await imap.ListAsync([7], Stop)).ShouldHaveSingleItem();
+
+        message.Flags.ShouldBe(["\\Seen", "[Urgente", "$x"]);
+        message.Size.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_local_stream_that_ends_early_is_the_callers_fault()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync("IMAP4rev1 LITERAL+");
+            await p.ExpectAsync("APPEND \"Sent\" {13+}");
+            await p.KeepSilentAsync();
+        });
+        await using var imap = await SignedInAsync(server.Imap());
+        using var message = new StreamOfWrongLength("copy");
+
+        await Should.ThrowAsync<EndOfStreamException>(() => imap.AppendAsync("Sent", message, cancellationToken: Stop));
+
+        imap.IsConnected.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_server_without_IDLE_is_asked_now_and_then()
     {
         await using var server = new ScriptedServer(async p =>
@@ -296,6 +397,11 @@ public sealed class ImapScriptTests
             [("Ação & Cia", '/', true), ("R&D!", null, true), ("q\"q", '/', false)]);
         await imap.SelectAsync("Ação & Cia", Stop);
         await imap.SelectAsync("R&D!", Stop);
+    }
+
+    private sealed class StreamOfWrongLength(string text) : MemoryStream(Encoding.ASCII.GetBytes(text))
+    {
+        public override long Length => base.Length + 9;
     }
 
     private static async Task<ImapClient> SignedInAsync(ImapSettings settings)

@@ -98,6 +98,18 @@ public sealed class SmtpScriptTests
         (failed.Kind, failed.ServerCode).ShouldBe((MailFailure.TransientRefusal, "421 4.7.0"));
     }
 
+    [Theory]
+    [InlineData("Subject: x\r\n\r\nlinha um\r\nlinha dois\r\n")]
+    [InlineData("Subject: x\r\n\r\n.linha um\nlinha dois")] // lines that must be changed on the way
+    public async Task A_local_stream_that_ends_early_is_the_callers_fault_and_nothing_is_sent(string message)
+    {
+        await using var server = new ScriptedServer(p => Should.ThrowAsync<IOException>(() => HearMessageAsync(p)));
+        await using var smtp = await SignedInAsync(server.Smtp());
+        using var shrinking = new ShrinkingStream(message);
+
+        await Should.ThrowAsync<EndOfStreamException>(() => smtp.SendAsync(Envelope, shrinking, Stop));
+    }
+
     [Fact]
     public async Task A_server_that_only_knows_LOGIN_and_HELO_is_served()
     {
@@ -204,6 +216,20 @@ public sealed class SmtpScriptTests
     {
         SmtpEnvelope.IsUsable(address).ShouldBeFalse();
         Should.Throw<ArgumentException>(() => new SmtpEnvelope("", [address]));
+    }
+
+    /// <summary>A stream that has only half of its bytes the second time.</summary>
+    private sealed class ShrinkingStream(string text) : MemoryStream(Encoding.ASCII.GetBytes(text))
+    {
+        public override long Position
+        {
+            get => base.Position;
+            set
+            {
+                base.Position = value;
+                SetLength(Length / 2);
+            }
+        }
     }
 
     private sealed class PiecewiseStream(byte[] bytes, int most) : MemoryStream(bytes)

@@ -15,7 +15,13 @@ internal sealed class MailServers(Secrets secrets, VinculoSettings settings, Tru
     {
         var token = await TokenAsync(access, cancellationToken);
         var client = await ImapClient.ConnectAsync(
-            new ImapSettings(access.Address) { LargestMessage = settings.MaxMessageBytes, TrustedRoots = certificates.Read() }, cancellationToken);
+            new ImapSettings(access.Address)
+            {
+                LargestMessage = settings.MaxMessageBytes,
+                TrustedRoots = certificates.Read(),
+                ProgramName = "Vinculo",
+            },
+            cancellationToken);
         try
         {
             if (token is not null)
