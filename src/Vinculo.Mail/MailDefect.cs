@@ -55,7 +55,7 @@ public enum MailDefectKind
     LineTooLong,
     /// <summary>More than <see cref="MailLimits.TotalBytes"/>.</summary>
     MessageTooLong,
-    /// <summary>More text than <see cref="MailLimits.TextBytes"/>.</summary>
+    /// <summary>More text than <see cref="MailLimits.TextBytes"/>, with the pictures that stand in HTML itself, which are left out first.</summary>
     TextTooLong,
 }
 

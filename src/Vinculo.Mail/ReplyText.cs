@@ -4,7 +4,11 @@ namespace Vinculo.Mail;
 /// <param name="Reply">What the sender wrote now; quotes between which answers stand are kept.</param>
 /// <param name="Quoted">What was cut: the message that is answered, and the lines that announce it.</param>
 /// <param name="Signature">The signature, or the line that a telephone adds.</param>
-public sealed record ReplyParts(string Reply, string Quoted, string Signature)
+/// <param name="Rest">
+/// All that is not the reply, quotes and signature in the order in which they stood; empty where that is only a line that a
+/// telephone adds.
+/// </param>
+public sealed record ReplyParts(string Reply, string Quoted, string Signature, string Rest)
 {
     /// <summary>The reply and what was quoted.</summary>
     public void Deconstruct(out string reply, out string quoted) => (reply, quoted) = (Reply, Quoted);

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Text;
-
 namespace Vinculo.Mail;
 
 /// <summary>What a person reads of a message, and what came with it.</summary>
@@ -12,19 +9,6 @@ internal sealed record MessageBody(
 /// <summary>Decides which parts are the body, in which form, and which are attachments.</summary>
 internal sealed class BodyReader
 {
-    /// <summary>One piece of the body, in the forms in which it came.</summary>
-    private sealed class Segment
-    {
-        public string? Plain { get; set; }
-
-        public string? Html { get; set; }
-
-        /// <summary>Whether it is a multipart that could not be taken apart.</summary>
-        public bool IsRaw { get; init; }
-
-        public bool HasText => !string.IsNullOrWhiteSpace(Plain) || !string.IsNullOrWhiteSpace(Html);
-    }
-
     /// <summary>Signatures within one another that are opened; what is signed, encrypted and signed again needs two.</summary>
     private const int DeepestEnclosure = 5;
 
@@ -32,10 +16,10 @@ internal sealed class BodyReader
     private const int LongestTextFile = 8 * 1024;
 
     private readonly ParseContext context;
-    private readonly List<Segment> segments = [];
+    private readonly List<BodySegment> segments = [];
     private readonly List<Attachment> attachments = [];
     private readonly List<MimePart> textFiles = [];
-    private Segment? wrapped;
+    private BodySegment? wrapped;
     private bool hasSignedText;
     private bool hasEncryptedPart;
     private int enclosures;
@@ -57,9 +41,9 @@ internal sealed class BodyReader
             reader.segments.Add(body);
         if (reader.segments.Count == 0)
             reader.AddTextFile();
-        var html = reader.Html();
+        var html = BodySegment.HtmlOf(reader.segments);
         reader.JoinPictures(html ?? "");
-        return new(reader.Text(), html, reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
+        return new(BodySegment.TextOf(reader.segments), html, reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
     }
 
     private void Visit(MimePart part, MimePart root, bool inRelated)
@@ -107,20 +91,36 @@ internal sealed class BodyReader
     {
         var before = segments.Count;
         var readable = part.Children.Any(child => child.ContentType.MediaType is not "text/calendar" && child.Leaves().Any(IsPlainOrHtml));
+        var forms = new List<List<BodySegment>>();
         foreach (var child in part.Children.Where(child => !readable || !IsOtherText(child)))
-            Visit(child, root, inRelated);
+        {
+            var start = segments.Count;
+            if (IsForm(child, part, inRelated))
+                AddText(child);
+            else
+                Visit(child, root, inRelated);
+            forms.Add(segments[start..]);
+        }
         if (segments.Count - before < 2)
             return;
-        var made = segments.Skip(before).ToList();
-        segments.RemoveRange(before, made.Count);
-        if (made.Exists(segment => !segment.IsRaw && segment.HasText))
-            made.RemoveAll(segment => segment.IsRaw);
+        segments.RemoveRange(before, segments.Count - before);
+        if (forms.Exists(form => form.Exists(segment => !segment.IsRaw && segment.HasText)))
+            forms.ForEach(form => form.RemoveAll(segment => segment.IsRaw));
+        // A form may be of several pieces: Apple's programs write HTML, a file and HTML again.
         segments.Add(new()
         {
-            Plain = made.Find(segment => !string.IsNullOrWhiteSpace(segment.Plain))?.Plain,
-            Html = made.FindLast(segment => !string.IsNullOrWhiteSpace(segment.Html))?.Html,
+            Plain = forms.Find(form => form.Exists(segment => segment.HasPlain)) is { } plain ? BodySegment.TextOf(plain) : null,
+            Html = forms.FindLast(form => form.Exists(segment => segment.HasHtml)) is { } html ? BodySegment.HtmlOf(html) : null,
         });
     }
+
+    /// <summary>
+    /// Whether a child of an alternative is one of its forms: the plain or the HTML one, though programs may give it the name
+    /// of a file. A named one beside another of its type is a file that somebody put into the wrong multipart.
+    /// </summary>
+    private static bool IsForm(MimePart child, MimePart alternative, bool inRelated) =>
+        IsPlainOrHtml(child) && child.Disposition != "attachment" && !(inRelated && child.ContentId is not null)
+        && alternative.Children.Count(other => other.ContentType.MediaType == child.ContentType.MediaType) == 1;
 
     private static bool IsPlainOrHtml(MimePart part) => part.ContentType.MediaType is "text/plain" or "text/html";
 
@@ -131,11 +131,17 @@ internal sealed class BodyReader
     private void VisitRelated(MimePart part, MimePart root)
     {
         var start = part.ContentType.Parameters.GetValueOrDefault("start")?.Trim('<', '>', ' ');
-        var main = part.Children.FirstOrDefault(child => start is not null && child.ContentId == start) ?? part.Children[0];
+        var first = part.Children[0];
+        var main = part.Children.FirstOrDefault(child => start is not null && child.ContentId == start)
+            ?? (first.Leaves().Any(IsPlainOrHtml) ? first : part.Children.FirstOrDefault(child => child.ContentType.MediaType == StatedType(part)))
+            ?? first;
         Visit(main, root, inRelated: false);
         foreach (var child in part.Children.Where(child => child != main))
             Visit(child, root, inRelated: true);
     }
+
+    /// <summary>Of what type its main part is said to be (RFC 2387, 3.1).</summary>
+    private static string? StatedType(MimePart related) => related.ContentType.Parameters.GetValueOrDefault("type")?.Trim().ToLowerInvariant();
 
     private bool IsBodyText(MimePart part, MimePart root, bool inRelated)
     {
@@ -154,11 +160,12 @@ internal sealed class BodyReader
     {
         var isHtml = part.ContentType.MediaType == "text/html";
         ref var room = ref isHtml ? ref htmlBytes : ref textBytes;
-        var bytes = UnencodedText.Read(part, room + 1) ?? part.ReadBytes(room + 1);
+        var unencoded = UnencodedText.Read(part, room + 1);
+        var bytes = unencoded ?? part.ReadBytes(room + 1);
         if (bytes.Length > room)
         {
             context.Defects.Add(MailDefectKind.TextTooLong, part.Location);
-            bytes = bytes[..room];
+            bytes = isHtml && unencoded is null ? PicturesInHtml.ReadWithout(part, room) : bytes[..room];
         }
         room -= bytes.Length;
         if (!isHtml)
@@ -263,32 +270,5 @@ internal sealed class BodyReader
         Visit(root, root, inRelated: false);
         enclosures--;
         return true;
-    }
-
-    private string Text()
-    {
-        var texts = segments.ConvertAll(segment => segment switch
-        {
-            { Html: { } html } => string.IsNullOrWhiteSpace(segment.Plain) ? HtmlText.ToText(html) : PlainForm.Best(segment.Plain, html),
-            _ => segment.Plain ?? "",
-        });
-        return string.Join("\n\n", texts.Select(text => text.Trim('\n')).Where(text => !string.IsNullOrWhiteSpace(text)));
-    }
-
-    private string? Html()
-    {
-        if (segments.TrueForAll(segment => segment.Html is null))
-            return null;
-        if (segments.FindAll(segment => !string.IsNullOrWhiteSpace(segment.Html ?? segment.Plain)) is [{ Html: { } only }])
-            return only;
-        var html = new StringBuilder();
-        foreach (var segment in segments)
-        {
-            if (segment.Html is not null)
-                html.Append(segment.Html).Append('\n');
-            else if (!string.IsNullOrWhiteSpace(segment.Plain))
-                html.Append("<div style=\"white-space: pre-wrap\">").Append(WebUtility.HtmlEncode(segment.Plain.Trim('\n'))).Append("</div>\n");
-        }
-        return html.ToString();
     }
 }

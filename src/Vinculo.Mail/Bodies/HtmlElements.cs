@@ -2,6 +2,17 @@ using AngleSharp.Dom;
 
 namespace Vinculo.Mail;
 
+/// <summary>What becomes of line ends and spaces in a text (CSS <c>white-space</c>).</summary>
+internal enum WhiteSpace
+{
+    /// <summary>Any number of them is one space.</summary>
+    Collapsed,
+    /// <summary>Line ends are kept.</summary>
+    LinesKept,
+    /// <summary>Line ends and spaces are kept.</summary>
+    Kept,
+}
+
 /// <summary>What an element of mail's HTML means to a reader.</summary>
 internal static class HtmlElements
 {
@@ -48,16 +59,34 @@ internal static class HtmlElements
         return null;
     }
 
-    public static bool IsHidden(IElement element)
+    /// <summary>Whether nobody sees it. What hides it from Outlook alone (<c>mso-hide</c>) does not: buttons are written twice.</summary>
+    public static bool IsHidden(IElement element) =>
+        element.HasAttribute("hidden") || (StyleWith("display", element) is { } style && Ascii.ContainsIgnoreCase(style, "display:none"));
+
+    /// <summary>Which spaces of its text an element keeps; null where it says nothing of them.</summary>
+    public static WhiteSpace? WhiteSpaceOf(IElement element)
     {
-        if (element.HasAttribute("hidden"))
-            return true;
-        var style = element.GetAttribute("style");
-        if (style is null)
-            return false;
-        var compact = style.Replace(" ", "", StringComparison.Ordinal);
-        return Ascii.ContainsIgnoreCase(compact, "display:none") || Ascii.ContainsIgnoreCase(compact, "mso-hide:all");
+        if (StyleWith("white-space", element) is { } style)
+        {
+            foreach (var property in style.Split(';'))
+            {
+                if (Ascii.StartsWithIgnoreCase(property, "white-space"))
+                    return ValueOf(property);
+            }
+        }
+        return element.LocalName == "pre" ? WhiteSpace.Kept : null;
     }
+
+    private static WhiteSpace ValueOf(string property) => property[(property.IndexOf(':', StringComparison.Ordinal) + 1)..].Split('!')[0].ToLowerInvariant() switch
+    {
+        "pre" or "pre-wrap" or "break-spaces" or "preserve" => WhiteSpace.Kept,
+        "pre-line" or "preserve-breaks" => WhiteSpace.LinesKept,
+        _ => WhiteSpace.Collapsed,
+    };
+
+    /// <summary>The element's style without white space, where this property is in it; or null.</summary>
+    private static string? StyleWith(string property, IElement element) =>
+        element.GetAttribute("style") is { } style && Ascii.ContainsIgnoreCase(style, property) ? string.Concat(style.Where(c => !char.IsWhiteSpace(c))) : null;
 
     /// <summary>Whether a link shows nothing but its own address.</summary>
     public static bool SameAddress(string shown, string target) =>

@@ -20,15 +20,17 @@ internal sealed class HtmlTextWriter
 
     private readonly StringBuilder text = new();
     private readonly Stack<int?> lists = new();
+    private readonly Stack<WhiteSpace> whiteSpaces = new();
     private int breaks;
     private bool space;
     private bool lineStarted;
     private int quotes;
     private int lastQuotes;
-    private int preformatted;
     private int? rowCells;
     private bool separator;
     private string? marker;
+
+    private WhiteSpace WhiteSpace => whiteSpaces.Count == 0 ? WhiteSpace.Collapsed : whiteSpaces.Peek();
 
     public string Write(INode root)
     {
@@ -83,6 +85,8 @@ internal sealed class HtmlTextWriter
                 return false;
             default:
                 EnterBlock(element, name);
+                if (HtmlElements.WhiteSpaceOf(element) is { } stated)
+                    whiteSpaces.Push(stated);
                 return true;
         }
     }
@@ -115,9 +119,6 @@ internal sealed class HtmlTextWriter
             case "blockquote":
                 quotes++;
                 break;
-            case "pre":
-                preformatted++;
-                break;
         }
     }
 
@@ -126,6 +127,8 @@ internal sealed class HtmlTextWriter
         if (node is not IElement element || Skipped.Contains(element.LocalName) || HtmlElements.IsHidden(element))
             return;
         var name = element.LocalName;
+        if (name is not ("br" or "hr" or "img") && HtmlElements.WhiteSpaceOf(element) is not null)
+            whiteSpaces.Pop();
         switch (name)
         {
             case "a":
@@ -145,9 +148,6 @@ internal sealed class HtmlTextWriter
                 Break(2);
                 quotes = Math.Max(0, quotes - 1);
                 return;
-            case "pre":
-                preformatted--;
-                break;
         }
         if (Paragraphs.Contains(name))
             Break(lists.Count > 0 && name is "ul" or "ol" ? 1 : 2);
@@ -178,11 +178,25 @@ internal sealed class HtmlTextWriter
 
     private void Append(string words)
     {
-        if (preformatted > 0)
+        if (WhiteSpace == WhiteSpace.Collapsed)
         {
-            AppendPreformatted(words);
+            AppendCollapsed(words);
             return;
         }
+        var lines = words.ReplaceLineEndings("\n").Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (i > 0)
+                Break(lineStarted || breaks == 0 ? 1 : breaks + 1);
+            if (WhiteSpace == WhiteSpace.LinesKept)
+                AppendCollapsed(lines[i]);
+            else
+                AppendKept(lines[i]);
+        }
+    }
+
+    private void AppendCollapsed(string words)
+    {
         foreach (var c in words)
         {
             if (c is ' ' or '\t' or '\n' or '\r' or '\f')
@@ -194,22 +208,16 @@ internal sealed class HtmlTextWriter
         }
     }
 
-    private void AppendPreformatted(string words)
+    private void AppendKept(string words)
     {
-        var lines = words.ReplaceLineEndings("\n").Split('\n');
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (i > 0)
-                Break(lineStarted || breaks == 0 ? 1 : breaks + 1);
-            foreach (var c in lines[i])
-                AppendChar(c);
-        }
+        foreach (var c in words)
+            AppendChar(c);
     }
 
     private void AppendChar(char c)
     {
         // A hard space at the edge of a line is only filling.
-        if (c == ' ' && !lineStarted && preformatted == 0)
+        if (c == ' ' && !lineStarted && WhiteSpace != WhiteSpace.Kept)
             return;
         StartLine();
         if (space && separator is false && text.Length > 0 && text[^1] is not (' ' or '\n'))

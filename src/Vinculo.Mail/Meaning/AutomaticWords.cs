@@ -1,33 +1,43 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Vinculo.Mail;
 
 /// <summary>Words by which programs that answer for somebody are known, in the languages of common programs.</summary>
 internal static class AutomaticWords
 {
-    private static readonly string[] Subjects =
+    /// <summary>By which a program answers.</summary>
+    private static readonly string[] Answers =
     [
         "automatic reply", "automatic response", "automatic answer", "automated reply", "automated response", "auto reply", "auto-reply", "autoreply",
-        "auto response", "auto-response", "autoresponse", "autoresponder", "auto:", "out of office", "out of the office", "on vacation",
-        "vacation reply", "holiday reply", "away from my mail", "away from mail", "away from my office", "away from the office",
-        "resposta automática", "resposta automatica", "autoresposta", "auto-resposta", "autorresposta", "mensagem automática", "mensagem automatica",
-        "ausência temporária", "ausencia temporaria", "aviso de ausência", "aviso de ausencia", "ausência do escritório", "ausente do escritório",
-        "fora do escritório", "fora do escritorio", "estou de férias", "estou em férias", "estou ausente",
-        "respuesta automática", "respuesta automatica", "autorespuesta", "auto-respuesta", "mensaje automático", "fuera de la oficina", "fuera de oficina",
-        "ausente de la oficina", "réponse automatique", "absence du bureau", "absent du bureau", "message d'absence", "automatische antwort",
-        "abwesenheitsnotiz", "risposta automatica", "fuori ufficio", "resposta automàtica", "automatisch antwoord", "afwezigheidsbericht",
+        "auto response", "auto-response", "autoresponse", "autoresponder", "vacation reply", "holiday reply",
+        "resposta automática", "resposta automatica", "autoresposta", "auto-resposta", "autorresposta",
+        "respuesta automática", "respuesta automatica", "autorespuesta", "auto-respuesta", "réponse automatique", "automatische antwort",
+        "risposta automatica", "resposta automàtica", "automatisch antwoord",
         "automatiskt svar", "automatisk svar", "autosvar", "automaattinen vastaus", "automatyczna odpowiedź", "automatyczna odpowiedz", "autoodpowiedź",
         "automatická odpověď", "automatická odpoveď", "automatikus válasz", "răspuns automat", "automatski odgovor", "otomatik yanıt", "balasan otomatis",
         "trả lời tự động", "автоматический ответ", "автоответ", "автоматична відповідь", "автоматичен отговор", "αυτόματη απάντηση",
         "תשובה אוטומטית", "מענה אוטומטי", "رد تلقائي", "自動返信", "自動応答", "自动回复", "自动答复", "自動回覆", "자동 회신", "자동회신",
-        // Complaints of Microsoft's readers, and daily figures of DMARC (RFC 7489, 7.2.1.1).
-        "complaint about message from", "report domain:",
+    ];
+
+    /// <summary>By which a program speaks for somebody, and people speak of themselves.</summary>
+    private static readonly string[] Notes =
+    [
+        "out of office", "out of the office", "on vacation", "away from my mail", "away from mail", "away from my office", "away from the office",
+        "mensagem automática", "mensagem automatica", "mensaje automático",
+        "ausência temporária", "ausencia temporaria", "aviso de ausência", "aviso de ausencia", "ausência do escritório", "ausente do escritório",
+        "fora do escritório", "fora do escritorio", "estou de férias", "estou em férias", "estou ausente",
+        "fuera de la oficina", "fuera de oficina", "ausente de la oficina", "absence du bureau", "absent du bureau", "message d'absence",
+        "abwesenheitsnotiz", "fuori ufficio", "afwezigheidsbericht",
         // What GroupWise tells of a mail that arrived.
         "message status - ",
     ];
 
-    /// <summary>Of those, the ones after which anything follows.</summary>
-    private static readonly string[] Openings = ["complaint about message from", "message status - "];
+    /// <summary>Of those, the one after which anything follows.</summary>
+    private static readonly string[] Openings = ["message status - "];
+
+    /// <summary>Complaints of Microsoft's readers, which name a server by its number, and daily figures of DMARC (RFC 7489, 7.2.1.1).</summary>
+    private static readonly Regex Report = new(@"^\s*(?:complaint about message from \[?\d|report domain:.*submitter:)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     /// <summary>Words that belong to what stands before: <c>Out of Office AutoReply</c>.</summary>
     private static readonly string[] Fillers = ["reply", "autoreply", "auto-reply", "response", "message", "notification", "notice", "email", "e-mail"];
@@ -57,9 +67,29 @@ internal static class AutomaticWords
     /// </summary>
     public static bool Start(string subject)
     {
-        subject = subject.TrimStart(' ', '[', '(', '*', '"', '<');
-        return Begin(subject, Subjects);
+        subject = Bare(subject);
+        return Begin(subject, Answers) || Begin(subject, Notes);
     }
+
+    /// <summary>
+    /// Whether a subject can be of nothing but a program: it names what is answered (<c>Automatic reply: Invoice</c>, <c>Out
+    /// of office: Re: Invoice</c>), or it is that of a report.
+    /// </summary>
+    public static bool AreOfProgram(string subject)
+    {
+        if (Report.IsMatch(subject))
+            return true;
+        var colon = subject.AsSpan().IndexOfAny(':', '：');
+        if (colon < 0 || !Start(subject))
+            return false;
+        var before = Bare(subject[..colon]).TrimEnd(' ', ']', ')', '*', '"', '>');
+        var after = subject[(colon + 1)..].Trim();
+        return after.Length > 0 && (Array.Exists(Answers, answer => IsOnly(before, answer)) || PlainReport.IsPassedOn(after)
+            || before.EndsWith("reply", StringComparison.OrdinalIgnoreCase) || before.EndsWith("response", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>What some programs put before the subject that they answer, and people before one about cars: a sign only beside another.</summary>
+    public static bool AreShort(string subject) => Ascii.StartsWithIgnoreCase(Bare(subject), "auto:");
 
     /// <summary>What Notes writes for somebody who is away, in both places: <c>Maria Souza is out of the office.</c></summary>
     public static bool AreOfNotes(MailMessage message) =>
@@ -72,6 +102,12 @@ internal static class AutomaticWords
 
     /// <summary>Whether somebody says to be away.</summary>
     public static bool NameAbsence(string text) => Array.Exists(Absences, word => Ascii.ContainsIgnoreCase(text, word));
+
+    private static string Bare(string subject) => subject.TrimStart(' ', '[', '(', '*', '"', '<');
+
+    /// <summary>Whether a text is these words and no more than a word that belongs to them: <c>Auto-Reply to</c></summary>
+    private static bool IsOnly(string text, string words) =>
+        Ascii.StartsWithIgnoreCase(text, words) && (text.Length == words.Length || Ascii.EqualsIgnoreCase(text[words.Length..], " to"));
 
     private static bool Ends(string rest)
     {

@@ -3,7 +3,7 @@ namespace Vinculo.Mail;
 /// <summary>What a message is, and what a report among them says.</summary>
 internal sealed record MessageMeaning(MailKind Kind)
 {
-    /// <summary>Whether nothing in the message says what it is, and only its looks do.</summary>
+    /// <summary>Whether nothing in the message says what it is, and only its looks or the first words of its subject do.</summary>
     public bool IsGuess { get; init; }
 
     public Bounce? Bounce { get; init; }
@@ -24,8 +24,13 @@ internal static class MeaningReader
             return new(IsAbsence(message) ? MailKind.Absence : MailKind.Automatic);
         if (ListMail.IsPost(message.Headers))
             return new(MailKind.MailingList);
-        if (ListMail.IsBulk(message.Headers) || ListMail.HasLinkToLeave(message))
+        if (ListMail.IsBulk(message.Headers))
             return new(MailKind.Bulk);
+        // So begin the subjects of people too, and sales people have such links below their own letters.
+        if (AutomaticWords.Start(message.Subject))
+            return new(IsAbsence(message) ? MailKind.Absence : MailKind.Automatic) { IsGuess = true };
+        if (ListMail.HasLinkToLeave(message))
+            return new(MailKind.Bulk) { IsGuess = !ProgramGuess.IsSentByService(message) };
         return ProgramGuess.Read(message) is { } guessed ? new(guessed) { IsGuess = true } : new(MailKind.Person);
     }
 
@@ -34,7 +39,7 @@ internal static class MeaningReader
     {
         var submitted = message.Headers["Auto-Submitted"]?.Trim() ?? "";
         var answers = Ascii.StartsWithIgnoreCase(submitted, "auto-replied") || Ascii.StartsWithIgnoreCase(submitted, "auto-generated")
-            || AutomaticWords.Start(message.Subject) || AutomaticWords.AreOfNotes(message) || ListMail.Precedence(message.Headers) is "auto_reply" or "auto-reply" || message.Headers.Any(IsAutomaticField)
+            || AutomaticWords.Start(message.Subject) || AutomaticWords.AreShort(message.Subject) || AutomaticWords.AreOfNotes(message) || ListMail.Precedence(message.Headers) is "auto_reply" or "auto-reply" || message.Headers.Any(IsAutomaticField)
             || message.Headers.Has("X-Auto-Response-Suppress");
         // Programs that answer for somebody who is away often mark their mail as bulk.
         var replied = Ascii.StartsWithIgnoreCase(submitted, "auto-replied");
@@ -59,13 +64,25 @@ internal static class MeaningReader
         // The long form (DR, RN, NRN, OOF, AutoReply) stands in what people write with Exchange too.
         if (Ascii.EqualsIgnoreCase(headers["X-Auto-Response-Suppress"]?.Trim(), "all"))
             return !ListMail.IsBulk(message.Headers);
-        if (AutomaticWords.Start(message.Subject) || AutomaticWords.AreOfNotes(message))
+        if (AutomaticWords.AreOfProgram(message.Subject) || AutomaticWords.AreOfNotes(message))
+            return true;
+        if ((AutomaticWords.Start(message.Subject) || AutomaticWords.AreShort(message.Subject)) && HasMarkOfAnswer(message))
             return true;
         // Whoever sends to many wants back what fails; programs that answer mark their mail as bulk all the same.
         if (HasNullReturnPath(headers))
             return !ListMail.IsNamed(headers);
         return ((SilentSender.Wrote(message) || SaysSo(message)) && !ListMail.IsBulk(message.Headers)) || ListMail.IsOfProgram(message);
     }
+
+    /// <summary>
+    /// Whether anything but the words says that a program may have answered. Not all of it is enough by itself, for people
+    /// answer too. <c>X-Auto-Response-Suppress</c> is none: it stands in what people write with Exchange.
+    /// </summary>
+    internal static bool HasMarkOfAnswer(MailMessage message) =>
+        message.InReplyTo.Count > 0 || message.References.Count > 0 || HasNullReturnPath(message.Headers)
+        || message.Root.ContentType.MediaType == "multipart/report"
+        || (message.Headers["Auto-Submitted"] is { } submitted && !Ascii.StartsWithIgnoreCase(submitted.Trim(), "no"))
+        || ListMail.Precedence(message.Headers) is "bulk" or "junk" or "auto_reply" or "auto-reply";
 
     private static bool IsAutomaticField(MailHeader field) => field.Name.ToLowerInvariant() switch
     {

@@ -46,11 +46,16 @@ internal static class ProgramGuess
         points += message.InReplyTo.Count + message.References.Count > 0 ? -3 : 0;
         points += PlainReport.IsPassedOn(message.Subject) ? -2 : 0;
         points += ProgramWords.ProgramsProgram.IsMatch(program) || Ascii.ContainsIgnoreCase(id, ".JavaMail.") ? 1 : ProgramWords.PeoplesProgram.IsMatch(program) ? -4 : 0;
-        points += ProgramWords.SendingService.IsMatch($"{id} {headers["Return-Path"]}") || headers.Any(field => ReportWords.Starts(field.Name, ProgramWords.ServiceFields)) ? 1 : 0;
+        points += IsSentByService(message) ? 1 : 0;
         // Outlook and Exchange write these, and pages on which people write.
         return points - (headers.Has("Thread-Index") || headers.Has("X-MS-Has-Attach") || headers.Has("Accept-Language") || headers.Has("X-Originating-IP")
             || ProgramWords.WebmailId.IsMatch(id) ? 3 : 0);
     }
+
+    /// <summary>Whether it came by one of those that send for others.</summary>
+    public static bool IsSentByService(MailMessage message) =>
+        ProgramWords.SendingService.IsMatch($"{message.MessageId} {message.Headers["Return-Path"]}")
+        || message.Headers.Any(field => ReportWords.Starts(field.Name, ProgramWords.ServiceFields));
 
     private static int OfSender(MailMessage message)
     {

@@ -74,7 +74,7 @@ internal static class ProgramWords
 
     public static readonly Regex Label = new(@"^[ *]*\p{L}[\p{L} /.#()-]{1,30} ?[:=|] ?\S", RegexOptions.Multiline | RegexOptions.NonBacktracking);
 
-    /// <summary>With what people write mail.</summary>
+    /// <summary>Mail programs that people use.</summary>
     public static readonly Regex PeoplesProgram = new(
         "outlook|thunderbird|mozilla|apple mail|iphone|ipad|mutt|evolution|kmail|eudora|lotus|notes|pegasus|the bat|foxmail|roundcube|squirrel|horde|zimbra|yahoo|gmail|k-9|pine|sylpheed|claws|gnus|exmh|mew|wanderlust|windows mail|live mail|entourage|icedove|seamonkey|netscape|opera|aol|webmail|rainloop|airmail|mailbird|em ?client|postbox|spark|becky|groupwise|coremail|qqmail|internet mail|open-xchange|blackberry|android", Linear);
 
@@ -90,7 +90,7 @@ internal static class ProgramWords
         "x-sg-", "x-ses-", "x-mailgun", "x-mandrill", "x-pm-", "x-msfbl", "x-report-abuse", "feedback-id", "x-entity-ref", "x-postmark", "x-mj", "x-sib", "x-sfmc", "x-job", "x-campaign", "x-mktarch", "x-cmail", "x-smtpapi", "x-msys", "x-php",
     ];
 
-    /// <summary>Ids that the pages give on which people write.</summary>
+    /// <summary>Message-IDs as webmail makes them.</summary>
     public static readonly Regex WebmailId = new(
         @"@mail\.gmail\.com$|\.prod\.outlook\.com$|phx\.gbl$|mail\.yahoo\.|email\.android\.com$|hotmail\.com|@gmx|\.yahoo\.com$|webmail|mail\.ru$|qq\.com$", Linear);
 

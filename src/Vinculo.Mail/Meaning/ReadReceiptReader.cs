@@ -1,6 +1,9 @@
 namespace Vinculo.Mail;
 
-/// <summary>Reports of what became of a message where it was read (RFC 8098), and those that only their subject tells.</summary>
+/// <summary>
+/// Reports of what became of a message where it was read (RFC 8098), and those that only their subject tells, beside a mark of
+/// an answer: people write <c>Read: your terms</c> and <c>Excluída: minha conta</c> too.
+/// </summary>
 internal static class ReadReceiptReader
 {
     private static readonly string[] Displayed = ["read:", "lida:", "lido:", "leído:", "leido:", "lu :", "lu:", "gelesen:", "letto:", "read receipt", "confirmação de leitura", "confirmación de lectura", "return receipt (displayed)", "message status - opened"];
@@ -14,7 +17,7 @@ internal static class ReadReceiptReader
         if (part is not null)
             return Of(message, ReportFields.Groups(part.ReadText(ReportFields.TextBytes)));
         var outcome = Starts(message.Subject, Deleted) ? ReadOutcome.Deleted : Starts(message.Subject, Displayed) ? ReadOutcome.Displayed : (ReadOutcome?)null;
-        if (!named && (outcome is null || IsBareTitle(message)))
+        if (!named && (outcome is null || !MeaningReader.HasMarkOfAnswer(message)))
             return null;
         return new(AnsweredId(message), Sender(message), outcome ?? ReadOutcome.Other);
     }
@@ -36,10 +39,6 @@ internal static class ReadReceiptReader
                 _ => ReadOutcome.Other,
             });
     }
-
-    /// <summary>Whoever asks about read receipts may write no more than that above it; a program names the message that was read.</summary>
-    private static bool IsBareTitle(MailMessage message) =>
-        message.InReplyTo.Count == 0 && Array.Exists(Displayed, title => Ascii.EqualsIgnoreCase(message.Subject.Trim(), title));
 
     private static string? AnsweredId(MailMessage message) => message.InReplyTo is [var id, ..] ? id : null;
 

@@ -11,7 +11,7 @@ internal static class SilentSender
         "quarantine", "quarentena", "cuarentena",
     ];
 
-    /// <summary>With what the names of programs that only tell something begin.</summary>
+    /// <summary>How the local parts of senders that only notify begin.</summary>
     private static readonly string[] Programs = ["auto-confirm", "auto-reply", "notification", "notify", "notificac", "mailrobot"];
 
     /// <summary>A sender who takes no answers is a program, unless it passes on what a person wrote in a form.</summary>

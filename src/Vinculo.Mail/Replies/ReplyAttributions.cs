@@ -178,7 +178,7 @@ internal static class ReplyAttributions
     }
 
     /// <summary>Two pairs of digits with a colon or a dot between them and no more digits around.</summary>
-    private static bool HasTime(string line)
+    public static bool HasTime(string line)
     {
         for (var i = 1; i + 2 < line.Length; i++)
         {

@@ -29,6 +29,19 @@ internal static class ReplyHeaderBlocks
     private static readonly HashSet<string> DateFields = new(StringComparer.OrdinalIgnoreCase)
         { "date", "sent", "data", "fecha", "datum", "enviado", "enviada", "enviado em", "enviada em", "enviado el", "gesendet" };
 
+    private static readonly HashSet<string> SubjectFields = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "subject", "assunto", "asunto", "betreff", "objet", "sujet", "oggetto", "onderwerp", "ämne", "emne", "temat", "тема", "předmět", "predmet", "naslov", "aihe", "tárgy", "konu",
+        "subiect", "subiectul", "主题", "主題", "件名",
+    };
+
+    /// <summary>When it was sent, in words that mean nothing else.</summary>
+    private static readonly HashSet<string> SentFields = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "sent", "enviada em", "enviado em", "enviada", "enviado", "enviado el", "gesendet", "envoyé", "inviato", "verzonden", "skickat", "sendt", "wysłano", "отправлено", "odesláno",
+        "odoslané", "lähetetty", "elküldve", "gönderilen", "trimis", "发送时间", "送信日時",
+    };
+
     private readonly record struct Fields(int End, int Count, bool FromFirst);
 
     /// <summary>The number of lines of a copied header with the rule or title above it; 0 where there is none.</summary>
@@ -45,7 +58,7 @@ internal static class ReplyHeaderBlocks
                 start++;
         }
         var fields = Read(lines, start, titled && HasForeignFields(lines, start));
-        if ((fields.FromFirst && fields.Count >= 2) || (titled && fields.Count >= 1))
+        if ((titled && fields.Count >= 1) || (fields.FromFirst && fields.Count >= 2 && IsOfMail(lines.AsSpan(start, fields.End - start))))
             return WithTail(lines, fields.End) - index;
         if (fields.Count >= 2 && StartsWithDate(lines.AsSpan(start, fields.End - start), fields.Count >= 3 ? 4 : 6))
             return WithTail(lines, fields.End) - index;
@@ -57,6 +70,27 @@ internal static class ReplyHeaderBlocks
                 return end - index;
         }
         return titled ? 1 : 0;
+    }
+
+    /// <summary>
+    /// Whether the fields are those of a mail. Freight, journeys and complaints have a <c>De</c>, <c>Para</c> and <c>Data</c>
+    /// too, but no address, and no subject together with a time.
+    /// </summary>
+    private static bool IsOfMail(ReadOnlySpan<string> fields)
+    {
+        var (known, subject, sent, timed) = (0, false, false, false);
+        foreach (var line in fields)
+        {
+            if (line.Contains('@'))
+                return true;
+            if (FieldName(line) is not { } name || !IsKnown(name))
+                continue;
+            known++;
+            subject |= SubjectFields.Contains(name);
+            sent |= SentFields.Contains(name);
+            timed |= !FromFields.Contains(name) && !SubjectFields.Contains(name) && ReplyAttributions.HasTime(line);
+        }
+        return (subject && (timed || known >= 4)) || (sent && timed && known >= 3);
     }
 
     private static bool HasOtherField(string line) => FieldName(line) is { } name && OtherFields.Contains(name);

@@ -9,13 +9,15 @@ internal sealed class ReplySplitter(string[] lines)
     // What begins at each line, plus one; 0 where nobody has looked yet. The same lines are asked about many times.
     private readonly int[] attributions = new int[lines.Length];
     private readonly int[] headerBlocks = new int[lines.Length];
-    private readonly List<string> kept = [];
-    private readonly List<string> quoted = [];
-    private readonly List<string> signature = [];
+    private readonly List<Line> kept = [];
+    private readonly List<Line> quoted = [];
+    private readonly List<Line> signature = [];
     private bool hasText;
     private int position;
     private int textBelow = -1;
-    private int quotedAbove = -1;
+
+    /// <param name="Number">Where it stood.</param>
+    private readonly record struct Line(int Number, string Text);
 
     public ReplyParts Split()
     {
@@ -23,9 +25,12 @@ internal sealed class ReplySplitter(string[] lines)
         {
         }
         StripEnd();
-        if (!hasText && kept.TrueForAll(IsEmptyQuote))
-            MoveAll(kept, quoted);
-        return new(Join(kept), Join(quoted), Join(signature));
+        if (!hasText && kept.TrueForAll(line => IsEmptyQuote(line.Text)))
+        {
+            quoted.AddRange(kept);
+            kept.Clear();
+        }
+        return new(Join(kept), Join(quoted), Join(signature), Rest());
     }
 
     /// <summary>Takes the next line or block; false where the rest is decided.</summary>
@@ -37,7 +42,7 @@ internal sealed class ReplySplitter(string[] lines)
         // A rule above all else is no text yet: some programs draw it above what they quote.
         if (ReplyMarks.IsQuote(line) || line.Trim().Length == 0 || (!hasText && ReplyMarks.IsRule(line) && HeaderBlock(position) == 0))
         {
-            kept.Add(line);
+            Keep(line);
             position++;
             return true;
         }
@@ -45,7 +50,7 @@ internal sealed class ReplySplitter(string[] lines)
         {
             if (attribution == 1 && ReplyAttributions.Start(line) is > 0 and var start)
             {
-                kept.Add(line[..start].TrimEnd(' ', '-'));
+                Keep(line[..start].TrimEnd(' ', '-'));
                 hasText = true;
                 lines[position] = line[start..];
             }
@@ -53,14 +58,13 @@ internal sealed class ReplySplitter(string[] lines)
         }
         if (HeaderBlock(position) is > 0 and var block)
             return TakeHeaderBlock(block);
-        if (hasText && ReplyMarks.StartsSignature(line) && SignatureEnd(position) is > 0 and var end)
+        if (hasText && ReplySignatures.Starts(line) && SignatureEnd(position) is > 0 and var end)
         {
-            signature.AddRange(lines[position..end]);
-            quotedAbove = quoted.Count;
-            quoted.AddRange(lines[end..]);
+            Take(signature, end);
+            Take(quoted, lines.Length);
             return false;
         }
-        kept.Add(line);
+        Keep(line);
         hasText = true;
         position++;
         return true;
@@ -88,15 +92,15 @@ internal sealed class ReplySplitter(string[] lines)
         var below = quotes ? SkipBlank(QuoteEnd(next)) : lines.Length;
         if (below < lines.Length && lines[below].Trim() != "--")
             below = lines.Length;
-        QuoteRest(below);
-        signature.AddRange(lines[below..]);
+        Take(quoted, below);
+        Take(signature, lines.Length);
         return false;
     }
 
     /// <summary>A quote above all else that has its announcement inside the marks, as Apple's programs write it, with an answer below.</summary>
     private bool TakeQuoteAbove()
     {
-        if (hasText || kept.Exists(above => above.Trim().Length > 0) || !ReplyAttributions.IsQuoted(lines, position))
+        if (hasText || kept.Exists(above => above.Text.Trim().Length > 0) || !ReplyAttributions.IsQuoted(lines, position))
             return false;
         var end = QuoteEnd(position);
         if (!HasTextAfter(end))
@@ -111,7 +115,7 @@ internal sealed class ReplySplitter(string[] lines)
             return true;
         if (hasText)
         {
-            QuoteRest(lines.Length);
+            Take(quoted, lines.Length);
             return false;
         }
         // Nothing of the sender's own above it: a message passed on, of which the content is what is meant.
@@ -143,10 +147,15 @@ internal sealed class ReplySplitter(string[] lines)
         return headerBlocks[line] - 1;
     }
 
-    private void Quote(int count)
+    private void Keep(string line) => kept.Add(new(position, line));
+
+    private void Quote(int count) => Take(quoted, position + count);
+
+    /// <summary>Takes the lines from here on.</summary>
+    private void Take(List<Line> part, int end)
     {
-        quoted.AddRange(lines.AsSpan(position, count));
-        position += count;
+        for (; position < end; position++)
+            part.Add(new(position, lines[position]));
     }
 
     /// <summary>A title above a marked quote, as Zimbra writes it, with an answer below: like an announcement, it is all that goes where there is text above.</summary>
@@ -161,12 +170,6 @@ internal sealed class ReplySplitter(string[] lines)
             return false;
         Quote(hasText ? length : end - position);
         return true;
-    }
-
-    private void QuoteRest(int end)
-    {
-        quotedAbove = quoted.Count;
-        Quote(end - position);
     }
 
     private int SkipBlank(int index)
@@ -199,10 +202,10 @@ internal sealed class ReplySplitter(string[] lines)
         while (index < lines.Length)
         {
             var line = lines[index];
-            if (ReplyMarks.StartsSignature(line) || HeaderBlock(index) > 0)
+            if ((ReplySignatures.Starts(line) && SignatureEnd(index) > 0) || HeaderBlock(index) > 0)
                 return false;
             var attribution = Attribution(index);
-            if (attribution == 0 && line.Trim().Length > 0 && !ReplyMarks.IsAnyQuote(line) && !ReplyMarks.IsDeviceLine(line))
+            if (attribution == 0 && line.Trim().Length > 0 && !ReplyMarks.IsAnyQuote(line) && !ReplySignatures.IsDeviceLine(line))
             {
                 textBelow = index;
                 return true;
@@ -212,47 +215,50 @@ internal sealed class ReplySplitter(string[] lines)
         return false;
     }
 
-    /// <summary>Where the signature that begins here ends, or 0 where it is too long to be one, or a space follows as between parts of a text.</summary>
+    /// <summary>Where the signature that begins here ends, or 0 where it is too long to be one, or follows as a part of a text does.</summary>
     private int SignatureEnd(int start)
     {
         var written = 0;
         if (lines[start].Trim() == "--" && SkipBlank(start + 1) is var first && first < lines.Length && first > start + 2 && !StartsOther(first))
             return 0;
-        for (var i = start + 1; i < lines.Length; i++)
+        var end = start + 1;
+        while (end < lines.Length && !StartsOther(end))
         {
-            if (StartsOther(i))
-                return i;
-            if (lines[i].Trim().Length > 0 && ++written > LongestSignature)
+            if (lines[end++].Trim().Length > 0 && ++written > LongestSignature)
                 return 0;
         }
-        return lines.Length;
+        return !ReplySignatures.IsLine(lines[start]) || ReplySignatures.IsLike(lines.AsSpan(start + 1, end - start - 1)) ? end : 0;
     }
 
     private bool StartsOther(int line) => ReplyMarks.IsQuote(lines[line]) || Attribution(line) > 0 || HeaderBlock(line) > 0;
 
-    /// <summary>Takes quotes, lines that a telephone adds and bare rules from the end of the reply.</summary>
+    /// <summary>Takes quotes, lines that a telephone adds and bare rules from the end of the reply, but not all that somebody wrote.</summary>
     private void StripEnd()
     {
-        var quotes = new List<string>();
-        var additions = new List<string>();
-        for (var end = kept.Count; end > 0 && hasText; end--)
-        {
-            var last = kept[end - 1];
-            if (last.Trim().Length == 0)
-                continue;
-            if (ReplyMarks.IsQuote(last) || ReplyMarks.IsInitialsQuote(last))
-                quotes.Add(last);
-            else if (ReplyMarks.IsDeviceLine(last) || ReplyMarks.IsRule(last))
-                additions.Add(last);
-            else
-                break;
-            kept.RemoveRange(end - 1, kept.Count - end + 1);
-        }
-        quotes.Reverse();
-        quoted.InsertRange(quotedAbove < 0 ? quoted.Count : quotedAbove, quotes);
-        additions.Reverse();
-        signature.InsertRange(0, additions);
+        if (!hasText)
+            return;
+        var last = kept.FindLastIndex(line => line.Text.Trim().Length > 0 && !IsEndQuote(line.Text) && !IsAddition(line.Text));
+        // A telephone's line alone says nothing above what is answered or passed on.
+        if (last < 0 && (quoted.Count == 0 || !kept.TrueForAll(line => IsEndQuote(line.Text) || SaysNothing(line))))
+            last = kept.FindLastIndex(line => line.Text.Trim().Length > 0 && !IsEndQuote(line.Text));
+        foreach (var line in kept.Skip(last + 1))
+            (IsEndQuote(line.Text) ? quoted : signature).Add(line);
+        kept.RemoveRange(last + 1, kept.Count - last - 1);
     }
+
+    private static bool IsEndQuote(string line) => ReplyMarks.IsQuote(line) || ReplyMarks.IsInitialsQuote(line);
+
+    private static bool IsAddition(string line) => ReplySignatures.IsDeviceLine(line) || ReplyMarks.IsRule(line);
+
+    /// <summary>All that is not the reply; nothing where that is only what a telephone adds.</summary>
+    private string Rest()
+    {
+        var rest = quoted.Concat(signature).ToList();
+        return rest.TrueForAll(SaysNothing) ? "" : Join(rest);
+    }
+
+    private static bool SaysNothing(Line line) =>
+        line.Text.Trim().Length == 0 || ReplyMarks.IsRule(line.Text) || ReplySignatures.IsBareDeviceLine(line.Text);
 
     /// <summary>A quoted line that says nothing by itself.</summary>
     private static bool IsEmptyQuote(string line)
@@ -261,16 +267,11 @@ internal sealed class ReplySplitter(string[] lines)
         return content.Trim().Length == 0 || ReplyAttributions.Length([content], 0) > 0;
     }
 
-    private static void MoveAll(List<string> from, List<string> to)
+    private static string Join(List<Line> part)
     {
-        to.InsertRange(0, from);
-        from.Clear();
-    }
-
-    private static string Join(List<string> parts)
-    {
-        var first = parts.FindIndex(line => line.Trim().Length > 0);
-        var last = parts.FindLastIndex(line => line.Trim().Length > 0);
-        return first < 0 ? "" : string.Join('\n', parts.GetRange(first, last - first + 1)).TrimEnd();
+        var written = part.OrderBy(line => line.Number).Select(line => line.Text).ToList();
+        var first = written.FindIndex(line => line.Trim().Length > 0);
+        var last = written.FindLastIndex(line => line.Trim().Length > 0);
+        return first < 0 ? "" : string.Join('\n', written.GetRange(first, last - first + 1)).TrimEnd();
     }
 }

@@ -130,6 +130,81 @@ public sealed class BodyTests
         Fixture.Read(Page.Replace("inline", "attachment", StringComparison.Ordinal)).Attachments.ShouldHaveSingleItem().FileName.ShouldBe("pedido.html");
     }
 
+    private const string Alternative = "From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n";
+
+    [Theory]
+    [InlineData("", "rico")]
+    [InlineData("simples", "simples")]
+    public void A_form_of_the_text_is_no_file_though_it_has_a_name(string plain, string text)
+    {
+        var message = Fixture.Read(Alternative + $"--xx\nContent-Type: text/plain; name=body.txt\n\n{plain}\n--xx\nContent-Type: text/html; name=\"body.html\"\n"
+            + "Content-Disposition: inline; filename=\"body.html\"\n\n<p>rico</p>\n--xx--\n");
+        message.Text.ShouldBe(text);
+        message.Html!.Trim().ShouldBe("<p>rico</p>");
+        message.Attachments.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Content-Type: text/html\nContent-Disposition: attachment; filename=pedido.html", "pedido.html")]
+    [InlineData("Content-Type: text/plain\nContent-Disposition: inline; filename=erro.txt", "erro.txt")]
+    public void A_file_that_stands_among_the_forms_stays_a_file(string fields, string name)
+    {
+        var message = Fixture.Read(Alternative + $"--xx\n\nsimples\n--xx\n{fields}\n\narquivo\n--xx--\n");
+        message.Text.ShouldBe("simples");
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe(name);
+    }
+
+    [Fact]
+    public void HTML_that_a_file_parts_is_one_form()
+    {
+        var message = Fixture.Read(Alternative + "--xx\n\nSegue a foto. Obrigada, Maria\n--xx\nContent-Type: multipart/mixed; boundary=yy\n\n--yy\nContent-Type: text/html\n\n"
+            + "<p>Segue a foto</p><img src='cid:foto@x'>\n--yy\nContent-Type: image/jpeg; name=foto.jpg\nContent-ID: <foto@x>\nContent-Disposition: inline\n\nx\n--yy\n"
+            + "Content-Type: text/html\n\n<br>Obrigada, Maria\n--yy--\n--xx--\n");
+        message.Text.ShouldBe("Segue a foto. Obrigada, Maria");
+        var html = message.Html.ShouldNotBeNull();
+        html.ShouldContain("<p>Segue a foto</p>");
+        html.ShouldContain("<br>Obrigada, Maria");
+        message.Attachments.ShouldHaveSingleItem().IsInline.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_plain_form_of_several_pieces_is_whole()
+    {
+        var message = Fixture.Read(Alternative + "--xx\nContent-Type: multipart/mixed; boundary=yy\n\n--yy\n\num\n--yy\n\ndois\n--yy--\n--xx\nContent-Type: text/html\n\n<p>um</p><p>dois</p>\n--xx--\n");
+        message.Text.ShouldBe("um\n\ndois");
+        message.Html!.Trim().ShouldBe("<p>um</p><p>dois</p>");
+    }
+
+    [Theory]
+    [InlineData("start=\"<texto@x>\"")]
+    [InlineData("type=\"text/html\"")]
+    [InlineData("type=\"text/html\"; start=\"<outro@x>\"")]
+    public void The_main_part_of_a_related_one_is_the_stated_one_wherever_it_stands(string parameter)
+    {
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: multipart/related; {parameter}; boundary=xx\n\n--xx\nContent-Type: image/png; name=logo.png\nContent-ID: <logo@x>\n\nx\n"
+            + "--xx\nContent-Type: text/html\nContent-ID: <texto@x>\n\n<p>Segue o pedido.</p><img src='cid:logo@x'>\n--xx--\n");
+        message.Text.ShouldBe("Segue o pedido.");
+        message.Attachments.ShouldHaveSingleItem().IsInline.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_wrong_type_of_a_related_part_does_not_put_its_text_aside() =>
+        Fixture.Read("From: a@b.c\nContent-Type: multipart/related; type=\"text/html\"; boundary=xx\n\n--xx\nContent-Type: multipart/alternative; boundary=yy\n\n--yy\n\nsimples\n--yy\n"
+            + "Content-Type: text/html\n\n<p>rico</p>\n--yy--\n--xx\nContent-Type: text/html; name=anexo.html\nContent-ID: <anexo@x>\n\n<p>anexo</p>\n--xx--\n").Text.ShouldBe("simples");
+
+    [Fact]
+    public void Text_below_a_picture_in_the_HTML_itself_is_read_however_long_that_is()
+    {
+        const int Longer = 150_000;
+        var limits = new MailLimits { TextBytes = Longer / 2 };
+        var message = Fixture.Read("From: a@b.c\nContent-Type: text/html\n\n<p>Antes</p>"
+            + $"<img src=\"data:image/png;base64,{new string('A', Longer)}\"><p>Entre</p><img src='data:image/png;base64,{new string('B', Longer)}=='><p>Depois</p>", limits);
+        message.Text.ShouldBe("Antes\n\nEntre\n\nDepois");
+        message.Defects.ShouldContain(defect => defect.Kind == MailDefectKind.TextTooLong);
+        var longText = Fixture.Read($"From: a@b.c\nContent-Type: text/html\n\n<p>{new string('x', Longer)}</p>", limits);
+        longText.Text.Length.ShouldBeInRange(Longer / 2 - 10, Longer / 2);
+    }
+
     [Fact]
     public void An_empty_plain_form_gives_way_to_the_HTML()
     {
@@ -254,6 +329,37 @@ public sealed class BodyTests
     {
         var message = Fixture.Read("From: a@b.c\nContent-Type: text/plain; format=flowed\n\num \ndois\n>> citado \n>> ainda\n> menos\n-- \nNome\n  recuo");
         message.Text.ShouldBe("um dois\n>> citado ainda\n> menos\n-- \nNome\n recuo");
+    }
+
+    [Fact]
+    public void Flowed_lines_that_end_with_a_space_of_their_own_lose_it_where_DelSp_says_so() =>
+        Fixture.Read("From: a@b.c\nContent-Type: text/plain; format=flowed; delsp=yes\n\nUma pala \nvra parti \nda\nfim").Text.ShouldBe("Uma palavra partida\nfim");
+
+    [Fact]
+    public void An_attached_message_in_base64_is_opened_though_the_standard_forbids_it()
+    {
+        var inner = Convert.ToBase64String(Encoding.ASCII.GetBytes("From: c@d.e\r\nSubject: Pedido 12\r\n\r\ncorpo\r\n"));
+        var message = Fixture.Read(Mixed + $"--xx\n\nveja\n--xx\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{inner}\n--xx--\n");
+        message.Text.ShouldBe("veja");
+        using var content = new StreamReader(message.Attachments.ShouldHaveSingleItem().OpenRead());
+        content.ReadToEnd().ShouldContain("Subject: Pedido 12");
+    }
+
+    [Fact]
+    public void The_parts_of_a_digest_are_messages_without_saying_so()
+    {
+        var message = Fixture.Read("From: lista@d.e\nContent-Type: multipart/digest; boundary=xx\n\n--xx\n\nFrom: a@b.c\nSubject: Primeira\n\num\n--xx\n\nFrom: c@d.e\nSubject: Segunda\n\ndois\n--xx--\n");
+        message.Attachments.Select(attachment => (attachment.FileName, attachment.ContentType)).ShouldBe([("Primeira.eml", "message/rfc822"), ("Segunda.eml", "message/rfc822")]);
+    }
+
+    [Fact]
+    public void A_multipart_in_another_with_the_same_boundary_loses_nothing()
+    {
+        var message = Fixture.Read(Mixed + "--xx\nContent-Type: multipart/alternative; boundary=xx\n\n--xx\n\nsimples\n--xx\nContent-Type: text/html\n\n<p>rico</p>\n--xx--\n"
+            + "--xx\nContent-Type: application/pdf; name=nota.pdf\n\nx\n--xx--\n");
+        message.Text.ShouldContain("simples");
+        message.Html!.ShouldContain("<p>rico</p>");
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe("nota.pdf");
     }
 
     [Fact]

@@ -26,6 +26,13 @@ public sealed class HtmlTextTests
     [InlineData("<pre>um\n  dois</pre>", "um\n  dois")]
     [InlineData("acima<hr>abaixo", "acima\n________________________________\nabaixo")]
     [InlineData("pa\u200Bla\u00ADvra", "palavra")]
+    [InlineData("<div style='white-space:pre-line'>Olá\n\nquero  cancelar\n--\nMaria</div>", "Olá\n\nquero cancelar\n--\nMaria")]
+    [InlineData("<div style=\"color: red; white-space: pre-wrap !important\">um\n  dois</div>três\nquatro", "um\n  dois\ntrês quatro")]
+    [InlineData("<span style='white-space-collapse: preserve'>um\ndois</span>", "um\ndois")]
+    [InlineData("<pre>um\n<p style='white-space: normal'>dois\ntrês</p></pre>", "um\n\ndois três")]
+    [InlineData("<table><tr><td style='white-space:pre'>a</td><td>b</td></tr></table>x\ny", "a | b\n\nx y")]
+    [InlineData("<!--[if mso]><v:roundrect>Outlook</v:roundrect><![endif]--><a style='mso-hide:all'>Pagar agora</a>", "Pagar agora")]
+    [InlineData("<div style='display:none;mso-hide:all'>prévia</div>visto", "visto")]
     [InlineData("", "")]
     public void HTML_becomes_text_that_can_be_read(string html, string expected) =>
         string.Join('\n', HtmlText.ToText(html).Split('\n').Select(line => line.TrimEnd())).ShouldBe(expected);

@@ -37,7 +37,14 @@ public sealed class KindTests
     [InlineData("Subject: Out of Office: Re: Invoice", MailKind.Absence)]
     [InlineData("Auto-Submitted: auto-replied (vacation)\nSubject: Re: Invoice, on vacation", MailKind.Absence)]
     [InlineData("Subject: Cancelamento nas minhas =?utf-8?Q?f=C3=A9rias?=", MailKind.Person)]
-    [InlineData("Subject: Lida: oi", MailKind.ReadReceipt)]
+    [InlineData("Subject: Lida: oi", MailKind.Person)]
+    [InlineData("In-Reply-To: <1@loja.example>\nSubject: Lida: oi", MailKind.ReadReceipt)]
+    [InlineData("References: <1@loja.example>\nSubject: =?utf-8?Q?Exclu=C3=ADda:_oi?=", MailKind.ReadReceipt)]
+    [InlineData("Return-Path: <>\nSubject: Read: Invoice", MailKind.ReadReceipt)]
+    [InlineData("In-Reply-To: <1@loja.example>\nSubject: =?utf-8?Q?Confirma=C3=A7=C3=A3o_de_leitura_-_Pedido?=", MailKind.ReadReceipt)]
+    [InlineData("Subject: Report domain: loja.example Submitter: google.com Report-ID: <12345>", MailKind.Automatic)]
+    [InlineData("Subject: complaint about message from 192.0.2.7", MailKind.Automatic)]
+    [InlineData("In-Reply-To: <1@loja.example>\nSubject: Auto: Pedido", MailKind.Automatic)]
     [InlineData("X-MS-Exchange-Message-Is-Ndr:\nReturn-Path: <>\nSubject: Onbestelbaar: Pedido", MailKind.Bounce)]
     [InlineData("Subject: Respuesta automática: Pedido", MailKind.Automatic)]
     [InlineData("Precedence: bulk\nSubject: Automatic reply: Invoice", MailKind.Automatic)]
@@ -57,6 +64,61 @@ public sealed class KindTests
     [InlineData("Return-Path: <cliente@exemplo.com>\nSubject: Undeliverable package", MailKind.Person)]
     public void People_programs_and_lists_are_told_apart(string fields, MailKind expected) =>
         Fixture.Read($"From: cliente@exemplo.com\n{fields}\n\ntexto").Kind.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("Deleted: my account was removed, please help")]
+    [InlineData("Excluída: minha conta sumiu")]
+    [InlineData("Read: your terms - I have questions")]
+    [InlineData("Lida: proposta de vocês")]
+    [InlineData("Auto: seguro do carro venceu")]
+    [InlineData("Auto: insurance claim 123")]
+    [InlineData("Report domain: phishing site with your name")]
+    [InlineData("Complaint about message from your seller")]
+    public void People_begin_their_subjects_with_the_words_of_programs_too(string subject)
+    {
+        var mail = OfGmail(subject);
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Person, false));
+    }
+
+    [Theory]
+    [InlineData("On vacation next week, change delivery date", MailKind.Absence)]
+    [InlineData("Estou ausente até dia 10, entregar depois", MailKind.Absence)]
+    [InlineData("Fora do escritorio - entrega", MailKind.Absence)]
+    [InlineData("Out of office until 12 May", MailKind.Absence)]
+    [InlineData("Mensagem automática: recebi isto de vocês", MailKind.Automatic)]
+    public void What_only_the_first_words_of_a_subject_tell_is_a_guess(string subject, MailKind expected)
+    {
+        var mail = OfGmail(subject);
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((expected, true));
+    }
+
+    [Theory]
+    [InlineData("", "Automatic reply: Invoice")]
+    [InlineData("", "Resposta automática: Pedido")]
+    [InlineData("", "Out of Office AutoReply: Invoice")]
+    [InlineData("", "Out of Office: Re: Invoice")]
+    [InlineData("In-Reply-To: <1@loja.example>\n", "Estou de férias até 10/3")]
+    [InlineData("Return-Path: <>\n", "Out of office")]
+    [InlineData("Precedence: junk\n", "Away from mail")]
+    public void An_automatic_answer_with_a_mark_or_the_subject_that_it_answers_is_no_guess(string fields, string subject)
+    {
+        var mail = OfGmail(subject, fields);
+        mail.Kind.ShouldBeOneOf(MailKind.Automatic, MailKind.Absence);
+        mail.IsKindGuessed.ShouldBeFalse();
+    }
+
+    private static MailMessage OfGmail(string subject, string fields = "") =>
+        Fixture.Read($"From: Maria Souza <maria.souza@gmail.com>\nMessage-ID: <CAF8-abc@mail.gmail.com>\n{fields}Subject: {Fixture.Utf8(subject)}\n\nPodem me ajudar?\n\nMaria");
+
+    [Fact]
+    public void A_link_by_which_one_leaves_below_a_letter_is_a_guess_and_in_what_a_service_sends_none()
+    {
+        const string Letter = "Subject: Proposta\nContent-Type: text/html\n\n<p>Bom dia, podemos conversar?</p><p>Maria</p><a href='https://crm.example/u'>Unsubscribe</a>";
+        var signed = Fixture.Read("From: Maria <maria.souza@gmail.com>\nMessage-ID: <CAF8-abc@mail.gmail.com>\n" + Letter);
+        (signed.Kind, signed.IsKindGuessed).ShouldBe((MailKind.Bulk, true));
+        var sent = Fixture.Read("From: Loja <novidades@loja.example>\nReturn-Path: <b1@bounce.sendgrid.net>\n" + Letter);
+        (sent.Kind, sent.IsKindGuessed).ShouldBe((MailKind.Bulk, false));
+    }
 
     [Theory]
     [InlineData("auto-confirm@loja.com", MailKind.Automatic)]

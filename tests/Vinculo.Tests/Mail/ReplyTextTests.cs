@@ -8,6 +8,7 @@ public sealed class ReplyTextTests
     /// <summary>Messages of the collection that are split otherwise, with the reason.</summary>
     private static readonly Dictionary<string, string> Otherwise = new()
     {
+        ["embedded_email_7.txt"] = "a sentence below a drawn line is the sender's own: 'And here's my signature.'",
     };
 
     [Fact]
@@ -96,6 +97,75 @@ public sealed class ReplyTextTests
         reply.ShouldBe("Tudo certo.");
         quoted.ShouldContain("citado");
     }
+
+    // Names without addresses, as Outlook writes those of its own house.
+    [Theory]
+    [InlineData("Tudo certo.\n\nDe: Fulano de Tal\nEnviada em: segunda-feira, 3 de novembro de 2025 10:12\nPara: Equipe\nAssunto: RE: Pedido\n\ncitado")]
+    [InlineData("Tudo certo.\n\nFrom: John Doe\nSent: Monday, November 3, 2025 10:12 AM\nTo: Team\n\ncitado")]
+    [InlineData("Tudo certo.\n\nVon: Max Muster\nGesendet: Montag, 3. November 2025 10:12\nAn: Team\nBetreff: AW: Auftrag\n\ncitado")]
+    [InlineData("Tudo certo.\n________________________________\nDe: Fulano de Tal\nEnviado: segunda-feira, 3 de novembro de 2025 10:12\nPara: Equipe\nAssunto: Pedido\n\ncitado")]
+    public void A_header_of_names_alone_is_known_by_its_subject_and_time(string text) => What_was_quoted_is_cut(text);
+
+    [Theory]
+    [InlineData("Bom dia, quero cotar um frete:\n\nDe: São Paulo\nPara: Curitiba\nData: 12/03/2025\nPeso: 20 kg")]
+    [InlineData("Preciso de um carro.\n\nDe: Guarulhos\nPara: Centro\nData: 12/03/2025 14:30")]
+    [InlineData("Please quote:\n\nFrom: London\nTo: Lisbon\nDate: 12 March")]
+    [InlineData("Buenas tardes.\n\nDe: Juan\nAsunto: queja")]
+    [InlineData("Orçamento\n---\nDe: São Paulo\nPara: Curitiba\n---\nObrigada")]
+    public void The_lines_of_a_freight_a_journey_or_a_complaint_are_no_header(string text) => ReplyText.Split(text).Reply.ShouldBe(text);
+
+    [Theory]
+    [InlineData("Enviado pelo correio dia 12, código BR123456789.")]
+    [InlineData("Enviado do meu iPhone")]
+    [InlineData("Segue o código.\n\nSent by DHL on Monday, tracking 123456.")]
+    [InlineData("Não recebi nada.\n\nEnviado de São Paulo em 3 de maio.")]
+    [InlineData("We checked it.\n\nFrom my side everything is fine.")]
+    [InlineData("Bom dia, segue o pedido\n________________________________\n2 cadeiras")]
+    [InlineData("Bom dia\n_____\nQuero trocar:\n- mesa\n- 2 cadeiras\n_____\nO resto fica.")]
+    [InlineData("Segue o pedido\n—\n2 cadeiras\n1 mesa")]
+    public void What_only_looks_like_a_signature_stays(string text) => ReplyText.Split(text).Reply.ShouldBe(text);
+
+    [Theory]
+    [InlineData("Tudo certo.\n\nEnviado do Yahoo Mail no Android")]
+    [InlineData("Tudo certo.\n\nSent via the Samsung Galaxy S23, an AT&T 5G smartphone")]
+    [InlineData("Tudo certo.\n\nEnviado do Email para Windows 10")]
+    [InlineData("Tudo certo.\n\nSent with Proton Mail secure email.")]
+    [InlineData("Tudo certo.\n\nGesendet mit der GMX Mail App")]
+    [InlineData("Tudo certo.\n________________________________\nMaria Silva\nCompras\nTel. 11 5555-0000")]
+    [InlineData("Tudo certo.\n—\nMaria da Silva")]
+    [InlineData("Tudo certo.\n_______________________________________________\nlista mailing list\nlista@exemplo.com")]
+    [InlineData("Tudo certo.\n________________________________\nEsta mensagem é confidencial e de uso exclusivo de seu destinatário.")]
+    [InlineData("Tudo certo.\n\n--\nMaria")]
+    public void Signatures_and_what_programs_add_are_taken_off(string text)
+    {
+        var parts = ReplyText.Split(text);
+        parts.Reply.ShouldBe("Tudo certo.");
+        parts.Signature.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void The_rest_is_all_that_is_not_the_reply_in_its_order()
+    {
+        ReplyText.Split("Obrigada\n\n-- \nMaria Silva\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado").Rest
+            .ShouldBe("-- \nMaria Silva\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado");
+        ReplyText.Split("Obrigada\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado\n\n-- \nMaria Silva").Rest
+            .ShouldBe("Em 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado\n\n-- \nMaria Silva");
+        ReplyText.Split("Obrigada\n\nEnviado do meu iPhone\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado").Rest
+            .ShouldBe("Enviado do meu iPhone\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> citado");
+        ReplyText.Split("Obrigada\n\nSent from my iPad, please call 11 5555-0000").Rest.ShouldBe("Sent from my iPad, please call 11 5555-0000");
+    }
+
+    [Fact]
+    public void A_message_passed_on_from_a_telephone_without_a_word_is_its_content()
+    {
+        var parts = ReplyText.Split("Enviado do meu iPhone\n\nInício da mensagem encaminhada:\n\n> De: Fulano <a@b.c>\n> Assunto: C\n>\n> conteúdo");
+        parts.Reply.ShouldBeEmpty();
+        parts.Rest.ShouldStartWith("Enviado do meu iPhone");
+        parts.Rest.ShouldEndWith("conteúdo");
+    }
+
+    [Fact]
+    public void What_a_telephone_adds_is_no_rest() => ReplyText.Split("Segue a foto\n\nObter o Outlook para iOS<https://aka.ms/o0ukef>").Rest.ShouldBeEmpty();
 
     [Theory]
     [InlineData("Em 2013 ele escreveu:\n\"faça assim\" e funcionou.")]

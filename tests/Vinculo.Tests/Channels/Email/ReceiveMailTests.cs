@@ -31,6 +31,19 @@ public class ReceiveMailTests
         message.AuthorName.ShouldBe("Maria Souza");
     }
 
+    [Fact]
+    public async Task What_was_taken_for_a_signature_is_folded_below_the_text_and_not_lost()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+
+        await program.ReceiveAsync(ChannelsApp.Mail(text: "Segue o pedido.\n\n--\n2 cadeiras\n\nEm seg., 9 de mar. de 2026 às 10:12, Loja <contato@loja.example> escreveu:\n> Quantas?"));
+
+        var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync());
+        message.Text.ShouldBe("Segue o pedido.");
+        message.QuotedText.ShouldBe("--\n2 cadeiras\n\nEm seg., 9 de mar. de 2026 às 10:12, Loja <contato@loja.example> escreveu:\n> Quantas?");
+    }
+
     [Theory, BothEngines]
     public async Task The_same_mail_again_changes_nothing(Engine engine)
     {

@@ -5,7 +5,7 @@ using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Receive;
 
-/// <summary>A parsed mail in the form that the desk takes: sender, and text without quotes.</summary>
+/// <summary>A parsed mail in the form that the desk takes: sender, and text without quotes and signature.</summary>
 internal sealed record IncomingParts(
     string FromName, string FromAddress, string Subject, string Text, string? QuotedText, string? Html, string Fingerprint)
 {
@@ -17,7 +17,7 @@ internal sealed record IncomingParts(
     {
         if (SenderOf(mail) is not { } stated)
             return null;
-        var (reply, quoted) = ReplyText.Split(mail.Text);
+        var text = ReplyText.Split(mail.Text);
         // The same mail has the same fingerprint whatever is known of our addresses when it comes again.
         var fingerprint = FingerprintOf(mail, AddressOf(stated));
         var sender = author ?? stated;
@@ -26,8 +26,9 @@ internal sealed record IncomingParts(
             FromName: (string.IsNullOrWhiteSpace(sender.Name) ? address : sender.Name.Trim()).Cut(200),
             FromAddress: address,
             Subject: mail.Subject.Trim().Cut(SubjectLimit),
-            Text: reply.Length == 0 && quoted.Length > 0 ? quoted : reply,
-            QuotedText: reply.Length == 0 || quoted.Length == 0 ? null : quoted,
+            // Signatures too: whatever was taken for one by mistake is still there.
+            Text: text.Reply.Length == 0 ? text.Rest : text.Reply,
+            QuotedText: text.Reply.Length == 0 || text.Rest.Length == 0 ? null : text.Rest,
             Html: mail.Html,
             Fingerprint: fingerprint);
     }
