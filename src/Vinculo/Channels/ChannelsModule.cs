@@ -71,8 +71,8 @@ internal static class ChannelsModule
         services.AddSingleton<ReadMailbox>();
         services.AddHostedService<MailboxWatchers>();
 
-        services.AddScoped<MailBodies>();
-        services.AddScoped<MailHeaders>();
+        services.AddScoped<MailTexts>();
+        services.AddScoped<ConversationMail>();
         services.AddScoped<OutgoingMailQueue>();
         services.AddScoped<IOutgoingMail>(provider => provider.GetRequiredService<OutgoingMailQueue>());
         services.AddEventHandler<ReplyWritten, QueueReply>();
