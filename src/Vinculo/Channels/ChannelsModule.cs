@@ -10,6 +10,7 @@ using Vinculo.Channels.Email.SignIn;
 using Vinculo.Channels.Email.Watch;
 using Vinculo.Channels.WebForm;
 using Vinculo.Desk.Contracts;
+using Vinculo.Platform.Backup;
 using Vinculo.Platform.Commands;
 using Vinculo.Platform.Events;
 using Vinculo.Platform.Jobs;
@@ -71,14 +72,15 @@ internal static class ChannelsModule
         services.AddSingleton<ReadMailbox>();
         services.AddHostedService<MailboxWatchers>();
 
-        services.AddScoped<MailBodies>();
-        services.AddScoped<MailHeaders>();
+        services.AddScoped<MailTexts>();
+        services.AddScoped<ConversationMail>();
         services.AddScoped<OutgoingMailQueue>();
         services.AddScoped<IOutgoingMail>(provider => provider.GetRequiredService<OutgoingMailQueue>());
         services.AddEventHandler<ReplyWritten, QueueReply>();
         services.AddEventHandler<ResendAsked, ResendReply>();
         services.AddEventHandler<ConversationOpened, AcknowledgeConversation>();
         services.AddEventHandler<MessagesMoved, FollowMovedMessages>();
+        services.AddScoped<IAfterRestore, HoldRestoredMail>();
         services.AddSingleton<MailTransport>();
         services.AddSingleton<SendDueMail>();
         services.AddSingleton<KeepSentCopies>();

@@ -76,6 +76,9 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    public Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken) =>
+        db.Set<Message>().Where(m => m.Id == messageId).Select(m => m.FromAddress).SingleOrDefaultAsync(cancellationToken);
+
     public Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken) =>
         db.Set<Message>().Where(m => m.Id == messageId).Select(m => (Guid?)m.ConversationId).SingleOrDefaultAsync(cancellationToken);
 

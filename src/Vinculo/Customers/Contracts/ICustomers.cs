@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Vinculo.Platform;
 
 namespace Vinculo.Customers.Contracts;
@@ -81,4 +83,23 @@ internal sealed record CustomerCard(
 
     /// <summary>What a letter calls them: a person by the first name.</summary>
     public string CalledName => IsCompany ? Name : Name.Split(' ')[0];
+
+    /// <summary>
+    /// What mail calls them that nobody reads before it leaves: a person by the first name; empty for companies, and for who
+    /// has none. A name comes from outside, so it must become neither mark-up nor a link, nor say anything else.
+    /// </summary>
+    public string GreetedAs
+    {
+        get
+        {
+            var first = Name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault("").Trim('"', '\'', '(', ')', ',', ';', '.', ':', '!');
+            return !IsCompany && first.Length <= LongestFirstName && first.EnumerateRunes().All(IsOfAName) ? first : "";
+        }
+    }
+
+    private const int LongestFirstName = 40;
+
+    private static bool IsOfAName(Rune rune) =>
+        Rune.IsLetter(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        || rune.Value is '-' or '\'' or '’';
 }

@@ -20,6 +20,9 @@ internal interface IDesk
     /// <summary>A message with what a channel needs to deliver it.</summary>
     Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken);
 
+    /// <summary>The address that a message from outside came from; null when there is none.</summary>
+    Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken);
+
     /// <summary>The conversation in which a message stands now; null when there is no such message.</summary>
     Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken);
 

@@ -28,11 +28,8 @@ internal sealed class Message
 
     public Guid Id { get; init; }
 
-    /// <summary>The conversation that shows it; changes when conversations are merged.</summary>
+    /// <summary>The conversation that shows it; changes when conversations are merged or messages moved.</summary>
     public Guid ConversationId { get; private set; }
-
-    /// <summary>Where it was before a merge, so that the merge can be undone.</summary>
-    public Guid? OriginalConversationId { get; private set; }
 
     public MessageKind Kind { get; init; }
     public DateTimeOffset At { get; init; }
@@ -105,8 +102,6 @@ internal sealed class Message
             builder.Property(m => m.DeliveryProblem).HasMaxLength(1000);
             builder.HasMany(m => m.Attachments).WithOne().HasForeignKey(a => a.MessageId).OnDelete(DeleteBehavior.Cascade);
             builder.HasIndex(m => new { m.ConversationId, m.Id }).HasDatabaseName("ix_desk_message_conversation");
-            builder.HasIndex(m => m.OriginalConversationId).HasFilter("original_conversation_id IS NOT NULL")
-                .HasDatabaseName("ix_desk_message_merged");
         }
     }
 }

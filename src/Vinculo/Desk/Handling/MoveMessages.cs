@@ -132,7 +132,10 @@ internal sealed class MoveMessages(
         if (!emptied)
             await RecountAsync(target, await MomentAsync(target, change, cancellationToken), cancellationToken);
         await RecountAsync(conversation, change.At, cancellationToken);
-        db.Audit(change.Actor, emptied ? "conversation.merged" : "conversation.messages-left", target.Id, null, new { protocol = conversation.Protocol }, change.Now);
+        if (emptied)
+            db.Audit(change.Actor, MergeConversations.Merged, target.Id, null, new { protocol = conversation.Protocol, messageIds = Array.Empty<Guid>() }, change.Now);
+        else
+            db.Audit(change.Actor, "conversation.messages-left", target.Id, null, new { protocol = conversation.Protocol }, change.Now);
         change.Details["moveId"] = moveId;
         Tell(change, target.Id, target.Id);
         return null;

@@ -114,7 +114,7 @@ internal sealed class SurveyReader(ICustomers customers, Company company, StopSu
         var ours = await company.GetAsync(cancellationToken);
         return new SurveyView(survey, token, PublicSurvey.Known(lang) ?? survey.Language, survey.IsOpen(time.GetUtcNow()))
         {
-            FirstName = SurveyMail.Addressed(customer),
+            FirstName = customer?.GreetedAs ?? "",
             Company = ours.Name,
             Zone = ours.DateZone(),
             HasStopped = await stops.HasStoppedAsync(survey.CustomerId, cancellationToken),

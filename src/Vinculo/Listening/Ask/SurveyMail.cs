@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Vinculo.Customers.Contracts;
 using Vinculo.Listening.Settings;
 using Vinculo.Platform;
@@ -14,7 +13,7 @@ internal sealed class SurveyMail(Texts texts, VinculoSettings installation)
     {
         var culture = CultureInfo.GetCultureInfo(survey.Language);
         var own = settings.Words.GetValueOrDefault(survey.Language);
-        var name = Addressed(customer);
+        var name = customer.GreetedAs;
         var link = $"{installation.PublicUrl}/s/{token}";
         var faces = string.Join(" · ", Enumerable.Range(1, 5).Select(face => $"[{texts.In(culture, "listening.face." + face)}]({link}?csat={face})"));
 
@@ -39,19 +38,4 @@ internal sealed class SurveyMail(Texts texts, VinculoSettings installation)
     private static string WithoutName(string text) => text
         .Replace(", {name}", "", StringComparison.Ordinal)
         .Replace("{name}, ", "", StringComparison.Ordinal);
-
-    /// <summary>How a customer is addressed: people by their first name, companies not at all.</summary>
-    internal static string Addressed(CustomerCard? customer) => customer is { IsCompany: false } ? FirstName(customer.Name) : "";
-
-    /// <summary>Letters and hyphens of the first word only: a name from outside must not become mark-up or a link.</summary>
-    internal static string FirstName(string name)
-    {
-        var first = name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() ?? "";
-        if (first.Contains('@'))
-            return "";
-        var letters = new StringBuilder();
-        foreach (var rune in first.EnumerateRunes().Where(r => Rune.IsLetter(r) || r.Value is '-' or '\'').Take(40))
-            letters.Append(rune);
-        return letters.ToString();
-    }
 }

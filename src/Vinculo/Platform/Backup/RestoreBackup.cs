@@ -14,7 +14,7 @@ namespace Vinculo.Platform.Backup;
 /// Puts a backup back, into either engine: first everything is checked, then the files are written, then all rows in one
 /// transaction. Whatever goes wrong before the commit leaves the database as it was.
 /// </summary>
-internal sealed class RestoreBackup(VinculoDb db, VinculoSettings settings)
+internal sealed class RestoreBackup(VinculoDb db, VinculoSettings settings, IEnumerable<IAfterRestore> afterwards)
 {
     /// <param name="overwrite">Whether what is in the database now may be lost.</param>
     /// <exception cref="CommandException">The file cannot be restored here; it says why.</exception>
@@ -128,6 +128,8 @@ internal sealed class RestoreBackup(VinculoDb db, VinculoSettings settings)
         foreach (var index in indexes)
             await LoadSearchAsync(zip, index, manifest, cancellationToken);
         await RowLoader.EnableTriggersAsync(db, tables, triggers, cancellationToken);
+        foreach (var module in afterwards)
+            await module.RestoredAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

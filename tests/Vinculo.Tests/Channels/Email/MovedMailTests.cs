@@ -1,7 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Receive;
+using Vinculo.Channels.Email.Send;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Handling;
+using Vinculo.Desk.Notices;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Testing;
@@ -54,6 +58,50 @@ public class MovedMailTests
         (await StandsAsync(app, two.MessageId)).ShouldBe(two.ConversationId);
         (await StandsAsync(app, one.MessageId)).ShouldBe(one.ConversationId);
     }
+
+    [Theory, BothEngines]
+    public async Task An_answer_that_comes_back_after_a_merge_or_a_split_brings_back_the_conversation_in_which_it_stands_now(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var one = await program.ReceiveAsync(ChannelsApp.Mail());
+        var two = await program.ReceiveAsync(ChannelsApp.Mail(from: "maria.souza@trabalho.example", subject: "Do trabalho"));
+        await app.SettleAsync();
+        await app.AnswerAsync(one.ConversationId!.Value, "Vamos ver.");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var split = await app.AnswerAsync(one.ConversationId.Value, "A nota segue à parte.");
+        var merged = await app.AnswerAsync(two.ConversationId!.Value, "Respondido ao trabalho.");
+        await WithMergeAsync(app, merge => merge.MergeAsync(two.ConversationId.Value, one.ConversationId.Value, null, Actor.System, CancellationToken.None));
+        var place = await MoveAsync(app, split);
+        await app.SettleAsync();
+        (await StateAsync(app, one.ConversationId.Value)).ShouldBe(ConversationState.Waiting);
+
+        await ReturnAsync(merged);
+        (await StateAsync(app, one.ConversationId.Value)).ShouldBe(ConversationState.Open);
+        (await StateAsync(app, two.ConversationId.Value)).ShouldBe(ConversationState.Merged);
+
+        await ReturnAsync(split);
+        var notices = await app.QueryAsync(db => db.Set<Notice>().Where(n => n.Kind == NoticeKind.NotDelivered).OrderBy(n => n.Id).ToListAsync());
+        notices.Select(n => (n.ConversationId, n.MessageId)).ShouldBe([(one.ConversationId.Value, merged), (place.ToId, split)]);
+        (await app.QueryAsync(db => db.Set<Message>().Where(m => m.Delivery == DeliveryState.Failed).CountAsync())).ShouldBe(2);
+
+        async Task ReturnAsync(Guid message)
+        {
+            var item = await app.QueryAsync(async db =>
+            {
+                var left = await db.Set<OutgoingMailItem>().SingleAsync(m => m.MessageId == message);
+                left.MarkSent(copies: false, app.Clock.GetUtcNow());
+                await db.SaveChangesAsync();
+                return left;
+            });
+            await program.ReportFailureAsync(item, item.ToAddress);
+            await app.SettleAsync();
+        }
+    }
+
+    private static Task<ConversationState> StateAsync(TestApp app, Guid id) =>
+        app.QueryAsync(db => db.Set<Conversation>().Where(c => c.Id == id).Select(c => c.State).SingleAsync());
 
     private static async Task<MessagesPlaced> MoveAsync(TestApp app, Guid message)
     {

@@ -2,8 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Contracts;
 using Vinculo.Channels.Email.Send;
+using Vinculo.Customers;
+using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Mail.Servers;
 using Vinculo.Tests.Testing;
@@ -28,8 +31,81 @@ public class SendMailTests
         mail.ToAddress.ShouldBe("maria@cliente.example");
         mail.Subject.ShouldContain(intake.Protocol!);
         mail.Text.ShouldContain(intake.Protocol!);
+        mail.Text.ShouldStartWith("Olá, Maria.\n\n");
         mail.Text.ShouldContain("10/03/2026");
         mail.Text.ShouldContain("\n\n");
+    }
+
+    [Theory, BothEngines]
+    public async Task It_is_told_to_the_address_that_wrote_whatever_the_main_one_refuses_or_has_had(Engine engine)
+    {
+        const string office = "joao@escritorio.example", home = "joao@casa.example";
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        for (var i = 0; i < OutgoingMailQueue.AutomaticPerHour; i++)
+            await program.ReceiveAsync(ChannelsApp.Mail($"João Ávila <{office}>", $"Pedido {i}"));
+        await app.SettleAsync();
+        await app.QueryAsync(async db =>
+        {
+            var row = await db.Set<CustomerAddressRow>().SingleAsync(a => a.Value == office);
+            row.MarkUndeliverable("550 5.1.1 left us", app.Clock.GetUtcNow());
+            db.Add(new CustomerAddressRow { Id = Ids.New(app.Clock.GetUtcNow()), CustomerId = row.CustomerId, Kind = AddressKind.Email, Value = home });
+            return await db.SaveChangesAsync();
+        });
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail($"João Ávila <{home}>", "Assunto particular"));
+        await app.SettleAsync();
+
+        var mail = (await app.OutgoingAsync()).Single(m => m.ConversationId == intake.ConversationId);
+        (mail.ToAddress, mail.Subject).ShouldBe((home, $"Re: Assunto particular [{intake.Protocol}]"));
+        (await app.QueryAsync(db => db.Set<Conversation>().Select(c => c.CustomerId).Distinct().CountAsync())).ShouldBe(1);
+    }
+
+    [Theory, BothEngines]
+    public async Task An_address_that_refuses_mail_is_told_nothing_although_the_main_one_takes_it(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await app.MailboxAsync();
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var first = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var card = await app.InScopeAsync(p => p.GetRequiredService<IDesk>().FindAsync(first.ConversationId!.Value, CancellationToken.None));
+        await app.QueryAsync(async db =>
+        {
+            var other = new CustomerAddressRow { Id = Ids.New(app.Clock.GetUtcNow()), CustomerId = card!.CustomerId, Kind = AddressKind.Email, Value = "maria@antiga.example" };
+            other.MarkUndeliverable("550 5.1.1", app.Clock.GetUtcNow());
+            db.Add(other);
+            return await db.SaveChangesAsync();
+        });
+
+        var mail = new AutomaticMail("ack:1", card!.Id, card.CustomerId, "Pedido", "Recebemos.", AnswersTo: "Maria@Antiga.example");
+        (await app.InScopeAsync(p => p.GetRequiredService<IOutgoingMail>().QueueAsync(mail, CancellationToken.None))).ShouldBeFalse();
+        (await app.OutgoingAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("[Your account is blocked, click here](https://mal.example)")]
+    [InlineData("https://mal.example/bloqueada")]
+    [InlineData("www.mal.example")]
+    [InlineData("mal.example")]
+    [InlineData("Bloqueada: veja https://mal.example")]
+    [InlineData("<b>Bloqueada</b> mal.example")]
+    public async Task No_word_of_a_name_that_somebody_gave_for_another_becomes_a_link_in_our_mail(string name)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        await app.MailboxAsync();
+        using var program = await app.ProgramAsync(Scope.Intake);
+
+        await program.ReceiveAsync(ChannelsApp.Mail($"\"{name}\" <vitima@terceiro.example>", "Veja em https://mal.example"));
+        await app.SettleAsync();
+
+        var mail = (await app.OutgoingAsync()).ShouldHaveSingleItem();
+        mail.ToAddress.ShouldBe("vitima@terceiro.example");
+        $"{mail.ToName} {mail.Subject} {mail.Text} {mail.Html}".ShouldNotContain("mal.example");
+        mail.Html.ShouldNotContain("<a ");
+        mail.Text.ShouldStartWith("Olá");
+        mail.Subject.ShouldStartWith("Re: Recebemos sua mensagem [");
     }
 
     [Theory]
@@ -167,9 +243,9 @@ public class SendMailTests
     [InlineData("RE: Res: re: Pedido", "Re: Pedido [20260310-000001-7]")]
     [InlineData("Re: Pedido [20260310-000001-7]", "Re: Pedido [20260310-000001-7]")]
     public void The_subject_has_one_re_and_the_protocol_once(string subject, string expected) =>
-        MailBodies.ReplySubject(subject, "20260310-000001-7").ShouldBe(expected);
+        MailTexts.ReplySubject(subject, "20260310-000001-7").ShouldBe(expected);
 
     [Fact]
     public void Html_that_an_agent_types_is_shown_as_text() =>
-        MailBodies.Compose("<script>alert(1)</script>", "", null, "").Html.ShouldNotContain("<script>");
+        MailTexts.Compose("<script>alert(1)</script>", "", null, "").Html.ShouldNotContain("<script>");
 }

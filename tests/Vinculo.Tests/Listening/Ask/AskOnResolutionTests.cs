@@ -93,14 +93,4 @@ public class AskOnResolutionTests
         await app.ResolveAsync(await app.ConversationAsync(customer), customer);
         app.Mail.Queued.ShouldBeEmpty();
     }
-
-    [Theory]
-    [InlineData("Marina Alves", "Marina")]
-    [InlineData("D'Ávila-Souza Ltda", "D'Ávila-Souza")]
-    [InlineData("[Clique](http://mal.example) já", "Cliquehttpmalexample")]
-    [InlineData("<img src=x>", "img")]
-    [InlineData("joana@loja.example", "")]
-    [InlineData("", "")]
-    public void A_name_from_outside_brings_no_link_and_no_markup_into_the_mail(string name, string expected) =>
-        SurveyMail.FirstName(name).ShouldBe(expected);
 }

@@ -32,12 +32,14 @@ internal sealed class KeepSentCopies(
     private async Task<List<OutgoingMailItem>> ClaimAsync(VinculoDb db, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var due = await db.Set<OutgoingMailItem>().Where(m => m.CopyDueAt != null && m.CopyDueAt <= now)
+        // Nothing is put off so far: what seems to be was written before the clock was set back.
+        var tooFar = now + OutgoingMailItem.LongestCopyPause;
+        var due = await db.Set<OutgoingMailItem>().Where(m => m.CopyDueAt != null && (m.CopyDueAt <= now || m.CopyDueAt > tooFar))
             .OrderBy(m => m.CopyDueAt).Take(BatchSize).Select(m => m.Id).ToListAsync(cancellationToken);
         var claimed = new List<OutgoingMailItem>(due.Count);
         foreach (var id in due)
         {
-            var mine = await db.Set<OutgoingMailItem>().Where(m => m.Id == id && m.CopyDueAt <= now)
+            var mine = await db.Set<OutgoingMailItem>().Where(m => m.Id == id && (m.CopyDueAt <= now || m.CopyDueAt > tooFar))
                 .ExecuteUpdateAsync(set => set.SetProperty(m => m.CopyDueAt, now + Lease), cancellationToken);
             if (mine == 1)
                 claimed.Add(await db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync(m => m.Id == id, cancellationToken));
@@ -55,13 +57,13 @@ internal sealed class KeepSentCopies(
             await client.SelectAsync(folder.Name, cancellationToken);
             foreach (var item in items)
             {
-                await KeepAsync(client, folder.Name, item, mailbox, cancellationToken);
+                await PutAsync(client, folder.Name, item, mailbox, cancellationToken);
                 item.SettleCopy();
                 await SaveAsync(db, item, cancellationToken);
             }
             await client.LogoutAsync(cancellationToken);
         }
-        catch (Exception e) when (e is MailServerException or IOException)
+        catch (IOException e)
         {
             logger.LogWarning("Copies of sent mail could not be put into mailbox {Mailbox}: {Problem}", mailbox.Id, e.Message);
             foreach (var item in items.Where(item => item.CopyDueAt is not null))
@@ -77,7 +79,7 @@ internal sealed class KeepSentCopies(
         await db.Set<OutgoingMailItem>().Where(m => m.Id == item.Id)
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.CopyDueAt, item.CopyDueAt), cancellationToken);
 
-    private async Task KeepAsync(
+    private async Task PutAsync(
         ImapClient client, string folder, OutgoingMailItem item, MailboxAccount mailbox, CancellationToken cancellationToken)
     {
         var there = await client.SearchUidsAsync(ImapSearch.Header("Message-ID", item.MessageIdHeader), cancellationToken);

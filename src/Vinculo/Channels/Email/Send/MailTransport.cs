@@ -25,7 +25,7 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
         /// <summary>Whether the mailbox keeps copies of what it sends; known once something was sent.</summary>
         public bool KeepsCopies => mailbox is { KeepsSentCopies: true };
 
-        /// <summary>A server that could not be reached is not asked again over this connection: one wait is enough for all of its mail.</summary>
+        /// <summary>A server that could not be reached, or that let nobody in, is not asked again over this connection: one attempt is enough for all of its mail.</summary>
         /// <exception cref="MailServerException">Certainly not sent.</exception>
         public async Task<SmtpOutcome> SendAsync(OutgoingMailItem item, CancellationToken cancellationToken)
         {
@@ -61,7 +61,7 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
         }
     }
 
-    /// <summary>The mail as it leaves, byte for byte the same each time; one with attachments in a file that is gone when it is closed.</summary>
+    /// <summary>The mail as it leaves, the same each time but for its boundaries; one with attachments in a file that is gone when it is closed.</summary>
     public async Task<Stream> ComposeAsync(OutgoingMailItem item, MailboxAccount mailbox, CancellationToken cancellationToken)
     {
         var mail = Compose(item, mailbox);

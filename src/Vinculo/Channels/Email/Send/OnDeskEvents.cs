@@ -45,7 +45,7 @@ internal sealed class ResendReply(VinculoDb db, IDesk desk, OutgoingMailQueue qu
 
 /// <summary>Tells the customer at once: the protocol number and until when somebody answers.</summary>
 internal sealed class AcknowledgeConversation(
-    IDesk desk, ICustomers customers, IOutgoingMail mail, MailHeaders headers, PromiseInWords promise, Texts texts) : IEventHandler<ConversationOpened>
+    IDesk desk, ICustomers customers, IOutgoingMail mail, ConversationMail conversationMail, PromiseInWords promise, Texts texts) : IEventHandler<ConversationOpened>
 {
     public async Task HandleAsync(ConversationOpened @event, CancellationToken cancellationToken)
     {
@@ -55,16 +55,26 @@ internal sealed class AcknowledgeConversation(
         var customer = await customers.FindAsync(@event.CustomerId, cancellationToken);
         if (conversation is null || customer is null)
             return;
-        var sender = await headers.SenderForAsync(conversation.Id, conversation.QueueId, cancellationToken);
+        var sender = await conversationMail.SenderForAsync(conversation.Id, conversation.QueueId, cancellationToken);
         if (sender is not { Mailbox.Acknowledges: true }
-            || await headers.WasThereBeforeAsync(conversation.Id, @event.MessageId, sender.Mailbox, cancellationToken))
+            || await conversationMail.WasThereBeforeAsync(conversation.Id, @event.MessageId, sender.Mailbox, cancellationToken))
             return;
         var culture = CultureInfo.GetCultureInfo(sender.LanguageFor(customer.Language));
         var (protocol, until) = await promise.OfAsync(conversation.Id, cancellationToken);
+        var greeting = customer.GreetedAs is { Length: > 0 } name
+            ? texts.In(culture, "channels.mail.greeting", name)
+            : texts.In(culture, "channels.mail.greeting-without-name");
         var body = until is { } due
-            ? texts.In(culture, "channels.mail.acknowledgement", customer.Name, protocol, due)
-            : texts.In(culture, "channels.mail.acknowledgement-without-time", customer.Name, protocol);
+            ? texts.In(culture, "channels.mail.acknowledgement", protocol, due)
+            : texts.In(culture, "channels.mail.acknowledgement-without-time", protocol);
+        // Who wrote knows of nothing that goes to another address of theirs.
+        var writer = await desk.WrittenFromAsync(@event.MessageId, cancellationToken);
+        var subject = HoldsLink(conversation.Subject) ? texts.In(culture, "channels.mail.acknowledgement-subject") : conversation.Subject;
         await mail.QueueAsync(
-            new AutomaticMail("ack:" + conversation.Id, conversation.Id, customer.Id, conversation.Subject, body), cancellationToken);
+            new AutomaticMail("ack:" + conversation.Id, conversation.Id, customer.Id, subject, $"{greeting}\n\n{body}", writer), cancellationToken);
     }
+
+    /// <summary>Anybody can name somebody else's address: no link of theirs goes there in our mail.</summary>
+    private static bool HoldsLink(string subject) =>
+        subject.Contains("://", StringComparison.Ordinal) || subject.Contains("www.", StringComparison.OrdinalIgnoreCase);
 }

@@ -23,11 +23,17 @@ internal enum OutgoingState
 /// <summary>One mail that is to leave, as it stood when it was written.</summary>
 internal sealed class OutgoingMailItem
 {
-    /// <summary>After this many passing failures it is given up and shown as failed; about two days.</summary>
+    /// <summary>After so many passing refusals of the mail itself it is given up and shown as failed; about two days.</summary>
     public const int MaxAttempts = 16;
 
     /// <summary>Nothing waits longer from one attempt to the next.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromHours(6);
+
+    private static readonly TimeSpan CopiesTriedFor = TimeSpan.FromDays(2);
+    private static readonly TimeSpan ShortestCopyPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>No copy waits longer from one attempt to the next.</summary>
+    public static readonly TimeSpan LongestCopyPause = (CopiesTriedFor / 2) + ShortestCopyPause;
 
     /// <summary>Characters of reports that are kept; a recipient may invent any number of them.</summary>
     private const int MostReturned = 10_000;
@@ -84,6 +90,9 @@ internal sealed class OutgoingMailItem
     public DateTimeOffset WrittenAt { get; init; }
     public OutgoingState State { get; private set; } = OutgoingState.Waiting;
     public int Attempts { get; private set; }
+
+    /// <summary>How many of the attempts came to nothing because of the mailbox or of us, and not of the mail.</summary>
+    public int TimesHeldUp { get; private set; }
 
     /// <summary>Not before this instant; while sending, when the sender is believed dead.</summary>
     public DateTimeOffset NotBefore { get; set; }
@@ -170,9 +179,11 @@ internal sealed class OutgoingMailItem
     {
         var several = Addresses.Count > 1;
         var said = returned.Select(line => several && line[0] != ' ' ? line.Insert(line.IndexOf(' '), ":") : line[(line.IndexOf(' ') + 1)..]);
-        string?[] all = [returned.Length > 0 && problem?.Contains(' ') == false ? null : problem, .. said];
+        string?[] all = [returned.Length > 0 && IsTextKey(problem) ? null : problem, .. said];
         return string.Join("; ", all.Where(words => words is not null)) is { Length: > 0 } joined ? joined.Cut(LongestWords) : null;
     }
+
+    private static bool IsTextKey(string? problem) => problem?.StartsWith("channels.", StringComparison.Ordinal) == true;
 
     /// <summary>The copy is where it belongs, or is given up.</summary>
     public void SettleCopy() => CopyDueAt = null;
@@ -181,7 +192,7 @@ internal sealed class OutgoingMailItem
     public void PostponeCopy(DateTimeOffset now)
     {
         var since = now > SentAt ? now - SentAt.Value : TimeSpan.Zero; // the clock may have been set back
-        CopyDueAt = since < TimeSpan.FromDays(2) ? now + TimeSpan.FromMinutes(1) + (since / 2) : null;
+        CopyDueAt = since < CopiesTriedFor ? now + ShortestCopyPause + (since / 2) : null;
     }
 
     public void MarkFailed(string problem)
@@ -201,17 +212,27 @@ internal sealed class OutgoingMailItem
             (State, Problem) = (OutgoingState.PerhapsSent, problem.Cut(LongestWords));
     }
 
-    /// <summary>Tries again later: 30 s, 1 min, 2 min … at most 6 h.</summary>
+    /// <summary>Refused for now: tries again later, after 30 s, 1 min, 2 min … at most 6 h.</summary>
     public void MarkPostponed(string problem, DateTimeOffset now)
     {
-        if (Attempts >= MaxAttempts)
-        {
+        if (Attempts - TimesHeldUp >= MaxAttempts)
             MarkFailed(problem);
-            return;
-        }
+        else
+            Wait(problem, Attempts - TimesHeldUp, now);
+    }
+
+    /// <summary>
+    /// Nothing is wrong with the mail: its mailbox cannot send, or something failed here. It waits for as long as that lasts,
+    /// and is tried ever more seldom.
+    /// </summary>
+    /// <param name="problem">The key of the text that says what to do.</param>
+    public void MarkHeldUp(string problem, DateTimeOffset now) => Wait(problem, ++TimesHeldUp, now);
+
+    private void Wait(string problem, int times, DateTimeOffset now)
+    {
         State = OutgoingState.Waiting;
         Problem = With(problem, ReturnedLines);
-        NotBefore = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, 15 * Math.Pow(2, Attempts)));
+        NotBefore = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, 15 * Math.Pow(2, times)));
     }
 
     /// <summary>A person asks for it to be sent again.</summary>
@@ -224,7 +245,7 @@ internal sealed class OutgoingMailItem
         if (to is not null)
             SendInstead(to);
         State = OutgoingState.Waiting;
-        Attempts = 0;
+        (Attempts, TimesHeldUp) = (0, 0);
         NotBefore = now;
     }
 

@@ -13,7 +13,7 @@ namespace Vinculo.Channels.Email.Send;
 
 /// <summary>Writes mail into the queue, in the caller's transaction, as it will leave.</summary>
 internal sealed class OutgoingMailQueue(
-    VinculoDb db, ICustomers customers, IDesk desk, MailHeaders headers, MailBodies bodies, TimeProvider time) : IOutgoingMail
+    VinculoDb db, ICustomers customers, IDesk desk, ConversationMail conversationMail, MailTexts texts, TimeProvider time) : IOutgoingMail
 {
     // Two programs that answer each other without saying that they are programs stop here.
     public const int AutomaticPerHour = 5;
@@ -24,19 +24,19 @@ internal sealed class OutgoingMailQueue(
             return true;
         var conversation = await desk.FindAsync(mail.ConversationId, cancellationToken);
         var customer = await customers.FindAsync(mail.CustomerId, cancellationToken);
-        if (conversation is null || customer?.Email is not { } address || Mailbox.ToWire(address) is null
-            || await customers.IsUndeliverableAsync(CustomerAddress.Email(address), cancellationToken))
-        {
+        if (conversation is null || customer is null || (mail.AnswersTo ?? customer.Email) is not { } to || Mailbox.ToWire(to) is null)
             return false;
-        }
+        var address = CustomerAddress.Email(to);
+        if (await customers.IsUndeliverableAsync(address, cancellationToken))
+            return false;
         var now = time.GetUtcNow();
         var hourAgo = now - TimeSpan.FromHours(1);
         var recent = await db.Set<OutgoingMailItem>()
-            .CountAsync(m => m.ToAddress == address && m.IsAutomatic && m.WrittenAt > hourAgo, cancellationToken);
-        var sender = recent >= AutomaticPerHour ? null : await headers.SenderForAsync(conversation.Id, conversation.QueueId, cancellationToken);
+            .CountAsync(m => m.ToAddress == address.Value && m.IsAutomatic && m.WrittenAt > hourAgo && m.WrittenAt <= now, cancellationToken);
+        var sender = recent >= AutomaticPerHour ? null : await conversationMail.SenderForAsync(conversation.Id, conversation.QueueId, cancellationToken);
         if (sender is null)
             return false;
-        await AddAsync(new Draft(mail.Key, null, customer, [new Mailbox(customer.Name, address)], "", mail.Subject, mail.Markdown, null, [], IsAutomatic: true),
+        await AddAsync(new Draft(mail.Key, null, customer, [new Mailbox(customer.GreetedAs, address.Value)], "", mail.Subject, mail.Markdown, null, [], IsAutomatic: true),
             conversation, sender, now, cancellationToken);
         return true;
     }
@@ -53,14 +53,14 @@ internal sealed class OutgoingMailQueue(
         var mailboxes = chosen is null ? [] : Mailbox.ParseList(chosen.To);
         if (chosen is null)
         {
-            var address = to ?? await headers.LastSenderAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
+            var address = to ?? await conversationMail.LastSenderAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
             if (address is null)
                 return "channels.send.no-address";
             if (Mailbox.ToWire(address) is null)
                 return "channels.send.address-unusable";
             mailboxes = [new Mailbox(customer.Name, address)];
         }
-        if (await headers.SenderForAsync(conversation.Id, message.QueueId, cancellationToken) is not { } sender)
+        if (await conversationMail.SenderForAsync(conversation.Id, message.QueueId, cancellationToken) is not { } sender)
             return "channels.send.no-mailbox";
         await AddAsync(
             new Draft("reply:" + message.MessageId, message.MessageId, customer, mailboxes, chosen?.Cc ?? "", message.Subject, message.Markdown,
@@ -77,9 +77,9 @@ internal sealed class OutgoingMailQueue(
         Draft draft, ConversationCard conversation, MailSender sender, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = Ids.New(now);
-        var (text, html) = await bodies.ComposeAsync(
+        var (text, html) = await texts.ComposeAsync(
             draft.Markdown, sender.Signature, draft.Answers, sender.LanguageFor(draft.Customer.Language), conversation.PolicyVersionId, cancellationToken);
-        var thread = await headers.ThreadAsync(conversation.Id, cancellationToken);
+        var thread = await conversationMail.ThreadAsync(conversation.Id, cancellationToken);
         var begins = draft is { MessageId: not null, Answers: null } && thread.Count == 0;
         var protocol = PromiseInWords.Readable(conversation.Protocol);
         db.Add(new OutgoingMailItem
@@ -95,10 +95,10 @@ internal sealed class OutgoingMailQueue(
             ToName = (draft.To[0].Name ?? "").Cut(200),
             OtherTo = Recipients.Written(draft.To.Skip(1)),
             Cc = draft.Cc,
-            Subject = (begins ? MailBodies.FirstSubject(draft.Subject, protocol) : MailBodies.ReplySubject(draft.Subject, protocol)).Cut(500),
+            Subject = (begins ? MailTexts.FirstSubject(draft.Subject, protocol) : MailTexts.ReplySubject(draft.Subject, protocol)).Cut(500),
             Text = text,
             Html = html,
-            MessageIdHeader = headers.NewMessageId(draft.MessageId ?? id, sender.Address),
+            MessageIdHeader = conversationMail.NewMessageId(draft.MessageId ?? id, sender.Address),
             InReplyTo = thread is [.., var last] ? last : null,
             References = string.Join(' ', thread),
             Files = JsonSerializer.Serialize(draft.Files),

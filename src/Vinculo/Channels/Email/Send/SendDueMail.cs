@@ -33,7 +33,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await GiveUpOnTheDeadAsync(cancellationToken);
-        var sent = await Task.WhenAll((await DueMailboxesAsync(cancellationToken)).Select(id => SendAsync(id, cancellationToken)));
+        var sent = await Task.WhenAll((await DueMailboxesAsync(cancellationToken)).Select(id => SendBatchAsync(id, cancellationToken)));
         return sent.Sum();
     }
 
@@ -46,30 +46,30 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     }
 
     /// <summary>Sends one batch of a mailbox. Returns how many mails were taken up.</summary>
-    public async Task<int> SendAsync(Guid mailboxId, CancellationToken cancellationToken)
+    public async Task<int> SendBatchAsync(Guid mailboxId, CancellationToken cancellationToken)
     {
         var due = await DueAsync(mailboxId, cancellationToken);
         var connections = (uint)Math.Clamp(due.Count / MailsForAnother, 1, MostConnections);
         // Those of one conversation leave over one connection, in their order.
         var sent = await Task.WhenAll(due
             .GroupBy(m => (uint)m.ConversationId.GetHashCode() % connections)
-            .Select(group => SendAsync(mailboxId, [.. group], cancellationToken)));
+            .Select(group => SendOverOneConnectionAsync(mailboxId, [.. group], cancellationToken)));
         return sent.Sum();
     }
 
-    private async Task<int> SendAsync(Guid mailboxId, IReadOnlyList<OutgoingMailItem> due, CancellationToken cancellationToken)
+    private async Task<int> SendOverOneConnectionAsync(Guid mailboxId, IReadOnlyList<OutgoingMailItem> due, CancellationToken cancellationToken)
     {
         await using var connection = transport.Open(mailboxId);
         var sent = 0;
         Ending? ending = null;
         foreach (var next in due.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
         {
-            var item = await RecordAsync(ending, next, cancellationToken);
-            ending = item is null ? null : await SendAsync(item, connection, cancellationToken);
+            var item = await RecordUntilDoneAsync(ending, next, cancellationToken);
+            ending = item is null ? null : await HandOverAsync(item, connection, cancellationToken);
             sent += item is null ? 0 : 1;
         }
         if (ending is not null)
-            await RecordAsync(ending, null, cancellationToken);
+            await RecordUntilDoneAsync(ending, null, cancellationToken);
         return sent;
     }
 
@@ -93,7 +93,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         return MailToLeave.All(db).Where(m => m.State == state && (m.NotBefore <= now || m.NotBefore > tooFar));
     }
 
-    private async Task<Ending> SendAsync(OutgoingMailItem item, MailTransport.Connection connection, CancellationToken cancellationToken)
+    private async Task<Ending> HandOverAsync(OutgoingMailItem item, MailTransport.Connection connection, CancellationToken cancellationToken)
     {
         try
         {
@@ -108,18 +108,19 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         {
             // The library promises: certainly not sent.
             logger.LogWarning("Mail {Mail} was not sent at step {Step}: {Failure}", item.Id, e.Step, e.Kind);
-            return Postponed(item, MailboxProblem.Of(e));
+            // Where the server had begun to hear of the mail, that may be what it breaks off at.
+            return e.Step < MailStep.Sender ? HeldUp(item, MailboxProblem.Of(e)) : Postponed(item, MailboxProblem.Of(e));
         }
         catch (OperationCanceledException)
         {
             // Stopping before the server had the whole message: nothing was sent.
-            return Postponed(item, "channels.send.stopped");
+            return HeldUp(item, "channels.send.stopped");
         }
         catch (Exception e) when (e.IsOutage() || e is IOException and not FileNotFoundException)
         {
             // Nothing is wrong with the mail: the database or the disk is, and the server has not had the message.
             logger.LogError(e, "Mail {Mail} could not be composed for now", item.Id);
-            return Postponed(item, MailboxProblem.OfOurs(e));
+            return HeldUp(item, MailboxProblem.OfOurs(e));
         }
         catch (Exception e)
         {
@@ -127,6 +128,8 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
             return new Ending(item, m => m.MarkFailed(e.Message));
         }
     }
+
+    private Ending HeldUp(OutgoingMailItem item, string problem) => new(item, m => m.MarkHeldUp(problem, time.GetUtcNow()));
 
     private Ending Postponed(OutgoingMailItem item, string problem) => new(item, m => m.MarkPostponed(problem, time.GetUtcNow()));
 
@@ -148,7 +151,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     /// database is away this is tried again for as long as others believe that the mail is being sent.
     /// </summary>
     /// <returns>The next mail; null for none, or when another node has it.</returns>
-    private async Task<OutgoingMailItem?> RecordAsync(Ending? ending, OutgoingMailItem? next, CancellationToken stop)
+    private async Task<OutgoingMailItem?> RecordUntilDoneAsync(Ending? ending, OutgoingMailItem? next, CancellationToken stop)
     {
         var began = time.GetTimestamp();
         var hasChanged = false;
@@ -158,7 +161,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
             {
                 if (hasChanged)
                     ending = await AsItStandsAsync(ending!);
-                return await TryRecordAsync(ending, next);
+                return await RecordAsync(ending, next);
             }
             catch (DbUpdateConcurrencyException) when (ending is not null)
             {
@@ -182,14 +185,15 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         return item?.Attempts == ending.Item.Attempts ? ending with { Item = item } : null;
     }
 
-    private async Task<OutgoingMailItem?> TryRecordAsync(Ending? ending, OutgoingMailItem? next)
+    /// <summary>Both in one commit.</summary>
+    private async Task<OutgoingMailItem?> RecordAsync(Ending? ending, OutgoingMailItem? next)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         using var turn = await db.WriteTurnAsync(CancellationToken.None);
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         if (ending is not null)
-            await RecordAsync(scope.ServiceProvider, db, ending);
+            await WriteAsync(scope.ServiceProvider, db, ending);
         var taken = next is null ? null : await TakeUpAsync(db, next);
         await transaction.CommitAsync(CancellationToken.None);
         return taken;
@@ -209,7 +213,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     }
 
     /// <summary>The row and the message's delivery change together.</summary>
-    private static async Task RecordAsync(IServiceProvider provider, VinculoDb db, Ending ending)
+    private static async Task WriteAsync(IServiceProvider provider, VinculoDb db, Ending ending)
     {
         var item = ending.Item.Copy(); // should this fail, it is tried again with what was read
         db.Attach(item);
@@ -233,8 +237,8 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         foreach (var item in dead)
         {
             // Who was believed dead may have recorded the end meanwhile: then there is nothing to take over.
-            if (await TryRecordAsync(null, item) is { } taken)
-                await RecordAsync(new Ending(taken, m => m.MarkPerhapsSent("channels.send.interrupted")), null, cancellationToken);
+            if (await RecordAsync(null, item) is { } taken)
+                await RecordUntilDoneAsync(new Ending(taken, m => m.MarkPerhapsSent("channels.send.interrupted")), null, cancellationToken);
         }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class SendLoop(SendDueMail send, KeepSentCopies copies, CommitSi
 
     private async Task SendAllAsync(Guid mailbox, CancellationToken stoppingToken)
     {
-        while (await send.SendAsync(mailbox, stoppingToken) > 0)
+        while (await send.SendBatchAsync(mailbox, stoppingToken) > 0)
         {
         }
     }

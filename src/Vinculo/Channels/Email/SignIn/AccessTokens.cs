@@ -55,8 +55,10 @@ internal sealed class AccessTokens(
     private async Task<bool> ClaimAsync(VinculoDb db, MailboxConsent consent, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        // No lease is given so far ahead: what seems to be was written before the clock was set back.
+        var tooFar = now + Lease;
         var mine = await db.Set<MailboxConsent>()
-            .Where(c => c.MailboxId == consent.MailboxId && c.Revision == consent.Revision && (c.RenewingUntil == null || c.RenewingUntil < now))
+            .Where(c => c.MailboxId == consent.MailboxId && c.Revision == consent.Revision && (c.RenewingUntil == null || c.RenewingUntil < now || c.RenewingUntil > tooFar))
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.RenewingUntil, now + Lease), cancellationToken);
         if (mine == 1)
             await db.Entry(consent).ReloadAsync(cancellationToken); // so that letting the lease go is a change

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Send;
 using Vinculo.Mail;
+using Vinculo.Mail.Net;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Testing;
 using Servers = Vinculo.Tests.Mail.Servers;
@@ -58,6 +59,50 @@ public class KeepSentCopiesTests(Servers.MailServers servers)
         await KeepAsync(mailbox);
         var given = await ItemAsync(mailbox, answer.Id);
         (given.State, given.CopyDueAt).ShouldBe((OutgoingState.Sent, null));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_copy_that_was_put_off_before_the_clock_was_set_back_is_kept_all_the_same(Engine engine)
+    {
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, engine);
+        var answer = await SentAsync(mailbox, keepsCopies: true);
+
+        mailbox.App.Clock.MoveTo(mailbox.App.Clock.GetUtcNow() - TimeSpan.FromDays(30));
+        await KeepAsync(mailbox);
+
+        (await CopiesAsync(mailbox)).ShouldHaveSingleItem().MessageId.ShouldBe(answer.MessageIdHeader);
+        (await ItemAsync(mailbox, answer.Id)).CopyDueAt.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_server_has_taken_is_copied_as_the_mailbox_says_and_what_it_refused_is_not(bool keepsCopies)
+    {
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, Engine.Sqlite);
+        var postfix = await servers.PostfixAsync(TestContext.Current.CancellationToken);
+        var customer = servers.NewAddress("cliente");
+        await postfix.AddUserAsync(customer, "segredo do cliente");
+        await mailbox.App.QueryAsync(async db =>
+        {
+            var account = await db.Set<MailboxAccount>().SingleAsync();
+            account.Smtp = new ServerAccess("127.0.0.1", postfix.IncomingPort, MailSecurity.PlainLoopbackOnly, "", "");
+            (account.KeepsSentCopies, account.Acknowledges) = (keepsCopies, false);
+            return await db.SaveChangesAsync();
+        });
+        using var program = await mailbox.App.ProgramAsync(Scope.Intake);
+        var first = await program.ReceiveAsync(ChannelsApp.Mail(from: customer));
+        var answer = await mailbox.App.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
+        var other = await program.ReceiveAsync(ChannelsApp.Mail(from: servers.NewAddress("ninguem")));
+        await mailbox.App.AnswerAsync(other.ConversationId!.Value, "Isto ninguém recebe.");
+
+        await mailbox.App.Services.GetRequiredService<SendDueMail>().RunAsync(TestContext.Current.CancellationToken);
+        await KeepAsync(mailbox);
+
+        var items = await mailbox.App.OutgoingAsync();
+        items.ShouldAllBe(m => m.State == (m.MessageId == answer ? OutgoingState.Sent : OutgoingState.Failed) && m.CopyDueAt == null);
+        (await CopiesAsync(mailbox)).Select(copy => copy.MessageId).ShouldBe(
+            keepsCopies ? [items.Single(m => m.MessageId == answer).MessageIdHeader] : []);
     }
 
     /// <summary>An answer that has left.</summary>

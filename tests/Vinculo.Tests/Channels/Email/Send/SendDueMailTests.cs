@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Send;
+using Vinculo.Desk.Contracts;
+using Vinculo.Desk.Conversations;
+using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
 using Vinculo.Tests.Channels.Email.Faults;
 using Vinculo.Tests.Testing;
@@ -18,13 +21,53 @@ public class SendDueMailTests(Servers.MailServers servers)
         await WatchedMailbox.ChangeAsync(outbox.App, m => m.Active = false);
 
         await outbox.SendAsync();
-        (await outbox.App.Services.GetRequiredService<SendDueMail>().SendAsync(
+        (await outbox.App.Services.GetRequiredService<SendDueMail>().SendBatchAsync(
             (await outbox.App.OutgoingAsync()).Single().MailboxId, TestContext.Current.CancellationToken)).ShouldBe(0);
         (await outbox.App.OutgoingAsync()).Single().State.ShouldBe(OutgoingState.Waiting);
 
         await WatchedMailbox.ChangeAsync(outbox.App, m => m.Active = true);
         await outbox.SendAsync();
         (await outbox.App.OutgoingAsync()).Single().State.ShouldBe(OutgoingState.Sent);
+    }
+
+    [Theory, BothEngines]
+    public async Task Mail_waits_over_a_weekend_in_which_its_server_lets_nobody_in_and_then_leaves(Engine engine)
+    {
+        await using var outbox = await Outbox.StartAsync(servers, engine);
+        var answer = await outbox.WriteAsync("Vamos ver.");
+        outbox.Relay.Break();
+        for (var i = 0; i < OutgoingMailItem.MaxAttempts + 2; i++)
+        {
+            await outbox.SendAsync();
+            outbox.App.Clock.Advance(OutgoingMailItem.LongestPause);
+        }
+
+        (await outbox.App.OutgoingAsync()).Single().State.ShouldBe(OutgoingState.Waiting);
+        var message = await outbox.App.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Id == answer));
+        message.Delivery.ShouldBe(DeliveryState.Pending);
+
+        outbox.Relay.Mend();
+        await outbox.SendAsync();
+        (await outbox.App.OutgoingAsync()).Single().State.ShouldBe(OutgoingState.Sent);
+    }
+
+    [Theory, BothEngines]
+    public async Task What_waits_for_a_mailbox_that_is_switched_off_is_counted_on_its_page_with_what_to_do(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var mailbox = await app.MailboxAsync();
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.SettleAsync();
+        using var administrator = await app.SignedInAsync(await app.AccountAsync(Role.Administrator));
+        (await administrator.PageAsync("/settings/mailboxes")).ShouldNotContain("esperando para sair");
+
+        await WatchedMailbox.ChangeAsync(app, m => m.Active = false);
+
+        var page = await administrator.PageAsync("/settings/mailboxes/" + mailbox.Id);
+        page.ShouldContain("1 e-mail espera para sair");
+        page.ShouldContain("Esta caixa está desligada, e nada sai por ela.");
+        (await administrator.PageAsync("/settings/mailboxes")).ShouldContain("Há e-mails esperando para sair. Esta caixa está desligada, e nada sai por ela.");
     }
 
     [Theory, BothEngines]

@@ -87,6 +87,20 @@ public class AccessTokensTests(Servers.MailServers servers)
     }
 
     [Theory, BothEngines]
+    public async Task A_clock_that_is_set_back_after_that_holds_nobody_up_for_longer(Engine engine)
+    {
+        await using var world = await SignInApp.StartAsync(engine);
+        var mailbox = await world.SignedInMailboxAsync();
+        world.App.Clock.Advance(TimeSpan.FromHours(1));
+        var later = world.App.Clock.GetUtcNow().AddHours(2);
+        await world.App.QueryAsync(db => db.Set<MailboxConsent>().ExecuteUpdateAsync(set => set.SetProperty(c => c.RenewingUntil, later)));
+
+        await world.Tokens.GetAsync(mailbox.Id, null, Stop).WaitAsync(TimeSpan.FromSeconds(30), Stop);
+
+        world.Provider.Renewals.ShouldBe(1);
+    }
+
+    [Theory, BothEngines]
     public async Task Who_signs_in_while_the_old_tokens_are_renewed_wins(Engine engine)
     {
         await using var world = await SignInApp.StartAsync(engine);

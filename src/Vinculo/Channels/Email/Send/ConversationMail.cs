@@ -7,8 +7,8 @@ using Vinculo.Platform.Storage;
 
 namespace Vinculo.Channels.Email.Send;
 
-/// <summary>What stands in the header of an answer: as whom, in which thread, under which id.</summary>
-internal sealed class MailHeaders(VinculoDb db, SigningKeys keys)
+/// <summary>The mail of a conversation, theirs and ours: as whom the next leaves, whom it answers, in which thread and under which id.</summary>
+internal sealed class ConversationMail(VinculoDb db, SigningKeys keys)
 {
     // Long References lines are cut in the middle by some servers; the newest ids are the ones that matter.
     private const int ThreadLength = 20;

@@ -8,8 +8,8 @@ using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Send;
 
-/// <summary>Turns what an agent wrote into the two forms of a mail: text, and HTML that any mail program shows.</summary>
-internal sealed class MailBodies(Texts texts, PromiseInWords promise)
+/// <summary>Words of a mail: turns Markdown into its two forms, text and HTML that any mail program shows, and writes its subject.</summary>
+internal sealed class MailTexts(Texts texts, PromiseInWords promise)
 {
     // Raw HTML in Markdown is shown as text: nothing an agent pastes can run in a customer's mail program.
     private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder()
