@@ -14,7 +14,7 @@ public static class HtmlText
     public static string ToText(string html)
     {
         ArgumentNullException.ThrowIfNull(html);
-        using var document = TryParse(html);
+        using var document = ParseOrNull(html);
         if (document is null)
             return StripTags(html);
         return document.Body is { } body ? new HtmlTextWriter().Write(body) : "";
@@ -22,9 +22,9 @@ public static class HtmlText
 
     /// <summary>
     /// The tree of this HTML, as a browser would build it; null where it is nested so deeply, or with so many unclosed
-    /// formatting elements, that building it would take far more time and memory than its length.
+    /// formatting elements, that building it would take far more time and memory than its length. Whoever asks for it disposes of it.
     /// </summary>
-    public static IHtmlDocument? TryParse(string html)
+    public static IHtmlDocument? ParseOrNull(string html)
     {
         ArgumentNullException.ThrowIfNull(html);
         var guard = new NestingGuard();

@@ -11,8 +11,8 @@ public sealed record Mailbox(string? Name, string Address)
     /// <summary>Reads a list of addresses as it stands in a header or in an entry field: groups, comments, obsolete and broken forms.</summary>
     public static IReadOnlyList<Mailbox> ParseList(string text) => AddressParser.Parse(text, out _);
 
-    /// <summary>Reads one address; null where there is none with an <c>@</c>.</summary>
-    public static Mailbox? TryParse(string text) => ParseList(text).FirstOrDefault(mailbox => mailbox.Address.Contains('@'));
+    /// <summary>The first address in a text; null where there is none with an <c>@</c>.</summary>
+    public static Mailbox? FindIn(string text) => ParseList(text).FirstOrDefault(mailbox => mailbox.Address.Contains('@'));
 
     /// <summary>
     /// An address as it stands in a header and before a server: its domain in ASCII (RFC 5890), the part before the

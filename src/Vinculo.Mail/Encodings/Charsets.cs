@@ -154,7 +154,7 @@ internal static class Charsets
         if (declared.CodePage is 1200 or 1201 or 12000 or 12001)
             return OtherUnicode(bytes, declared.CodePage, ascii);
         if (ascii)
-            return declared.CodePage is 1252 or 65001 && HasJapaneseEscape(bytes) ? Known(Iso2022Jp).GetString(bytes) : null;
+            return declared.CodePage is 1252 or 65001 && HasJapaneseEscape(bytes) && ReturnsToAscii(bytes) ? Known(Iso2022Jp).GetString(bytes) : null;
         if (declared.CodePage == 65001)
             return null;
         // Western text that is valid UTF-8 beyond ASCII is UTF-8: the sequences mean nothing in Latin letters. In other
@@ -199,6 +199,10 @@ internal static class Charsets
 
     private static bool HasJapaneseEscape(ReadOnlySpan<byte> bytes) =>
         bytes.IndexOf("\x1B$B"u8) >= 0 || bytes.IndexOf("\x1B$@"u8) >= 0 || bytes.IndexOf("\x1B(J"u8) >= 0;
+
+    /// <summary>Whether Japanese text ends as RFC 1468 demands; else what looked like its beginning may be anything.</summary>
+    private static bool ReturnsToAscii(ReadOnlySpan<byte> bytes) =>
+        bytes.IndexOf("\x1B(B"u8) >= 0 || bytes.IndexOf("\x1B(J"u8) >= 0;
 
     private static bool CountsAsUtf8(ReadOnlySpan<byte> bytes)
     {

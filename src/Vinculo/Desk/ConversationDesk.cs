@@ -57,7 +57,7 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
             message.Id, conversation.Id, conversation.Protocol, conversation.CustomerId, conversation.Channel, conversation.Subject,
             message.Text, message.AuthorName,
             [.. found.Attachments.OrderBy(a => a.Id).Select(a => new MessageFile(a.Name, a.ContentType, a.BlobHash, a.Length, a.ContentId))],
-            message.At, conversation.QueueId, answers, found.BeganWith is { } began ? Mailbox.TryParse(began)?.Address : null,
+            message.At, conversation.QueueId, answers, found.BeganWith is { } began ? Mailbox.FindIn(began)?.Address : null,
             message.SentTo is { } to ? new Recipients(to, message.SentCc ?? "") : null);
     }
 

@@ -9,7 +9,7 @@ namespace Vinculo.Channels.Migrations;
 /// mailbox's page.
 /// </summary>
 [DbContext(typeof(VinculoDb))]
-[Migration("20261123000200_RetriedQuarantine")]
+[Migration("20261123000400_RetriedQuarantine")]
 internal sealed class RetriedQuarantine : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)

@@ -53,7 +53,7 @@ internal sealed class ReceiveWebForm(VinculoDb db, IDesk desk, Blobs blobs, WebF
             var blob = await blobs.PutAsync(content, MaxFileBytes, cancellationToken);
             stored.Add(new MessageFile(Path.GetFileName(file.FileName.Replace('\\', '/')), file.ContentType, blob.Hash, blob.Length));
         }
-        var email = Mailbox.TryParse(input.Email!)!.Address;
+        var email = Mailbox.FindIn(input.Email!)!.Address;
         var settings = await db.Set<WebFormSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var opened = await desk.ReceiveAsync(
             new IncomingMessage(ChannelKind.WebForm, null, null, input.Name!.Trim(), email, input.Subject!.Trim(), input.Message!.Trim(),
@@ -67,7 +67,7 @@ internal sealed class ReceiveWebForm(VinculoDb db, IDesk desk, Blobs blobs, WebF
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
         if (string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > 200)
             errors["Name"] = "channels.form.error.name";
-        if (Mailbox.TryParse(input.Email ?? "") is not { Address.Length: <= 320 } mailbox || !mailbox.Address[mailbox.Address.IndexOf('@')..].Contains('.'))
+        if (Mailbox.FindIn(input.Email ?? "") is not { Address.Length: <= 320 } mailbox || !mailbox.Address[mailbox.Address.IndexOf('@')..].Contains('.'))
             errors["Email"] = "channels.form.error.email";
         if (string.IsNullOrWhiteSpace(input.Subject) || input.Subject.Length > 200)
             errors["Subject"] = "channels.form.error.subject";

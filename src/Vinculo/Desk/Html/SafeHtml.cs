@@ -45,7 +45,7 @@ internal static class SafeHtml
     {
         var read = html.Length <= MostRead ? html : html[..MostRead];
         var writer = new Writer(imageOf);
-        using var document = HtmlText.TryParse(read);
+        using var document = HtmlText.ParseOrNull(read);
         if (document is null)
             writer.Escape(HtmlText.ToText(read)); // no letter, but words may be in it
         else if (document.Body is { } body)

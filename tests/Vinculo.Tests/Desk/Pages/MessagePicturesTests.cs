@@ -25,6 +25,16 @@ public class MessagePicturesTests
     }
 
     [Fact]
+    public async Task A_signature_that_is_folded_keeps_no_picture_back()
+    {
+        await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
+
+        var page = await PageAsync(visit, "-- \nBia Reis\n(11) 98765-4321", Photo);
+
+        page.QuerySelectorAll(".v-att-pic").ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Where_an_earlier_mail_is_quoted_they_are_counted_for_they_may_be_of_that_one()
     {
         await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);

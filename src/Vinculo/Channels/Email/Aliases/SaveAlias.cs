@@ -95,7 +95,7 @@ internal sealed class SaveAlias(VinculoDb db, TimeProvider time)
     {
         var text = typed?.Trim().ToLowerInvariant() ?? "";
         var isDomain = text.StartsWith('@');
-        var address = Mailbox.TryParse(isDomain ? "x" + text : text)?.Address;
+        var address = Mailbox.FindIn(isDomain ? "x" + text : text)?.Address;
         if (address is null || Mailbox.ToWire(address) is null || !address[address.LastIndexOf('@')..].Contains('.'))
             return null;
         return isDomain ? address[1..] : address;

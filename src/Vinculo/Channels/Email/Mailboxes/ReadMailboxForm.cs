@@ -20,7 +20,7 @@ internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvide
     public (Checked? Values, Dictionary<string, string> Errors) Read(MailboxForm form, Guid id, MailboxAccount? existing)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        var address = Mailbox.TryParse(form.Address ?? "")?.Address.Trim().ToLowerInvariant();
+        var address = Mailbox.FindIn(form.Address ?? "")?.Address.Trim().ToLowerInvariant();
         if (address is null || address.Length > 320)
             errors["Address"] = "channels.mailbox.error.address";
         var provider = providers.SingleOrDefault(p => p.Key == form.With);

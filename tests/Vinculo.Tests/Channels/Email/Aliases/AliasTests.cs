@@ -160,7 +160,7 @@ public class AliasTests
 
         taken.From.ShouldBe("maria@cliente.example");
         var sent = (await app.OutgoingAsync()).Single();
-        (sent.ToAddress, sent.ToName, sent.FromAddress).ShouldBe(("maria@cliente.example", "Maria Souza", "suporte@loja.example"));
+        (sent.ToAddress, sent.ToName, sent.FromAddress).ShouldBe(("maria@cliente.example", "Maria", "suporte@loja.example"));
         var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync());
         message.SenderCheck.ShouldBe(SenderCheck.NotChecked, "the group was checked, not who wrote to it");
     }
