@@ -81,7 +81,7 @@ internal static class SendBench
     {
         var send = services.GetRequiredService<SendDueMail>();
         var sent = 0;
-        while (await send.SendAsync(mailboxId, CancellationToken.None) is > 0 and var taken)
+        while (await send.SendBatchAsync(mailboxId, CancellationToken.None) is > 0 and var taken)
             sent += taken;
         await using var scope = services.CreateAsyncScope();
         var left = scope.ServiceProvider.GetRequiredService<VinculoDb>().Set<OutgoingMailItem>().Count(m => m.State != OutgoingState.Sent);

@@ -189,9 +189,8 @@ public partial class EndpointAccessTests
             Statements.SingleOrDefault(statement => statement.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
 
         private string Path() => Parameter().Replace(Pattern, match =>
-            match.Value.Contains(":guid", StringComparison.Ordinal) || match.Value.Contains("id", StringComparison.OrdinalIgnoreCase)
-                ? "01900000-0000-7000-8000-000000000001"
-                : match.Value.Contains(":int", StringComparison.Ordinal) ? "1" : "x");
+            match.Value.Contains(":int", StringComparison.Ordinal) || match.Value.Contains(":long", StringComparison.Ordinal) ? "1"
+                : match.Value.Contains("id", StringComparison.OrdinalIgnoreCase) ? "01900000-0000-7000-8000-000000000001" : "x");
 
         [GeneratedRegex(@"\{[^}]+\}")]
         private static partial Regex Parameter();
