@@ -126,6 +126,34 @@ public class SharedMailTests
         (await app.OutgoingAsync()).ShouldAllBe(m => m.ToAddress == "maria@cliente.example"); // nobody else learns that we had it
     }
 
+    [Theory, BothEngines]
+    public async Task A_customer_s_mail_that_a_colleague_forwards_is_the_colleague_s_conversation_and_shows_all_of_it(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+
+        var forwarded = await program.ReceiveAsync(ChannelsApp.Mail(from: "Ana Lima <ana@loja.example>", subject: "ENC: Geladeira", text: """
+            Podem ver isto?
+
+            ---------- Forwarded message ---------
+            De: Maria Souza <maria@cliente.example>
+            Date: seg., 9 de mar. de 2026 às 10:12
+            Subject: Geladeira
+            To: <ana@loja.example>
+
+            Comprei ontem e não liga.
+            """));
+        await app.SettleAsync();
+
+        var message = (await MessagesAsync(app)).ShouldHaveSingleItem();
+        (message.AuthorName, message.Text).ShouldBe(("Ana Lima", "Podem ver isto?"));
+        message.QuotedText.ShouldNotBeNull().ShouldContain("Comprei ontem e não liga.");
+        (await app.OutgoingAsync()).ShouldHaveSingleItem().ToAddress.ShouldBe("ana@loja.example");
+        (await app.QueryAsync(db => db.Set<CustomerAddressRow>().CountAsync(a => a.Value == "maria@cliente.example"))).ShouldBe(0);
+        forwarded.ConversationId.ShouldBe(message.ConversationId);
+    }
+
     [Fact]
     public async Task Two_addresses_of_one_customer_are_one_history()
     {
