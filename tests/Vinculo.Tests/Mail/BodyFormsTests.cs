@@ -1,0 +1,111 @@
+using System.Text;
+using Vinculo.Mail;
+
+namespace Vinculo.Tests.Mail;
+
+/// <summary>Which parts are forms of one text, and what a person reads of them.</summary>
+public sealed class BodyFormsTests
+{
+    [Fact]
+    public void The_plain_form_is_the_text_and_the_HTML_form_is_kept()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n--xx\n\nsimples\n--xx\n"
+            + "Content-Type: text/html\n\n<p>rico</p>\n--xx--\n");
+        message.Text.ShouldBe("simples");
+        message.Html!.Trim().ShouldBe("<p>rico</p>");
+        message.Attachments.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_text_that_is_the_whole_message_is_its_body_though_it_has_a_name()
+    {
+        const string Page = "From: a@b.c\nContent-Type: text/html\nContent-Disposition: inline; filename=pedido.html\n\n<p>Segue o pedido.</p>";
+        var shown = Fixture.Read(Page);
+        shown.Text.ShouldBe("Segue o pedido.");
+        shown.Attachments.ShouldBeEmpty();
+        Fixture.Read(Page.Replace("inline", "attachment", StringComparison.Ordinal)).Attachments.ShouldHaveSingleItem().FileName.ShouldBe("pedido.html");
+    }
+
+    private const string Alternative = "From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n";
+
+    [Theory]
+    [InlineData("", "rico")]
+    [InlineData("simples", "simples")]
+    public void A_form_of_the_text_is_no_file_though_it_has_a_name(string plain, string text)
+    {
+        var message = Fixture.Read(Alternative + $"--xx\nContent-Type: text/plain; name=body.txt\n\n{plain}\n--xx\nContent-Type: text/html; name=\"body.html\"\n"
+            + "Content-Disposition: inline; filename=\"body.html\"\n\n<p>rico</p>\n--xx--\n");
+        message.Text.ShouldBe(text);
+        message.Html!.Trim().ShouldBe("<p>rico</p>");
+        message.Attachments.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Content-Type: text/html\nContent-Disposition: attachment; filename=pedido.html", "pedido.html")]
+    [InlineData("Content-Type: text/plain\nContent-Disposition: inline; filename=erro.txt", "erro.txt")]
+    public void A_file_that_stands_among_the_forms_stays_a_file(string fields, string name)
+    {
+        var message = Fixture.Read(Alternative + $"--xx\n\nsimples\n--xx\n{fields}\n\narquivo\n--xx--\n");
+        message.Text.ShouldBe("simples");
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe(name);
+    }
+
+    [Fact]
+    public void HTML_that_a_file_parts_is_one_form()
+    {
+        var message = Fixture.Read(Alternative + "--xx\n\nSegue a foto. Obrigada, Maria\n--xx\nContent-Type: multipart/mixed; boundary=yy\n\n--yy\nContent-Type: text/html\n\n"
+            + "<p>Segue a foto</p><img src='cid:foto@x'>\n--yy\nContent-Type: image/jpeg; name=foto.jpg\nContent-ID: <foto@x>\nContent-Disposition: inline\n\nx\n--yy\n"
+            + "Content-Type: text/html\n\n<br>Obrigada, Maria\n--yy--\n--xx--\n");
+        message.Text.ShouldBe("Segue a foto. Obrigada, Maria");
+        var html = message.Html.ShouldNotBeNull();
+        html.ShouldContain("<p>Segue a foto</p>");
+        html.ShouldContain("<br>Obrigada, Maria");
+        message.Attachments.ShouldHaveSingleItem().IsInline.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_plain_form_of_several_pieces_is_whole()
+    {
+        var message = Fixture.Read(Alternative + "--xx\nContent-Type: multipart/mixed; boundary=yy\n\n--yy\n\num\n--yy\n\ndois\n--yy--\n--xx\nContent-Type: text/html\n\n<p>um</p><p>dois</p>\n--xx--\n");
+        message.Text.ShouldBe("um\n\ndois");
+        message.Html!.Trim().ShouldBe("<p>um</p><p>dois</p>");
+    }
+
+    [Theory]
+    [InlineData("start=\"<texto@x>\"")]
+    [InlineData("type=\"text/html\"")]
+    [InlineData("type=\"text/html\"; start=\"<outro@x>\"")]
+    public void The_main_part_of_a_related_one_is_the_stated_one_wherever_it_stands(string parameter)
+    {
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: multipart/related; {parameter}; boundary=xx\n\n--xx\nContent-Type: image/png; name=logo.png\nContent-ID: <logo@x>\n\nx\n"
+            + "--xx\nContent-Type: text/html\nContent-ID: <texto@x>\n\n<p>Segue o pedido.</p><img src='cid:logo@x'>\n--xx--\n");
+        message.Text.ShouldBe("Segue o pedido.");
+        message.Attachments.ShouldHaveSingleItem().IsInline.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_wrong_type_of_a_related_part_does_not_put_its_text_aside() =>
+        Fixture.Read("From: a@b.c\nContent-Type: multipart/related; type=\"text/html\"; boundary=xx\n\n--xx\nContent-Type: multipart/alternative; boundary=yy\n\n--yy\n\nsimples\n--yy\n"
+            + "Content-Type: text/html\n\n<p>rico</p>\n--yy--\n--xx\nContent-Type: text/html; name=anexo.html\nContent-ID: <anexo@x>\n\n<p>anexo</p>\n--xx--\n").Text.ShouldBe("simples");
+
+    [Fact]
+    public void Text_below_a_picture_in_the_HTML_itself_is_read_however_long_that_is()
+    {
+        const int Longer = 150_000;
+        var limits = new MailLimits { TextBytes = Longer / 2 };
+        var message = Fixture.Read("From: a@b.c\nContent-Type: text/html\n\n<p>Antes</p>"
+            + $"<img src=\"data:image/png;base64,{new string('A', Longer)}\"><p>Entre</p><img src='data:image/png;base64,{new string('B', Longer)}=='><p>Depois</p>", limits);
+        message.Text.ShouldBe("Antes\n\nEntre\n\nDepois");
+        message.Defects.ShouldContain(defect => defect.Kind == MailDefectKind.TextTooLong);
+        var longText = Fixture.Read($"From: a@b.c\nContent-Type: text/html\n\n<p>{new string('x', Longer)}</p>", limits);
+        longText.Text.Length.ShouldBeInRange(Longer / 2 - 10, Longer / 2);
+    }
+
+    [Fact]
+    public void An_empty_plain_form_gives_way_to_the_HTML()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n--xx\n\n \n--xx\n"
+            + "Content-Type: text/html\n\n<p>rico</p>\n--xx--\n");
+        message.Text.ShouldBe("rico");
+    }
+}
