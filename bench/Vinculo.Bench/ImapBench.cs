@@ -59,7 +59,7 @@ internal static class ImapBench
         await imap.SelectAsync("INBOX");
         var buffer = new byte[64 * 1024];
         var (count, bytes) = (0, 0L);
-        await foreach (var message in imap.FetchAsync(await imap.FetchUidsSinceAsync(0)))
+        await foreach (var message in imap.FetchAsync(await imap.SearchUidsAfterAsync(0)))
         {
             count++;
             while (await message.Body!.ReadAsync(buffer) is > 0 and var read)

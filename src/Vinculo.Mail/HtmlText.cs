@@ -38,6 +38,13 @@ public static class HtmlText
         }
     }
 
+    /// <summary>Whether a text begins as HTML does.</summary>
+    internal static bool Begins(string text)
+    {
+        var start = text.AsSpan().TrimStart();
+        return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>The charset that the HTML itself names in its first bytes, or null.</summary>
     internal static string? DeclaredCharset(ReadOnlySpan<byte> html)
     {

@@ -61,8 +61,9 @@ public enum MailDefectKind
 
 /// <summary>One defect of a message.</summary>
 /// <param name="Kind">What was wrong.</param>
-/// <param name="Where">The number of the part as IMAP counts them (<c>1.2</c>), empty for the message itself; with a field's name after a space.</param>
-public sealed record MailDefect(MailDefectKind Kind, string Where);
+/// <param name="Location">The number of the part as IMAP counts them (<c>1.2</c>), empty for the message itself.</param>
+/// <param name="Field">The name of the field in the message's header, where one is meant.</param>
+public sealed record MailDefect(MailDefectKind Kind, string Location, string? Field = null);
 
 /// <summary>The defects of one message. Each kind is kept once per place, so that garbage cannot fill memory.</summary>
 internal sealed class DefectLog
@@ -72,9 +73,9 @@ internal sealed class DefectLog
     private readonly List<MailDefect> defects = [];
     private readonly HashSet<MailDefect> seen = [];
 
-    public void Add(MailDefectKind kind, string where)
+    public void Add(MailDefectKind kind, string location, string? field = null)
     {
-        var defect = new MailDefect(kind, where);
+        var defect = new MailDefect(kind, location, field);
         lock (gate)
         {
             if (defects.Count < Most && seen.Add(defect))

@@ -154,7 +154,7 @@ public sealed class MailMessage : IDisposable
         if (headers.Count == 0)
             return [];
         if (headers.Count > 1)
-            context.Defects.Add(MailDefectKind.DuplicateHeader, " " + field);
+            context.Defects.Add(MailDefectKind.DuplicateHeader, "", field);
         // Two senders would let one message look like another's; of recipients, each field adds some.
         var used = field is "From" or "Sender" ? headers.Take(1) : headers;
         var found = new List<Mailbox>();
@@ -162,7 +162,7 @@ public sealed class MailMessage : IDisposable
         {
             found.AddRange(AddressParser.Parse(header.Unfolded, out var valid));
             if (!valid)
-                context.Defects.Add(MailDefectKind.InvalidAddress, " " + field);
+                context.Defects.Add(MailDefectKind.InvalidAddress, "", field);
         }
         return found;
     }
@@ -174,7 +174,7 @@ public sealed class MailMessage : IDisposable
             return null;
         var date = DateParser.Parse(written);
         if (date is null)
-            context.Defects.Add(MailDefectKind.InvalidDate, " Date");
+            context.Defects.Add(MailDefectKind.InvalidDate, "", "Date");
         return date;
     }
 }

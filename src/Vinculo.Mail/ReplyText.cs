@@ -8,11 +8,7 @@ namespace Vinculo.Mail;
 /// All that is not the reply, quotes and signature in the order in which they stood; empty where that is only a line that a
 /// telephone adds.
 /// </param>
-public sealed record ReplyParts(string Reply, string Quoted, string Signature, string Rest)
-{
-    /// <summary>The reply and what was quoted.</summary>
-    public void Deconstruct(out string reply, out string quoted) => (reply, quoted) = (Reply, Quoted);
-}
+public sealed record ReplyParts(string Reply, string Quoted, string Signature, string Rest);
 
 /// <summary>
 /// Separates what somebody wrote from what their mail program put below it. Knows the marks that need no language and

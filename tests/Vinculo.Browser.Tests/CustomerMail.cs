@@ -36,7 +36,7 @@ internal sealed class CustomerMail(PostfixServer postfix, DovecotServer dovecot,
         await client.SelectAsync("INBOX", limit.Token);
         while (true)
         {
-            await foreach (var message in client.FetchAsync(await client.FetchUidsSinceAsync(0, limit.Token), limit.Token))
+            await foreach (var message in client.FetchAsync(await client.SearchUidsAfterAsync(0, limit.Token), limit.Token))
             {
                 var mail = await MailReader.ReadAsync(message.Body!, cancellationToken: limit.Token);
                 if (wanted(mail))

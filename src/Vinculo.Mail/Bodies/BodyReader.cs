@@ -182,8 +182,8 @@ internal sealed class BodyReader
 
     private string TakePlain(MimePart part, string text)
     {
-        if (Ascii.EqualsIgnoreCase(part.ContentType.Parameters.GetValueOrDefault("format"), "flowed"))
-            text = FlowedText.Unwrap(text, Ascii.EqualsIgnoreCase(part.ContentType.Parameters.GetValueOrDefault("delsp"), "yes"));
+        if (MailSyntax.EqualsIgnoreCase(part.ContentType.Parameters.GetValueOrDefault("format"), "flowed"))
+            text = FlowedText.Unwrap(text, MailSyntax.EqualsIgnoreCase(part.ContentType.Parameters.GetValueOrDefault("delsp"), "yes"));
         if (ClearSignedText.Unwrap(text) is { } signed)
             (text, hasSignedText) = (signed, true);
         return UuencodedText.Extract(text, (name, bytes) => AddInnerFile(part, name, bytes, whole: true));
@@ -197,18 +197,17 @@ internal sealed class BodyReader
         attachments.Add(new(bytes, SafeFileName.Of(name, "application/octet-stream", attachments.Count + 1), part.Location));
     }
 
-    /// <summary>A multipart without parts: what it holds is shown as it is.</summary>
+    /// <summary>A multipart without parts: what it holds is its text, or its HTML where it begins as that does.</summary>
     private void AddBroken(MimePart part)
     {
         using var raw = part.OpenRaw();
         var bytes = new byte[Math.Min(Math.Max(0, textBytes), part.Length)];
         var read = raw.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         textBytes -= read;
-        segments.Add(new()
-        {
-            Plain = Charsets.Decode(bytes.AsSpan(0, read), null).ReplaceLineEndings("\n"),
-            IsRaw = true,
-        });
+        var text = Charsets.Decode(bytes.AsSpan(0, read), null).ReplaceLineEndings("\n");
+        segments.Add(HtmlText.Begins(text)
+            ? new() { Html = text, IsRaw = true }
+            : new() { Plain = text, IsRaw = true });
     }
 
     /// <summary>

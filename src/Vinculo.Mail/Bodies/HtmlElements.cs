@@ -59,9 +59,18 @@ internal static class HtmlElements
         return null;
     }
 
-    /// <summary>Whether nobody sees it. What hides it from Outlook alone (<c>mso-hide</c>) does not: buttons are written twice.</summary>
+    /// <summary>
+    /// Whether nobody sees it: it is not displayed, or what does not fit is cut off and nothing fits. What hides it from
+    /// Outlook alone (<c>mso-hide</c>) does not count: buttons are written twice.
+    /// </summary>
     public static bool IsHidden(IElement element) =>
-        element.HasAttribute("hidden") || (StyleWith("display", element) is { } style && Ascii.ContainsIgnoreCase(style, "display:none"));
+        element.HasAttribute("hidden")
+        || (StyleWith("display", element) is { } style && MailSyntax.ContainsIgnoreCase(style, "display:none"))
+        || (StyleWith("overflow", element) is { } box && MailSyntax.ContainsIgnoreCase(box, "overflow:hidden") && Array.Exists(box.Split(';'), IsNoRoom));
+
+    private static bool IsNoRoom(string property) =>
+        property.Split(':') is [var name, var value] && name.ToLowerInvariant() is "height" or "max-height" or "width" or "max-width"
+        && value.Split('!')[0].ToLowerInvariant() is "0" or "0px" or "0pt" or "0em" or "0%";
 
     /// <summary>Which spaces of its text an element keeps; null where it says nothing of them.</summary>
     public static WhiteSpace? WhiteSpaceOf(IElement element)
@@ -70,7 +79,7 @@ internal static class HtmlElements
         {
             foreach (var property in style.Split(';'))
             {
-                if (Ascii.StartsWithIgnoreCase(property, "white-space"))
+                if (MailSyntax.StartsWithIgnoreCase(property, "white-space"))
                     return ValueOf(property);
             }
         }
@@ -86,16 +95,16 @@ internal static class HtmlElements
 
     /// <summary>The element's style without white space, where this property is in it; or null.</summary>
     private static string? StyleWith(string property, IElement element) =>
-        element.GetAttribute("style") is { } style && Ascii.ContainsIgnoreCase(style, property) ? string.Concat(style.Where(c => !char.IsWhiteSpace(c))) : null;
+        element.GetAttribute("style") is { } style && MailSyntax.ContainsIgnoreCase(style, property) ? string.Concat(style.Where(c => !char.IsWhiteSpace(c))) : null;
 
     /// <summary>Whether a link shows nothing but its own address.</summary>
     public static bool SameAddress(string shown, string target) =>
-        Ascii.EqualsIgnoreCase(Core(shown), Core(target));
+        MailSyntax.EqualsIgnoreCase(Core(shown), Core(target));
 
     private static string Core(string address)
     {
         var scheme = address.IndexOf("://", StringComparison.Ordinal);
         var core = scheme < 0 ? address : address[(scheme + 3)..];
-        return (Ascii.StartsWithIgnoreCase(core, "www.") ? core[4..] : core).TrimEnd('/');
+        return (MailSyntax.StartsWithIgnoreCase(core, "www.") ? core[4..] : core).TrimEnd('/');
     }
 }

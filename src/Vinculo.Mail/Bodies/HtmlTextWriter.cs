@@ -281,9 +281,9 @@ internal sealed class HtmlTextWriter
         var shown = link.TextContent.Trim();
         if (shown.Length == 0 || target.Length is 0 or > 2000)
             return;
-        var bare = Ascii.StartsWithIgnoreCase(target, "mailto:") ? target[7..].Split('?')[0] : target;
-        var isLink = Ascii.StartsWithIgnoreCase(target, "http:") || Ascii.StartsWithIgnoreCase(target, "https:")
-            || Ascii.StartsWithIgnoreCase(target, "mailto:") || Ascii.StartsWithIgnoreCase(target, "ftp:");
+        var bare = MailSyntax.StartsWithIgnoreCase(target, "mailto:") ? target[7..].Split('?')[0] : target;
+        var isLink = MailSyntax.StartsWithIgnoreCase(target, "http:") || MailSyntax.StartsWithIgnoreCase(target, "https:")
+            || MailSyntax.StartsWithIgnoreCase(target, "mailto:") || MailSyntax.StartsWithIgnoreCase(target, "ftp:");
         if (!isLink || HtmlElements.SameAddress(shown, bare))
             return;
         space = true;

@@ -16,13 +16,13 @@ internal static class PlainForm
     /// <summary>The text to read: the plain form, or what the HTML says where that is better.</summary>
     public static string Best(string plain, string html)
     {
-        var leftovers = plain.AsSpan().ContainsAny('&', '<') ? Array.FindAll(Leftovers, mark => Ascii.ContainsIgnoreCase(plain, mark)) : [];
-        var excuses = plain.Length <= LongestExcuse && Ascii.ContainsIgnoreCase(plain, "html");
+        var leftovers = plain.AsSpan().ContainsAny('&', '<') ? Array.FindAll(Leftovers, mark => MailSyntax.ContainsIgnoreCase(plain, mark)) : [];
+        var excuses = plain.Length <= LongestExcuse && MailSyntax.ContainsIgnoreCase(plain, "html");
         if (leftovers.Length == 0 && !excuses)
             return plain;
         var text = HtmlText.ToText(html);
         // Who writes about HTML has it in both.
-        if (Array.Exists(leftovers, mark => !Ascii.ContainsIgnoreCase(text, mark)) && text.Trim().Length > 0)
+        if (Array.Exists(leftovers, mark => !MailSyntax.ContainsIgnoreCase(text, mark)) && text.Trim().Length > 0)
             return text;
         return excuses && text.Trim().Length > 2 * plain.Trim().Length ? text : plain;
     }

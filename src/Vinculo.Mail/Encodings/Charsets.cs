@@ -123,8 +123,8 @@ internal static class Charsets
     }
 
     private static bool IsUtf7(string charset) =>
-        Ascii.EqualsIgnoreCase(charset, "utf-7") || Ascii.EqualsIgnoreCase(charset, "utf7")
-        || Ascii.EqualsIgnoreCase(charset, "unicode-1-1-utf-7") || Ascii.EqualsIgnoreCase(charset, "csUnicode11UTF7");
+        MailSyntax.EqualsIgnoreCase(charset, "utf-7") || MailSyntax.EqualsIgnoreCase(charset, "utf7")
+        || MailSyntax.EqualsIgnoreCase(charset, "unicode-1-1-utf-7") || MailSyntax.EqualsIgnoreCase(charset, "csUnicode11UTF7");
 
     private static string DecodeAs(ReadOnlySpan<byte> bytes, Encoding encoding, out MailDefectKind? defect)
     {

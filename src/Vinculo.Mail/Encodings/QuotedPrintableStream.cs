@@ -76,7 +76,7 @@ internal sealed class QuotedPrintableStream(Stream source, DefectLog defects, st
             line = line[escape..];
             if (line.Length >= 3 && char.IsAsciiHexDigit((char)line[1]) && char.IsAsciiHexDigit((char)line[2]))
             {
-                made[count++] = (byte)((Ascii.HexValue(line[1]) << 4) | Ascii.HexValue(line[2]));
+                made[count++] = (byte)((MailSyntax.HexValue(line[1]) << 4) | MailSyntax.HexValue(line[2]));
                 line = line[3..];
                 continue;
             }

@@ -98,7 +98,7 @@ internal sealed class AddressParser
             hasAt = true;
             return;
         }
-        if (words.Length > 0 && !Ascii.IsSpace(words[^1]))
+        if (words.Length > 0 && !MailSyntax.IsSpace(words[^1]))
             words.Append(' ');
         words.Append(word);
         hasAt |= word.Contains('@');
@@ -143,7 +143,7 @@ internal sealed class AddressParser
         if (angle is not null && angle.Contains('@'))
         {
             words.Append(' ');
-            if (AddressText.IsAddress(address) && !Ascii.EqualsIgnoreCase(address, angle))
+            if (AddressText.IsAddress(address) && !MailSyntax.EqualsIgnoreCase(address, angle))
                 EndWithoutComma();
             else
                 return;
@@ -262,7 +262,7 @@ internal sealed class AddressParser
         else if (compact.Contains('@') || (!quotedWord && pieces.Length == 1))
         {
             valid &= compact.Contains('@');
-            Add(AddressText.NameOf(comment), Ascii.StartsWithIgnoreCase(compact, "mailto:") ? compact[7..] : compact);
+            Add(AddressText.NameOf(comment), MailSyntax.StartsWithIgnoreCase(compact, "mailto:") ? compact[7..] : compact);
         }
         else
         {

@@ -16,7 +16,7 @@ internal static class AddressText
         var colon = address.StartsWith('@') ? address.IndexOf(':') : -1;
         if (colon > 0)
             address = address[(colon + 1)..];
-        return Ascii.StartsWithIgnoreCase(address, "mailto:") ? address[7..] : address;
+        return MailSyntax.StartsWithIgnoreCase(address, "mailto:") ? address[7..] : address;
     }
 
     /// <summary>Joins what the obsolete syntax lets stand apart: <c>jdoe @ exemplo . com</c>.</summary>
@@ -53,7 +53,7 @@ internal static class AddressText
         var last = text.LastIndexOf('@');
         for (var at = text.IndexOf('@'); at >= 0; at = text.IndexOf('@', at + 1))
         {
-            var isAlone = at == 0 || at == text.Length - 1 || Ascii.IsSpace(text[at - 1]) || Ascii.IsSpace(text[at + 1]);
+            var isAlone = at == 0 || at == text.Length - 1 || MailSyntax.IsSpace(text[at - 1]) || MailSyntax.IsSpace(text[at + 1]);
             if (!isAlone || (at == last && text.IndexOf('.', at) > 0))
                 return true;
         }
@@ -94,7 +94,7 @@ internal static class AddressText
             return address;
         if (address.StartsWith('"'))
             return address.Trim();
-        return string.Concat(address.Where(c => !Ascii.IsSpace(c)));
+        return string.Concat(address.Where(c => !MailSyntax.IsSpace(c)));
     }
 
     /// <summary>

@@ -58,7 +58,7 @@ public sealed record ContentType(string MediaType, IReadOnlyDictionary<string, s
     internal static bool IsValid(string type)
     {
         var slash = type.IndexOf('/');
-        return slash > 0 && slash < type.Length - 1 && type.All(c => Ascii.IsToken(c) || c == '/') && type.IndexOf('/', slash + 1) < 0;
+        return slash > 0 && slash < type.Length - 1 && type.All(c => MailSyntax.IsToken(c) || c == '/') && type.IndexOf('/', slash + 1) < 0;
     }
 
     private static string Mend(string type, string fallback) => type switch

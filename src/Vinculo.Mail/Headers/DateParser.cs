@@ -135,9 +135,9 @@ internal static class DateParser
         {
             if (time is not null && zone is null && ZoneOf(token) is { } named)
                 zone = named;
-            else if (Ascii.EqualsIgnoreCase(token, "PM"))
+            else if (MailSyntax.EqualsIgnoreCase(token, "PM"))
                 afternoon = true;
-            else if (Ascii.EqualsIgnoreCase(token, "AM"))
+            else if (MailSyntax.EqualsIgnoreCase(token, "AM"))
                 forenoon = true;
             else if (MonthOf(token) is { } found && (month is null ? day is not null || time is null : mayBeWeekday && time is null && year is null))
                 (month, mayBeWeekday) = (found, month is null && day is null);
@@ -175,7 +175,7 @@ internal static class DateParser
     {
         if (token.Length < 3)
             return null;
-        var found = Array.FindIndex(Months, names => names.Any(name => Ascii.StartsWithIgnoreCase(token, name)));
+        var found = Array.FindIndex(Months, names => names.Any(name => MailSyntax.StartsWithIgnoreCase(token, name)));
         return found < 0 || !char.IsLetter(token[0]) ? null : found + 1;
     }
 
@@ -183,7 +183,7 @@ internal static class DateParser
     {
         foreach (var prefix in new[] { "GMT", "UTC", "UT" })
         {
-            if (Ascii.StartsWithIgnoreCase(token, prefix))
+            if (MailSyntax.StartsWithIgnoreCase(token, prefix))
                 return token.Length == prefix.Length ? TimeSpan.Zero : ParseOffset(token[prefix.Length..]);
         }
         if (token is "Z" or "z")

@@ -66,7 +66,7 @@ internal static class EncodedWords
         var end = word.End;
         while (Following(text, end, lastEnd) is { } next)
         {
-            if (!Ascii.EqualsIgnoreCase(next.Charset, charset))
+            if (!MailSyntax.EqualsIgnoreCase(next.Charset, charset))
             {
                 AppendText(decoded, bytes, charset);
                 bytes.Clear();
@@ -82,7 +82,7 @@ internal static class EncodedWords
     private static Word? Following(string text, int end, int lastEnd)
     {
         var next = end;
-        while (next < text.Length && Ascii.IsSpace(text[next]))
+        while (next < text.Length && MailSyntax.IsSpace(text[next]))
             next++;
         return next + 1 < text.Length && text[next] == '=' && text[next + 1] == '?' ? ReadWord(text, next, lastEnd) : null;
     }
@@ -164,12 +164,12 @@ internal static class EncodedWords
             }
             else if (c == '=' && i + 2 < body.Length && char.IsAsciiHexDigit(body[i + 1]) && char.IsAsciiHexDigit(body[i + 2]))
             {
-                bytes.Add((byte)((Ascii.HexValue(body[i + 1]) << 4) | Ascii.HexValue(body[i + 2])));
+                bytes.Add((byte)((MailSyntax.HexValue(body[i + 1]) << 4) | MailSyntax.HexValue(body[i + 2])));
                 i += 2;
             }
             else if (IsBrokenEscape(body[i..]))
             {
-                bytes.Add((byte)((Ascii.HexValue(body[i + 1]) << 4) | Ascii.HexValue(body[i + 3])));
+                bytes.Add((byte)((MailSyntax.HexValue(body[i + 1]) << 4) | MailSyntax.HexValue(body[i + 3])));
                 i += 3;
             }
             else if (c < 128)

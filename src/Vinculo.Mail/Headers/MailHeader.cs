@@ -55,10 +55,10 @@ public sealed class MailHeaders : IReadOnlyList<MailHeader>
     public string? this[string name] => Find(name)?.Value;
 
     /// <summary>The first field of this name, or null.</summary>
-    public MailHeader? Find(string name) => fields.Find(field => Ascii.EqualsIgnoreCase(field.Name, name));
+    public MailHeader? Find(string name) => fields.Find(field => MailSyntax.EqualsIgnoreCase(field.Name, name));
 
     /// <summary>All fields of this name.</summary>
-    public IEnumerable<MailHeader> All(string name) => fields.Where(field => Ascii.EqualsIgnoreCase(field.Name, name));
+    public IEnumerable<MailHeader> All(string name) => fields.Where(field => MailSyntax.EqualsIgnoreCase(field.Name, name));
 
     /// <summary>Whether there is a field of this name.</summary>
     public bool Has(string name) => Find(name) is not null;

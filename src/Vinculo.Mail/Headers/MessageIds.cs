@@ -28,7 +28,7 @@ internal static class MessageIds
 
     private static void AddId(OrderedDictionary<string, bool> ids, string id)
     {
-        id = string.Concat(id.Where(c => !Ascii.IsSpace(c))).TrimStart('<');
+        id = string.Concat(id.Where(c => !MailSyntax.IsSpace(c))).TrimStart('<');
         if (id.Length > 0)
             ids.TryAdd(id, true);
     }

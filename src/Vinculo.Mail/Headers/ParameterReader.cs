@@ -37,7 +37,7 @@ internal static class ParameterReader
     {
         while (true)
         {
-            while (position < text.Length && (text[position] is ';' or ',' or '(' || Ascii.IsSpace(text[position])))
+            while (position < text.Length && (text[position] is ';' or ',' or '(' || MailSyntax.IsSpace(text[position])))
                 position = text[position] == '(' ? HeaderText.SkipComment(text, position) : position + 1;
             if (position >= text.Length)
                 return null;
@@ -60,7 +60,7 @@ internal static class ParameterReader
     /// </summary>
     private static string NextValue(string text, ref int position, bool isFileName, out bool quoted)
     {
-        while (position < text.Length && (Ascii.IsSpace(text[position]) || (!isFileName && text[position] == '(')))
+        while (position < text.Length && (MailSyntax.IsSpace(text[position]) || (!isFileName && text[position] == '(')))
             position = text[position] == '(' ? HeaderText.SkipComment(text, position) : position + 1;
         quoted = position < text.Length && text[position] == '"';
         if (quoted)
@@ -70,7 +70,7 @@ internal static class ParameterReader
         {
             // A value without quotes may have spaces (file names do), unless another parameter follows the space.
             var space = position;
-            while (position < text.Length && Ascii.IsSpace(text[position]))
+            while (position < text.Length && MailSyntax.IsSpace(text[position]))
                 position++;
             if (position == space)
             {
@@ -147,7 +147,7 @@ internal static class ParameterReader
         {
             if (text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]))
             {
-                yield return (byte)((Ascii.HexValue(text[i + 1]) << 4) | Ascii.HexValue(text[i + 2]));
+                yield return (byte)((MailSyntax.HexValue(text[i + 1]) << 4) | MailSyntax.HexValue(text[i + 2]));
                 i += 2;
             }
             else if (text[i] < 128)

@@ -10,7 +10,7 @@ public sealed partial class ImapClient
     /// <summary>Puts a message into a folder, such as a copy of one that was sent.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="message">The raw message with CR LF line ends, from the stream's position on; the stream can seek.</param>
-    /// <param name="flags">Marks to give it, such as "\Seen".</param>
+    /// <param name="flags">Flags to give it, such as "\Seen".</param>
     /// <param name="cancellationToken">Cancels, and closes the connection.</param>
     /// <returns>The message's UID in that folder, where the server says (RFC 4315).</returns>
     /// <exception cref="EndOfStreamException">The stream ended before its length; the connection is closed and nothing was put into the folder.</exception>

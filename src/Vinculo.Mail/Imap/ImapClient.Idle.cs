@@ -135,7 +135,7 @@ public sealed partial class ImapClient
     private ValueTask SendDoneAsync() =>
         session.Connection.WriteAsync("DONE\r\n"u8.ToArray(), MailStep.Idle, CancellationToken.None);
 
-    // Somebody else's change of a mark is news too, while we wait; the answer to our own change is not.
+    // Somebody else's change of a flag is news too, while we wait; the answer to our own change is not.
     private void NoteMarks(ImapResponse response)
     {
         if (ImapFetchData.Parse(response) is not null)

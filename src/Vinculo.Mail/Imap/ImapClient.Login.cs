@@ -17,17 +17,17 @@ public sealed partial class ImapClient
         ArgumentNullException.ThrowIfNull(password);
         if (isSignedIn)
             return;
-        var proof = SaslProof.OfPassword(userName, password);
+        var credentials = SaslCredentials.OfPassword(userName, password);
         if (Can("AUTH=PLAIN"))
         {
-            await SignInAsync(proof, hear => AuthenticateAsync(proof, hear, cancellationToken), cancellationToken);
+            await SignInAsync(credentials, hear => AuthenticateAsync(credentials, hear, cancellationToken), cancellationToken);
             return;
         }
         if (Can("LOGINDISABLED"))
             throw NoWayIn("The server takes no user name and password on this connection.");
         var command = new ImapCommand("LOGIN ").String(userName).Text(" ").String(password);
         await SignInAsync(
-            proof, hear => session.CommandAsync(command, new ImapReading(MailStep.Login), hear, cancellationToken), cancellationToken);
+            credentials, hear => session.CommandAsync(command, new ImapReading(MailStep.Login), hear, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -47,18 +47,18 @@ public sealed partial class ImapClient
         ArgumentNullException.ThrowIfNull(accessToken);
         if (isSignedIn)
             return;
-        var proof = SaslProof.OfToken(userName, accessToken, session.Settings.Address, m => Can("AUTH=" + m))
+        var credentials = SaslCredentials.OfToken(userName, accessToken, session.Settings.Address, m => Can("AUTH=" + m))
             ?? throw NoWayIn("The server takes no access tokens.");
-        await SignInAsync(proof, hear => AuthenticateAsync(proof, hear, cancellationToken), cancellationToken);
+        await SignInAsync(credentials, hear => AuthenticateAsync(credentials, hear, cancellationToken), cancellationToken);
     }
 
     private async Task SignInAsync(
-        SaslProof proof, Func<Action<ImapResponse>, Task<ImapStatus>> command, CancellationToken cancellationToken)
+        SaslCredentials credentials, Func<Action<ImapResponse>, Task<ImapStatus>> command, CancellationToken cancellationToken)
     {
         var learned = false;
         var status = await command(r => learned |= IsCapability(r));
         if (!status.IsOk)
-            throw LoginRefusal(status with { Words = proof.Conceal(status.Words) });
+            throw LoginRefusal(status with { Words = credentials.Conceal(status.Words) });
         isSignedIn = true;
         if (!learned && status.Code != "CAPABILITY")
             await AskCapabilitiesAsync(cancellationToken);
@@ -71,15 +71,15 @@ public sealed partial class ImapClient
     }
 
     private async Task<ImapStatus> AuthenticateAsync(
-        SaslProof proof, Action<ImapResponse> untagged, CancellationToken cancellationToken)
+        SaslCredentials credentials, Action<ImapResponse> untagged, CancellationToken cancellationToken)
     {
-        var answers = new Queue<string>([proof.Initial, .. proof.Afterthought is { } last ? [last] : Array.Empty<string>()]);
+        var answers = new Queue<string>([credentials.InitialResponse, .. credentials.AnswerToRefusal is { } last ? [last] : Array.Empty<string>()]);
         var explanation = "";
         await session.BeginAsync(MailStep.Login, cancellationToken);
         try
         {
             var tag = session.NextTag();
-            await SayAsync($"{tag} AUTHENTICATE {proof.Mechanism}" + (Can("SASL-IR") ? " " + answers.Dequeue() : ""));
+            await SayAsync($"{tag} AUTHENTICATE {credentials.Mechanism}" + (Can("SASL-IR") ? " " + answers.Dequeue() : ""));
             while (true)
             {
                 var response = await session.ReadAsync(new ImapReading(MailStep.Login), cancellationToken);
@@ -94,8 +94,8 @@ public sealed partial class ImapClient
                     continue;
                 if (!answers.TryDequeue(out var answer))
                     throw session.Connection.Fail(MailFailure.Protocol, MailStep.Login, "The server asked for more than there is to say.");
-                if (answers.Count == 0 && proof.Afterthought is not null)
-                    explanation = SaslProof.ReadChallenge(Encoding.ASCII.GetString(response.FirstLine).TrimStart('+').Trim());
+                if (answers.Count == 0 && credentials.AnswerToRefusal is not null)
+                    explanation = SaslCredentials.ReadChallenge(Encoding.ASCII.GetString(response.FirstLine).TrimStart('+').Trim());
                 await SayAsync(answer);
             }
         }

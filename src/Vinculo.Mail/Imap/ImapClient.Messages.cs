@@ -4,7 +4,7 @@ using Vinculo.Mail.Net;
 
 namespace Vinculo.Mail.Imap;
 
-/// <content>Messages: finding, downloading and moving them.</content>
+/// <content>Messages: finding, downloading, marking and moving them.</content>
 public sealed partial class ImapClient
 {
     private const int HeadsAtOnce = 500;
@@ -22,7 +22,7 @@ public sealed partial class ImapClient
     }
 
     /// <summary>The UIDs of the open folder's messages after this one, ascending; 0 for all.</summary>
-    public async Task<IReadOnlyList<uint>> FetchUidsSinceAsync(uint uid, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<uint>> SearchUidsAfterAsync(uint uid, CancellationToken cancellationToken = default)
     {
         if (uid == uint.MaxValue)
             return [];
@@ -67,6 +67,17 @@ public sealed partial class ImapClient
                 }
                 at += together.Count;
             }
+        }
+    }
+
+    /// <summary>Marks messages as seen, in as few commands as their numbers allow.</summary>
+    public async Task MarkSeenAsync(IEnumerable<uint> uids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        foreach (var chunk in uids.Distinct().Order().Chunk(HeadsAtOnce))
+        {
+            await session.RequireAsync(
+                new ImapCommand($"UID STORE {ImapUidSet.Of(chunk)} +FLAGS.SILENT (\\Seen)"), new ImapReading(MailStep.Store), null, cancellationToken);
         }
     }
 

@@ -5,10 +5,25 @@ using Vinculo.Mail.Net;
 
 namespace Vinculo.Mail.Imap;
 
-/// <content>Parts of messages: what a list shows of them, and the rest of one whose download was cut.</content>
+/// <content>Less than whole messages: what a list shows of them, and the rest of one whose download was cut.</content>
 public sealed partial class ImapClient
 {
     private const int FieldsAtOnce = 200;
+
+    /// <summary>
+    /// What the server says of messages without handing them out: flags, date, size; ascending by UID. Those that are no
+    /// longer there are left out; one of which the server refuses to say anything has no flags, date and size.
+    /// <see cref="ImapMessage.State"/> tells only which are too large.
+    /// </summary>
+    /// <exception cref="MailServerException">As for <see cref="FetchAsync"/>.</exception>
+    public async Task<IReadOnlyList<ImapMessage>> FetchSummariesAsync(IEnumerable<uint> uids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(uids);
+        var listed = new List<ImapMessage>();
+        foreach (var chunk in uids.Distinct().Order().Chunk(HeadsAtOnce))
+            listed.AddRange(await FetchHeadsAsync(chunk, cancellationToken));
+        return listed;
+    }
 
     /// <summary>What a list shows of messages: date, size, From, To, Subject, Message-ID. Ascending; those that are gone are left out.</summary>
     /// <exception cref="MailServerException">As for <see cref="FetchAsync"/>.</exception>

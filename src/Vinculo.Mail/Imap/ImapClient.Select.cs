@@ -19,7 +19,7 @@ public sealed partial class ImapClient
     /// <param name="cancellationToken">Cancels, and closes the connection.</param>
     /// <returns>The folder's state, with <see cref="ImapFolderState.Changes"/> where the server can tell them (QRESYNC).</returns>
     /// <exception cref="MailServerException"><see cref="MailFailure.FolderNotFound"/> where there is no such folder.</exception>
-    public async Task<ImapFolderState> SelectAsync(string folder, ImapFolderMark? known, CancellationToken cancellationToken = default)
+    public async Task<ImapFolderState> SelectAsync(string folder, ImapSyncPoint? known, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         var asksForChanges = known is { UidValidity: > 0, ModSeq: > 0 } && await CanResyncAsync(cancellationToken);

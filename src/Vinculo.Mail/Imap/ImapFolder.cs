@@ -26,12 +26,12 @@ public sealed record ImapFolderState(string Name, uint UidValidity, uint? UidNex
 {
     /// <summary>
     /// A number that grows with every change in the folder (RFC 7162), where the server counts them. With
-    /// <see cref="UidValidity"/> it makes the <see cref="ImapFolderMark"/> to open the folder with the next time.
+    /// <see cref="UidValidity"/> it makes the <see cref="ImapSyncPoint"/> to open the folder with the next time.
     /// </summary>
     public long? HighestModSeq { get; init; }
 
     /// <summary>
-    /// What happened since the mark that the folder was opened with; null where the server cannot tell, or the folder is
+    /// What happened since the point that the folder was opened with; null where the server cannot tell, or the folder is
     /// another one by its <see cref="UidValidity"/>, and everything has to be looked through.
     /// </summary>
     public ImapChanges? Changes { get; init; }
@@ -43,6 +43,6 @@ public enum ImapNews
     /// <summary>Nothing happened in the time given.</summary>
     None,
 
-    /// <summary>Messages came, went or changed their marks: look at the folder.</summary>
+    /// <summary>Messages came, went or changed their flags: look at the folder.</summary>
     Changed,
 }

@@ -15,7 +15,7 @@ public enum ImapBodyState
 
 /// <summary>One message of a folder. Reading it does not mark it as seen.</summary>
 /// <param name="Uid">Its number in the folder, lasting for one UIDVALIDITY.</param>
-/// <param name="Flags">Its marks, such as "\Seen".</param>
+/// <param name="Flags">Its flags, such as "\Seen".</param>
 /// <param name="InternalDate">When the server received it, where the server says so legibly.</param>
 /// <param name="Size">Its size in bytes as the server announces it; some servers are a little wrong.</param>
 /// <param name="State">Whether its bytes could be had.</param>

@@ -145,7 +145,7 @@ internal sealed class ImapTokens(ImapResponse response)
         return Found(ImapTokenKind.Atom, text[start..at].ToArray());
     }
 
-    /// <summary>Whether what follows in brackets says which part of a message is meant; a mark may have a bracket and no end of it.</summary>
+    /// <summary>Whether what follows in brackets says which part of a message is meant; a flag may have a bracket and no end of it.</summary>
     private static bool NamesBody(ReadOnlySpan<byte> word) =>
         System.Text.Ascii.EqualsIgnoreCase(word[..Math.Min(4, word.Length)], "BODY"u8)
         || System.Text.Ascii.EqualsIgnoreCase(word[..Math.Min(6, word.Length)], "BINARY"u8);

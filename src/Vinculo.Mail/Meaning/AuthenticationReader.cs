@@ -31,7 +31,7 @@ internal static class AuthenticationReader
         var begun = false;
         foreach (var header in headers)
         {
-            if (Ascii.EqualsIgnoreCase(header.Name, "Authentication-Results"))
+            if (MailSyntax.EqualsIgnoreCase(header.Name, "Authentication-Results"))
             {
                 var pieces = Pieces(HeaderText.WithoutComments(header.Unfolded));
                 if (!trustedServers.Contains(ServerOf(pieces), StringComparer.OrdinalIgnoreCase))
@@ -47,8 +47,8 @@ internal static class AuthenticationReader
     }
 
     /// <summary>A field that servers and their filters add, but none that divides one server from the next.</summary>
-    private static bool IsTrace(string name) => Ascii.EqualsIgnoreCase(name, "Received-SPF") || Ascii.EqualsIgnoreCase(name, "DKIM-Filter")
-        || Ascii.EqualsIgnoreCase(name, "Return-Path") || Ascii.StartsWithIgnoreCase(name, "ARC-") || Ascii.StartsWithIgnoreCase(name, "X-");
+    private static bool IsTrace(string name) => MailSyntax.EqualsIgnoreCase(name, "Received-SPF") || MailSyntax.EqualsIgnoreCase(name, "DKIM-Filter")
+        || MailSyntax.EqualsIgnoreCase(name, "Return-Path") || MailSyntax.StartsWithIgnoreCase(name, "ARC-") || MailSyntax.StartsWithIgnoreCase(name, "X-");
 
     /// <summary>The pieces between semicolons, of which those inside quotes divide nothing.</summary>
     private static List<string> Pieces(string text)
@@ -91,7 +91,7 @@ internal static class AuthenticationReader
             _ => [],
         };
         var domain = about
-            .Select(wanted => properties.Find(property => Ascii.EqualsIgnoreCase(property.Name, wanted)).Value)
+            .Select(wanted => properties.Find(property => MailSyntax.EqualsIgnoreCase(property.Name, wanted)).Value)
             .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
         return new(method, new(OutcomeOf(result.ToLowerInvariant()), DomainOf(domain)));
     }

@@ -51,7 +51,7 @@ internal static class AutomaticText
     {
         // Sentences go on in the next line.
         var words = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return !ReportWords.Names(words, Forms)
+        return !MailSyntax.ContainsAny(words, Forms)
             && (Says(English, words) || Says(Portuguese, words) || Says(Spanish, words) || Confirmation.IsMatch(words));
     }
 

@@ -89,25 +89,25 @@ internal static class AutomaticWords
     }
 
     /// <summary>What some programs put before the subject that they answer, and people before one about cars: a sign only beside another.</summary>
-    public static bool AreShort(string subject) => Ascii.StartsWithIgnoreCase(Bare(subject), "auto:");
+    public static bool AreShort(string subject) => MailSyntax.StartsWithIgnoreCase(Bare(subject), "auto:");
 
     /// <summary>What Notes writes for somebody who is away, in both places: <c>Maria Souza is out of the office.</c></summary>
     public static bool AreOfNotes(MailMessage message) =>
-        Ascii.ContainsIgnoreCase(message.Subject, "is out of the office") && Ascii.StartsWithIgnoreCase(message.Text.TrimStart(), "i will be out of the office")
+        MailSyntax.ContainsIgnoreCase(message.Subject, "is out of the office") && MailSyntax.StartsWithIgnoreCase(message.Text.TrimStart(), "i will be out of the office")
         && message.InReplyTo.Count == 0;
 
     /// <summary>Whether a subject begins with one of these, and does not go on as a sentence.</summary>
-    public static bool Begin(string subject, string[] starts) => Array.Exists(starts, start => Ascii.StartsWithIgnoreCase(subject, start)
+    public static bool Begin(string subject, string[] starts) => Array.Exists(starts, start => MailSyntax.StartsWithIgnoreCase(subject, start)
         && (start.EndsWith(':') || Openings.Contains(start) || Ends(subject[start.Length..])));
 
     /// <summary>Whether somebody says to be away.</summary>
-    public static bool NameAbsence(string text) => Array.Exists(Absences, word => Ascii.ContainsIgnoreCase(text, word));
+    public static bool NameAbsence(string text) => Array.Exists(Absences, word => MailSyntax.ContainsIgnoreCase(text, word));
 
     private static string Bare(string subject) => subject.TrimStart(' ', '[', '(', '*', '"', '<');
 
     /// <summary>Whether a text is these words and no more than a word that belongs to them: <c>Auto-Reply to</c></summary>
     private static bool IsOnly(string text, string words) =>
-        Ascii.StartsWithIgnoreCase(text, words) && (text.Length == words.Length || Ascii.EqualsIgnoreCase(text[words.Length..], " to"));
+        MailSyntax.StartsWithIgnoreCase(text, words) && (text.Length == words.Length || MailSyntax.EqualsIgnoreCase(text[words.Length..], " to"));
 
     private static bool Ends(string rest)
     {
@@ -127,5 +127,5 @@ internal static class AutomaticWords
     }
 
     private static bool Begins(string rest, string word) =>
-        Ascii.StartsWithIgnoreCase(rest, word) && (rest.Length == word.Length || !char.IsLetterOrDigit(rest[word.Length]));
+        MailSyntax.StartsWithIgnoreCase(rest, word) && (rest.Length == word.Length || !char.IsLetterOrDigit(rest[word.Length]));
 }

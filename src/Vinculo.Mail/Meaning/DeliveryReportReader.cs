@@ -8,7 +8,7 @@ internal static class DeliveryReportReader
     {
         var type = message.Root.ContentType.Parameters.GetValueOrDefault("report-type");
         // A complaint about a message (RFC 5965) says that it arrived.
-        if (Ascii.EqualsIgnoreCase(type, "feedback-report"))
+        if (MailSyntax.EqualsIgnoreCase(type, "feedback-report"))
             return null;
         var parts = Reported(message);
         var recipients = new List<FailedRecipient>();
@@ -21,9 +21,9 @@ internal static class DeliveryReportReader
                 return new(MailKind.DeliveryNotice);
             if (RefusalNotice(message, parts) is { } refusal)
                 return refusal;
-            if (Ascii.EqualsIgnoreCase(type, "disposition-notification"))
+            if (MailSyntax.EqualsIgnoreCase(type, "disposition-notification"))
                 return null;
-            var named = Ascii.EqualsIgnoreCase(type, "delivery-status");
+            var named = MailSyntax.EqualsIgnoreCase(type, "delivery-status");
             // Some servers forget to say of which type their report is.
             var untyped = type is null && message.Root.ContentType.MediaType == "multipart/report" && PlainReport.IsFromMailSystem(message);
             if (!named && !untyped && !PlainReport.IsBounce(message))
@@ -70,7 +70,7 @@ internal static class DeliveryReportReader
             if ((AddressIn("final-recipient") ?? original) is not { } address)
                 continue;
             // A server may name the file, the program or the host of its own to which the mail would have gone, or hide with stars to whom it went.
-            if (original is not null && (!address.Contains('@') || address.Contains('*') || IsInternal(address, original) || Ascii.EqualsIgnoreCase(address, original)))
+            if (original is not null && (!address.Contains('@') || address.Contains('*') || IsInternal(address, original) || MailSyntax.EqualsIgnoreCase(address, original)))
                 (address, original) = (original, null);
             any = true;
             var diagnostic = ReportFields.WithoutType(fields.GetValueOrDefault("diagnostic-code"));

@@ -26,7 +26,7 @@ internal static class ListMail
     /// <summary>Newsletters name a list too, but nobody can write to it (RFC 2369, 3.4), and each reader can leave with one click.</summary>
     public static bool IsPost(MailHeaders headers) =>
         Precedence(headers) is "list" || headers.Has("X-Mailing-List") || headers.Has("X-Mailman-Version") || headers.Has("X-BeenThere") || headers.Has("Mailing-List")
-        || IsSentByList(headers) || (headers["List-Post"] is { } post && !Ascii.StartsWithIgnoreCase(post.Trim(), "no"))
+        || IsSentByList(headers) || (headers["List-Post"] is { } post && !MailSyntax.StartsWithIgnoreCase(post.Trim(), "no"))
         || (headers.Has("List-Id") && !headers.Has("List-Unsubscribe") && Precedence(headers) is not "bulk" && !IsOfBulkSender(headers));
 
     /// <summary>Fields by which those who send to many are complained of (Certified Senders Alliance) or counted (Google).</summary>
@@ -41,11 +41,11 @@ internal static class ListMail
         if (Precedence(headers) is not "bulk" || headers["Sender"] is not { } written || Mailbox.ParseList(written) is not [var sender, ..])
             return false;
         var local = sender.Address.Split('@')[0];
-        return Ascii.StartsWithIgnoreCase(local, "owner-") || (Has("To", sender) && !Has("From", sender))
+        return MailSyntax.StartsWithIgnoreCase(local, "owner-") || (Has("To", sender) && !Has("From", sender))
             || Array.Exists(ListSenders, end => local.Length > end.Length && local.EndsWith(end, StringComparison.OrdinalIgnoreCase));
 
         bool Has(string field, Mailbox mailbox) =>
-            Mailbox.ParseList(headers[field] ?? "").Any(other => Ascii.EqualsIgnoreCase(other.Address, mailbox.Address));
+            Mailbox.ParseList(headers[field] ?? "").Any(other => MailSyntax.EqualsIgnoreCase(other.Address, mailbox.Address));
     }
 
     public static bool IsBulk(MailHeaders headers) =>
@@ -82,10 +82,10 @@ internal static class ListMail
     public static bool IsOfProgram(MailMessage message)
     {
         var local = message.From is [var sender, ..] ? sender.Address.Split('@')[0] : "";
-        if (!Array.Exists(ListRoles, role => local.EndsWith(role, StringComparison.OrdinalIgnoreCase)) && !Ascii.StartsWithIgnoreCase(local, "owner-"))
+        if (!Array.Exists(ListRoles, role => local.EndsWith(role, StringComparison.OrdinalIgnoreCase)) && !MailSyntax.StartsWithIgnoreCase(local, "owner-"))
             return false;
         var opening = message.Text[..Math.Min(message.Text.Length, 300)];
-        return !opening.Contains("\n>", StringComparison.Ordinal) && Array.Exists(ListWords, words => Ascii.ContainsIgnoreCase(opening, words));
+        return !opening.Contains("\n>", StringComparison.Ordinal) && Array.Exists(ListWords, words => MailSyntax.ContainsIgnoreCase(opening, words));
     }
 
     public static string? Precedence(MailHeaders headers) =>

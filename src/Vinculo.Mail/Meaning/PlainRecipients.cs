@@ -56,7 +56,7 @@ internal static class PlainRecipients
     private static FailedRecipient OfLine(FailedRecipient one, string[] lines)
     {
         var stated = Array.Find(lines, line => ReportStatus.Stated(line) is not null);
-        var full = Array.Find(lines, line => ReportWords.Names(line, ReportWords.Full));
+        var full = Array.Find(lines, line => MailSyntax.ContainsAny(line, ReportWords.Full));
         if ((stated ?? full) is not { } reason)
             return one;
         // A server's answer of several lines may say in the last of them what it is.
@@ -73,7 +73,7 @@ internal static class PlainRecipients
         Find(Alone(LinesAboveCopy(message.Text, out _), []), address) is { Status: not null } explained ? explained : null;
 
     private static FailedRecipient? Find(List<FailedRecipient> found, string address) =>
-        found.Find(one => Ascii.EqualsIgnoreCase(one.Address, address));
+        found.Find(one => MailSyntax.EqualsIgnoreCase(one.Address, address));
 
     private static string[] LinesAboveCopy(string text, out string copy)
     {
@@ -87,10 +87,10 @@ internal static class PlainRecipients
 
     private static bool StartsCopy(string line) =>
         line.StartsWith("--- Below this line", StringComparison.Ordinal) || line.StartsWith("------ This is a copy", StringComparison.Ordinal)
-        || Ascii.StartsWithIgnoreCase(line, "Received:") || Ascii.StartsWithIgnoreCase(line, "Return-Path:")
-        || ((Ascii.ContainsIgnoreCase(line, "original message") || Ascii.ContainsIgnoreCase(line, "mensagem original")
-            || Ascii.ContainsIgnoreCase(line, "mensaje original") || Ascii.ContainsIgnoreCase(line, "unsent message"))
-            && line.Length < 80 && !Ascii.ContainsIgnoreCase(line, "was received"));
+        || MailSyntax.StartsWithIgnoreCase(line, "Received:") || MailSyntax.StartsWithIgnoreCase(line, "Return-Path:")
+        || ((MailSyntax.ContainsIgnoreCase(line, "original message") || MailSyntax.ContainsIgnoreCase(line, "mensagem original")
+            || MailSyntax.ContainsIgnoreCase(line, "mensaje original") || MailSyntax.ContainsIgnoreCase(line, "unsent message"))
+            && line.Length < 80 && !MailSyntax.ContainsIgnoreCase(line, "was received"));
 
     /// <summary>The recipients by the fields of a report (RFC 3464) that its server wrote into the text.</summary>
     private static List<FailedRecipient> OfFields(string[] lines)
@@ -99,7 +99,7 @@ internal static class PlainRecipients
         foreach (var fields in ReportFields.Groups(string.Join('\n', lines)))
         {
             if (!fields.TryGetValue("final-recipient", out var final) || AddressOf(ReportFields.AddressOf(final)) is not { } address
-                || (fields.TryGetValue("action", out var action) && !Ascii.StartsWithIgnoreCase(action, "fail")))
+                || (fields.TryGetValue("action", out var action) && !MailSyntax.StartsWithIgnoreCase(action, "fail")))
                 continue;
             var diagnostic = ReportFields.WithoutType(fields.GetValueOrDefault("diagnostic-code"));
             var status = fields.TryGetValue("status", out var stated) ? ReportStatus.OfField(stated) : null;
@@ -115,7 +115,7 @@ internal static class PlainRecipients
         {
             if (AddressLine(lines[i]) is not { } address || own.Contains(address))
                 continue;
-            var earlier = found.FindIndex(one => Ascii.EqualsIgnoreCase(one.Address, address));
+            var earlier = found.FindIndex(one => MailSyntax.EqualsIgnoreCase(one.Address, address));
             if (earlier < 0)
                 found.Add(Explained(address, lines, i));
             else if (found[earlier].Status is null)
@@ -130,15 +130,15 @@ internal static class PlainRecipients
         var found = new List<(FailedRecipient Recipient, int Line)>();
         for (var i = 0; i < lines.Length; i++)
         {
-            if (!lines[i].Contains('@') || IsRepeatedField(lines[i]) || Array.Exists(Helpers, word => Ascii.ContainsIgnoreCase(lines[i], word)))
+            if (!lines[i].Contains('@') || IsRepeatedField(lines[i]) || Array.Exists(Helpers, word => MailSyntax.ContainsIgnoreCase(lines[i], word)))
                 continue;
             // Who sent it is no recipient; from whose address it was passed on, is.
-            var passedOn = ReportWords.Names(lines[i], Origins);
+            var passedOn = MailSyntax.ContainsAny(lines[i], Origins);
             var before = "";
             foreach (var word in lines[i].Split([' ', '\t', '<', '>', '(', ')', '[', ']', ',', ';', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
             {
-                if (AddressOf(word) is { } address && !own.Contains(address) && !IsExample(address, lines, i) && (passedOn || !Ascii.EqualsIgnoreCase(before, "from"))
-                    && !found.Exists(one => Ascii.EqualsIgnoreCase(one.Recipient.Address, address)))
+                if (AddressOf(word) is { } address && !own.Contains(address) && !IsExample(address, lines, i) && (passedOn || !MailSyntax.EqualsIgnoreCase(before, "from"))
+                    && !found.Exists(one => MailSyntax.EqualsIgnoreCase(one.Recipient.Address, address)))
                     found.Add((Explained(address, lines, i), i));
                 before = word;
             }
@@ -152,7 +152,7 @@ internal static class PlainRecipients
     {
         var before = (index > 0 ? lines[index - 1] : "") + " " + lines[index][..lines[index].IndexOf(address, StringComparison.Ordinal)];
         // What an earlier sentence explained is over.
-        return Ascii.StartsWithIgnoreCase(address, "name@") || Array.Exists(Examples, words =>
+        return MailSyntax.StartsWithIgnoreCase(address, "name@") || Array.Exists(Examples, words =>
             before.LastIndexOf(words, StringComparison.OrdinalIgnoreCase) is >= 0 and var said && !before[(said + words.Length)..].Contains(". ", StringComparison.Ordinal));
     }
 
@@ -266,7 +266,7 @@ internal static class PlainRecipients
     private static string? AddressOf(string word)
     {
         word = word.TrimEnd(':', ',', '.', ';');
-        if (Ascii.StartsWithIgnoreCase(word, "mailto:"))
+        if (MailSyntax.StartsWithIgnoreCase(word, "mailto:"))
             word = word[7..];
         // Exchange: SMTP:um@exemplo.com, c=BR;dda:SMTP=um@exemplo.com
         if (word.LastIndexOf("SMTP", StringComparison.OrdinalIgnoreCase) is >= 0 and var kind && kind + 4 < word.Length && word[kind + 4] is ':' or '=')

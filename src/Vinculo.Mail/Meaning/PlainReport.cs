@@ -22,26 +22,26 @@ internal static class PlainReport
         if (message.From is not [var sender, ..])
         {
             return message.Headers["From"]?.Trim(' ', '"', '(', ')') is { } bare
-                && (bare.EndsWith("<>", StringComparison.Ordinal) || ReportWords.Starts(Bare(bare), SystemNames) || ReportWords.Starts(bare, SystemDisplayNames));
+                && (bare.EndsWith("<>", StringComparison.Ordinal) || MailSyntax.StartsWithAny(Bare(bare), SystemNames) || MailSyntax.StartsWithAny(bare, SystemDisplayNames));
         }
         var local = Bare(sender.Address.Split('@')[0]);
-        return ReportWords.Starts(local, SystemNames) || Ascii.EqualsIgnoreCase(local, "bounce") || Ascii.EqualsIgnoreCase(local, "ndr")
-            || (sender.Name is { } shown && ReportWords.Starts(shown, SystemDisplayNames));
+        return MailSyntax.StartsWithAny(local, SystemNames) || MailSyntax.EqualsIgnoreCase(local, "bounce") || MailSyntax.EqualsIgnoreCase(local, "ndr")
+            || (sender.Name is { } shown && MailSyntax.StartsWithAny(shown, SystemDisplayNames));
     }
 
     /// <summary>Whether a subject says that somebody passes a message on.</summary>
-    public static bool IsForwarded(string subject) => ReportWords.Starts(subject.TrimStart(), Forwards);
+    public static bool IsForwarded(string subject) => MailSyntax.StartsWithAny(subject.TrimStart(), Forwards);
 
     /// <summary>Whether a subject says that somebody answers or passes a message on.</summary>
-    public static bool IsPassedOn(string subject) => ReportWords.Starts(subject.TrimStart(), PassedOn);
+    public static bool IsPassedOn(string subject) => MailSyntax.StartsWithAny(subject.TrimStart(), PassedOn);
 
     /// <summary>Whether it says that a message is delayed, or was delivered.</summary>
     public static bool IsNotice(MailMessage message)
     {
         if (!IsReport(message))
             return IsGatewayReport(message) && GoesOn(message);
-        return ReportWords.Names(message.Subject, ReportWords.Delays)
-            || (IsFromMailSystem(message) && (ReportWords.Names(message.Subject, ReportWords.Successes) || GoesOn(message)));
+        return MailSyntax.ContainsAny(message.Subject, ReportWords.Delays)
+            || (IsFromMailSystem(message) && (MailSyntax.ContainsAny(message.Subject, ReportWords.Successes) || GoesOn(message)));
     }
 
     /// <summary>Whether it says that a message failed: in the words of a server, or with a status code from a mail system.</summary>
@@ -53,9 +53,9 @@ internal static class PlainReport
         if (!IsReport(message))
             return IsGatewayReport(message);
         var text = Beginning(message);
-        return ReportWords.Names(message.Subject, ReportWords.Subjects) || ReportWords.Names(text, ReportWords.Phrases)
+        return MailSyntax.ContainsAny(message.Subject, ReportWords.Subjects) || MailSyntax.ContainsAny(text, ReportWords.Phrases)
             || (IsFromMailSystem(message) && !AutomaticWords.Start(message.Subject)
-                && (ReportWords.Names(text, ReportWords.SystemPhrases) || Array.Exists(text.Split('\n'), line => ReportStatus.Stated(line) is not null)));
+                && (MailSyntax.ContainsAny(text, ReportWords.SystemPhrases) || Array.Exists(text.Split('\n'), line => ReportStatus.Stated(line) is not null)));
     }
 
     /// <summary>
@@ -69,15 +69,15 @@ internal static class PlainReport
             return false;
         // A sender that is no mailbox at a host cannot be answered either.
         var silent = SilentSender.IsNamedSo(sender.Address) || !sender.Address.Contains('@');
-        var titled = ReportWords.Names(message.Subject, ReportWords.Subjects);
+        var titled = MailSyntax.ContainsAny(message.Subject, ReportWords.Subjects);
         var answers = message.InReplyTo.Count > 0;
-        return (silent || (titled && !answers)) && ReportWords.Names(Beginning(message), ReportWords.MailPhrases)
+        return (silent || (titled && !answers)) && MailSyntax.ContainsAny(Beginning(message), ReportWords.MailPhrases)
             && ((titled && answers) || PlainRecipients.Read(message, ReportFields.OwnParts(message.Root).ToList()).Count > 0);
     }
 
     private static bool IsReport(MailMessage message) => IsFromMailSystem(message) || MeaningReader.HasNullReturnPath(message.Headers);
 
-    private static bool GoesOn(MailMessage message) => ReportWords.Names(Beginning(message), ReportWords.GoesOn);
+    private static bool GoesOn(MailMessage message) => MailSyntax.ContainsAny(Beginning(message), ReportWords.GoesOn);
 
     private static string Beginning(MailMessage message) => message.Text[..Math.Min(message.Text.Length, MostText)];
 

@@ -45,8 +45,9 @@ internal static class ProgramGuess
         points += ProgramWords.Subject.IsMatch(message.Subject) ? 2 : 0;
         points += message.InReplyTo.Count + message.References.Count > 0 ? -3 : 0;
         points += PlainReport.IsPassedOn(message.Subject) ? -2 : 0;
-        points += ProgramWords.ProgramsProgram.IsMatch(program) || Ascii.ContainsIgnoreCase(id, ".JavaMail.") ? 1 : ProgramWords.PeoplesProgram.IsMatch(program) ? -4 : 0;
+        points += ProgramWords.ProgramsProgram.IsMatch(program) || MailSyntax.ContainsIgnoreCase(id, ".JavaMail.") ? 1 : ProgramWords.PeoplesProgram.IsMatch(program) ? -4 : 0;
         points += IsSentByService(message) ? 1 : 0;
+        points += IsOfMachine(headers) ? 2 : 0;
         // Outlook and Exchange write these, and pages on which people write.
         return points - (headers.Has("Thread-Index") || headers.Has("X-MS-Has-Attach") || headers.Has("Accept-Language") || headers.Has("X-Originating-IP")
             || ProgramWords.WebmailId.IsMatch(id) ? 3 : 0);
@@ -55,7 +56,12 @@ internal static class ProgramGuess
     /// <summary>Whether it came by one of those that send for others.</summary>
     public static bool IsSentByService(MailMessage message) =>
         ProgramWords.SendingService.IsMatch($"{message.MessageId} {message.Headers["Return-Path"]}")
-        || message.Headers.Any(field => ReportWords.Starts(field.Name, ProgramWords.ServiceFields));
+        || message.Headers.Any(field => MailSyntax.StartsWithAny(field.Name, ProgramWords.ServiceFields));
+
+    /// <summary>Whether a program handed it to its own machine's mail system. The forms of web sites do so too, with people's words in them.</summary>
+    private static bool IsOfMachine(MailHeaders headers) =>
+        Mailbox.FindIn(headers["Return-Path"] ?? "") is { } path && ProgramWords.MachineUser.IsMatch(path.Address)
+        || headers.LastOrDefault(field => MailSyntax.EqualsIgnoreCase(field.Name, "Received")) is { } first && ProgramWords.HandedInByMachine.IsMatch(first.Unfolded);
 
     private static int OfSender(MailMessage message)
     {
@@ -77,7 +83,7 @@ internal static class ProgramGuess
     private static bool IsNamedAsItsHost(string name, string local, string host)
     {
         var word = string.Concat(name.Split(' ')[0].Where(char.IsAsciiLetterOrDigit));
-        return word.Length > 2 && !Ascii.StartsWithIgnoreCase(local, word)
+        return word.Length > 2 && !MailSyntax.StartsWithIgnoreCase(local, word)
             && host.Replace("-", "", StringComparison.Ordinal).Contains(word, StringComparison.OrdinalIgnoreCase);
     }
 

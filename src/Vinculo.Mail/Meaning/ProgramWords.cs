@@ -29,6 +29,15 @@ internal static class ProgramWords
     public static readonly Regex SendersHost = new(
         @"@(?:e|em|alerts?|e-?mails?|news|newsletters?|mailer|mailings?|mkt|marketing|notify|notifications?|notificacoes|bounces?|reply|saasmail|sys|system|action|crm|sg|send|mail\d+)\.[^.@]+\.", Linear);
 
+    /// <summary>The sender on an envelope where it is a machine's user or its mail system.</summary>
+    public static readonly Regex MachineUser = new("^(?:root|postmaster|mailer-daemon|apache2?|www(?:-?data|run)?|httpd?|nginx|nobody|daemon|cron|nagios|zabbix|jenkins|git|svn|cvs)@", Linear);
+
+    /// <summary>
+    /// In the first line of a mail's way: its machine's web server or administrator handed it in. The numbers are those of
+    /// <c>root</c> and of web servers on Red Hat, Debian, SUSE and FreeBSD, and of <c>nobody</c>.
+    /// </summary>
+    public static readonly Regex HandedInByMachine = new(@"\(from (?:root|apache2?|www(?:-?data|run)?|httpd?|nginx|nobody|daemon)@localhost\)|from userid (?:0|48|33|30|80|99|65534)\)", Linear);
+
     /// <summary>A number or a code, by which each mail has a sender of its own.</summary>
     public static readonly Regex CodedName = new(@"[-_#.=+][0-9a-f]*\d[0-9a-f]{3,}(?:[-_#.=+]|$)", Linear);
 

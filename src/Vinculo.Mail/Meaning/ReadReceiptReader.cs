@@ -13,7 +13,7 @@ internal static class ReadReceiptReader
     {
         var part = ReportFields.OwnParts(message.Root)
             .FirstOrDefault(part => part.ContentType.MediaType is "message/disposition-notification" or "message/global-disposition-notification");
-        var named = Ascii.EqualsIgnoreCase(message.Root.ContentType.Parameters.GetValueOrDefault("report-type"), "disposition-notification");
+        var named = MailSyntax.EqualsIgnoreCase(message.Root.ContentType.Parameters.GetValueOrDefault("report-type"), "disposition-notification");
         if (part is not null)
             return Of(message, ReportFields.Groups(part.ReadText(ReportFields.TextBytes)));
         var outcome = Starts(message.Subject, Deleted) ? ReadOutcome.Deleted : Starts(message.Subject, Displayed) ? ReadOutcome.Displayed : (ReadOutcome?)null;

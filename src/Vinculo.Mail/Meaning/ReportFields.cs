@@ -73,7 +73,7 @@ internal static class ReportFields
         foreach (var line in text.Split('\n'))
         {
             var trimmed = line.TrimStart(' ', '>', '\t');
-            if (Ascii.StartsWithIgnoreCase(trimmed, name) && trimmed.AsSpan(name.Length).StartsWith(":"))
+            if (MailSyntax.StartsWithIgnoreCase(trimmed, name) && trimmed.AsSpan(name.Length).StartsWith(":"))
                 return trimmed[(name.Length + 1)..].Trim();
         }
         return null;

@@ -45,7 +45,7 @@ internal static class ReportStatus
     /// was sent is lost as far as the report goes, but the address stays good.
     /// </summary>
     public static string? WithFullness(string? status, string words) =>
-        IsVague(status) && ReportWords.Names(words, ReportWords.Full) ? (status?[0] == '4' ? "4.2.2" : "5.2.2") : status;
+        IsVague(status) && MailSyntax.ContainsAny(words, ReportWords.Full) ? (status?[0] == '4' ? "4.2.2" : "5.2.2") : status;
 
     private static bool IsVague(string? status) => status is null || status.EndsWith(".0.0", StringComparison.Ordinal);
 

@@ -87,8 +87,4 @@ internal static class ReportWords
         "buzón lleno", "buzon lleno", "buzón está lleno", "cuota excedida", "espacio agotado", "espacio en casilla", "boîte pleine", "postfach voll", "postfach ist voll", "casella piena",
         "メールボックスがいっぱい", "容量を超え",
     ];
-
-    public static bool Names(string text, string[] words) => Array.Exists(words, word => Ascii.ContainsIgnoreCase(text, word));
-
-    public static bool Starts(string text, string[] words) => Array.Exists(words, word => Ascii.StartsWithIgnoreCase(text, word));
 }

@@ -20,7 +20,7 @@ internal static class SilentSender
         var sender = SenderOf(message);
         if (AnswersGoElsewhere(message))
             return false;
-        return IsNamedSo(sender) || ReportWords.Starts(sender, Programs) || PlainReport.IsFromMailSystem(message)
+        return IsNamedSo(sender) || MailSyntax.StartsWithAny(sender, Programs) || PlainReport.IsFromMailSystem(message)
             || (message.ReplyTo.Count > 0 && message.ReplyTo.All(reply => IsNamedSo(reply.Address))) || ReturnsToSilent(message, sender);
     }
 
@@ -40,7 +40,7 @@ internal static class SilentSender
     }
 
     public static bool AnswersGoElsewhere(MailMessage message) =>
-        message.ReplyTo.Any(reply => !Ascii.EqualsIgnoreCase(reply.Address, SenderOf(message)) && !IsNamedSo(reply.Address));
+        message.ReplyTo.Any(reply => !MailSyntax.EqualsIgnoreCase(reply.Address, SenderOf(message)) && !IsNamedSo(reply.Address));
 
     private static string SenderOf(MailMessage message) => message.From.Count > 0 ? message.From[0].Address : "";
 
@@ -48,7 +48,7 @@ internal static class SilentSender
     public static bool IsNamedSo(string address)
     {
         var local = address.Split('@')[0];
-        return Array.Exists(Names, name => Ascii.StartsWithIgnoreCase(local, name)
+        return Array.Exists(Names, name => MailSyntax.StartsWithIgnoreCase(local, name)
             || local.EndsWith(name, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -36,7 +36,7 @@ internal sealed class BoundaryRescue(ParseContext context, MailSource source, Mi
         {
             var line = lines[i].TrimEnd();
             if (line.Length is > 2 and < 200 && line.StartsWith("--", StringComparison.Ordinal) && !line.Contains(' ')
-                && Ascii.StartsWithIgnoreCase(lines[i + 1], "content-"))
+                && MailSyntax.StartsWithIgnoreCase(lines[i + 1], "content-"))
                 return Encoding.Latin1.GetBytes(line[2..]);
         }
         return null;

@@ -90,7 +90,7 @@ internal sealed class HeaderBuilder(MailLimits limits, DefectLog defects, string
             return;
         }
         name = Encoding.ASCII.GetString(fieldName.TrimEnd(" \t"u8));
-        hasSender |= Ascii.EqualsIgnoreCase(name, "From");
+        hasSender |= MailSyntax.EqualsIgnoreCase(name, "From");
         bytes += name.Length;
         Append(rest);
     }

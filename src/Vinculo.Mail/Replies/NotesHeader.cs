@@ -28,13 +28,13 @@ internal static class NotesHeader
         if (!EndsWithDate(name))
         {
             next++;
-            if (next < lines.Length && ReportWords.Starts(lines[next].Trim(), SentBy))
+            if (next < lines.Length && MailSyntax.StartsWithAny(lines[next].Trim(), SentBy))
                 next++;
             if (next >= lines.Length || !EndsWithDate(lines[next].Trim()))
                 return 0;
         }
         next = SkipBlank(lines, next + 1);
-        if (next < lines.Length && ReportWords.Starts(lines[next].Trim(), RespondTo))
+        if (next < lines.Length && MailSyntax.StartsWithAny(lines[next].Trim(), RespondTo))
         {
             // The address stands beside it or in the next line.
             next = SkipBlank(lines, lines[next].Contains('@') ? next + 1 : next + 2);
@@ -65,7 +65,7 @@ internal static class NotesHeader
         return next;
     }
 
-    private static bool Is(string line, string[] names) => Array.Exists(names, name => Ascii.EqualsIgnoreCase(line.Trim(), name));
+    private static bool Is(string line, string[] names) => Array.Exists(names, name => MailSyntax.EqualsIgnoreCase(line.Trim(), name));
 
     private static bool EndsWithDate(string line) => line.Length < LongestLine && line.Contains('/') && ReplyAttributions.CountNumbers(line) is 5 or 6
         && (char.IsAsciiDigit(line[^1]) || line.EndsWith(" AM", StringComparison.OrdinalIgnoreCase) || line.EndsWith(" PM", StringComparison.OrdinalIgnoreCase));

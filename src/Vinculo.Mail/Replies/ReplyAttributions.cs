@@ -98,8 +98,8 @@ internal static class ReplyAttributions
         var end = line[..^1].TrimEnd();
         return IsDated(line) ? line.Contains('@') || Array.Exists(SayingVerbs, verb => EndsWithWord(end, verb))
             : (line.Length <= LongestName && Array.Exists(EndVerbs, verb => EndsWithWord(end, verb)))
-            || (HasTime(line) && Ascii.StartsWithIgnoreCase(line, "excerpts from "))
-            || (line.Contains('@') && Array.Exists(QuotingStarts, start => Ascii.StartsWithIgnoreCase(line, start)));
+            || (HasTime(line) && MailSyntax.StartsWithIgnoreCase(line, "excerpts from "))
+            || (line.Contains('@') && Array.Exists(QuotingStarts, start => MailSyntax.StartsWithIgnoreCase(line, start)));
     }
 
     private static bool IsDated(string line) => StartsWithWord(line) && CountNumbers(line) >= 4 && HasTime(line);
@@ -163,8 +163,8 @@ internal static class ReplyAttributions
             return false;
         var end = bare.TrimEnd(':', '：', ' ', '\u00A0', '*');
         return Array.Exists(EndVerbs, verb => EndsWithWord(end, verb))
-            || Array.Exists(MiddleVerbs, verb => Ascii.ContainsIgnoreCase(end, verb))
-            || (numbers >= 4 && HasTime(end) && Array.Exists(DatedVerbs, verb => Ascii.ContainsIgnoreCase(end, verb)));
+            || Array.Exists(MiddleVerbs, verb => MailSyntax.ContainsIgnoreCase(end, verb))
+            || (numbers >= 4 && HasTime(end) && Array.Exists(DatedVerbs, verb => MailSyntax.ContainsIgnoreCase(end, verb)));
     }
 
     /// <summary>Some name no verb: a date, a time, a name and an address with a colon, as in <c>30.09.2017, 18:30, "Maria" &lt;maria@exemplo.com&gt;:</c></summary>
@@ -196,7 +196,7 @@ internal static class ReplyAttributions
             && (CountNumbers(bare) >= 3 || (StartsWithWord(bare) && CountNumbers(bare) >= 1) || bare.Contains('@') || StartsWithIsoDate(bare));
     }
 
-    private static bool StartsWithWord(string line) => Array.Exists(Starts, start => Ascii.StartsWithIgnoreCase(line, start));
+    private static bool StartsWithWord(string line) => Array.Exists(Starts, start => MailSyntax.StartsWithIgnoreCase(line, start));
 
     private static bool EndsWithWord(string text, string verb) =>
         text.EndsWith(verb, StringComparison.OrdinalIgnoreCase)

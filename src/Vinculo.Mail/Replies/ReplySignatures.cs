@@ -78,7 +78,7 @@ internal static class ReplySignatures
     {
         var trimmed = line.Trim(' ', '\t', '<', '>', '(', ')', '*', '_', '"', '.');
         return trimmed.Length is > 0 and < LongestDeviceLine
-            && (ReportWords.Starts(trimmed, DeviceStarts) || (ReportWords.Starts(trimmed, SentStarts) && Device.IsMatch(trimmed)));
+            && (MailSyntax.StartsWithAny(trimmed, DeviceStarts) || (MailSyntax.StartsWithAny(trimmed, SentStarts) && Device.IsMatch(trimmed)));
     }
 
     /// <summary>Whether a line says no more than what somebody wrote on: short, and without a comma or a number as those of telephones.</summary>

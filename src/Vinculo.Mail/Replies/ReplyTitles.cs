@@ -40,15 +40,15 @@ internal static class ReplyTitles
         var bare = WithPlainHyphens(line).Trim('*', ' ').Replace('\u00A0', ' ');
         if (BareTitles.Contains(bare, StringComparer.OrdinalIgnoreCase))
             return true;
-        if (bare.Length < 120 && bare.AsSpan().IndexOfAny("#-=_") >= 0 && Array.Exists(AboveLines, words => Ascii.ContainsIgnoreCase(bare, words)))
+        if (bare.Length < 120 && bare.AsSpan().IndexOfAny("#-=_") >= 0 && Array.Exists(AboveLines, words => MailSyntax.ContainsIgnoreCase(bare, words)))
             return true;
         var inside = bare.Trim('-', ' ', '_');
         if (bare.StartsWith("---", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal) && KnownTitles.Contains(inside, StringComparer.OrdinalIgnoreCase))
             return true;
-        if (bare.StartsWith("----", StringComparison.Ordinal) && bare.Length < 200 && ReportWords.Starts(inside, TitleStarts))
+        if (bare.StartsWith("----", StringComparison.Ordinal) && bare.Length < 200 && MailSyntax.StartsWithAny(inside, TitleStarts))
             return true;
         return bare.StartsWith("----", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal)
-            && inside.Length is >= 4 and <= 50 && inside.Any(char.IsLetter) && !inside.Any(char.IsAsciiDigit) && !ReportWords.Names(inside, ReportTitles);
+            && inside.Length is >= 4 and <= 50 && inside.Any(char.IsLetter) && !inside.Any(char.IsAsciiDigit) && !MailSyntax.ContainsAny(inside, ReportTitles);
     }
 
     /// <summary>Programs that make text handsome draw the line with hyphens and dashes of other kinds.</summary>

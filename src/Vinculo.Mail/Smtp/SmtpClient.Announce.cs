@@ -19,8 +19,8 @@ public sealed partial class SmtpClient
     {
         string[] commands =
         [
-            $"MAIL FROM:<{SmtpEnvelope.ToWire(envelope.Sender)}>{parameters}",
-            .. envelope.Recipients.Select(r => $"RCPT TO:<{SmtpEnvelope.ToWire(r)}>"),
+            $"MAIL FROM:<{SmtpEnvelope.PathOf(envelope.Sender)}>{parameters}",
+            .. envelope.Recipients.Select(r => $"RCPT TO:<{SmtpEnvelope.PathOf(r)}>"),
             .. endsWithData ? [Data] : Array.Empty<string>(),
         ];
         var replies = new List<SmtpReply>(commands.Length);

@@ -18,11 +18,11 @@ public sealed partial class SmtpClient
     {
         ArgumentNullException.ThrowIfNull(userName);
         ArgumentNullException.ThrowIfNull(password);
-        var proof = SaslProof.OfPassword(userName, password);
+        var credentials = SaslCredentials.OfPassword(userName, password);
         if (Mechanisms.Contains("PLAIN"))
-            ThrowUnlessIn(proof, await AuthenticateAsync(proof, cancellationToken));
+            ThrowUnlessIn(credentials, await AuthenticateAsync(credentials, cancellationToken));
         else if (Mechanisms.Contains("LOGIN"))
-            ThrowUnlessIn(proof, await LoginInTwoStepsAsync(userName, password, cancellationToken));
+            ThrowUnlessIn(credentials, await LoginInTwoStepsAsync(userName, password, cancellationToken));
         else
             throw new MailServerException(MailFailure.NotSupported, MailStep.Login, "The server takes no user name and password.");
     }
@@ -42,18 +42,18 @@ public sealed partial class SmtpClient
     {
         ArgumentNullException.ThrowIfNull(userName);
         ArgumentNullException.ThrowIfNull(accessToken);
-        var proof = SaslProof.OfToken(userName, accessToken, session.Settings.Address, Mechanisms.Contains)
+        var credentials = SaslCredentials.OfToken(userName, accessToken, session.Settings.Address, Mechanisms.Contains)
             ?? throw new MailServerException(MailFailure.NotSupported, MailStep.Login, "The server takes no access tokens.");
-        ThrowUnlessIn(proof, await AuthenticateAsync(proof, cancellationToken));
+        ThrowUnlessIn(credentials, await AuthenticateAsync(credentials, cancellationToken));
     }
 
     private HashSet<string> Mechanisms => session.Extensions.GetValueOrDefault("AUTH", "")
         .Split(' ', StringSplitOptions.RemoveEmptyEntries)
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private async Task<SmtpReply> AuthenticateAsync(SaslProof proof, CancellationToken cancellationToken)
+    private async Task<SmtpReply> AuthenticateAsync(SaslCredentials credentials, CancellationToken cancellationToken)
     {
-        var line = $"AUTH {proof.Mechanism} {proof.Initial}";
+        var line = $"AUTH {credentials.Mechanism} {credentials.InitialResponse}";
         SmtpReply reply;
         if (line.Length + 2 <= LongestCommand)
         {
@@ -61,14 +61,14 @@ public sealed partial class SmtpClient
         }
         else
         {
-            reply = await SayAsync("AUTH " + proof.Mechanism);
+            reply = await SayAsync("AUTH " + credentials.Mechanism);
             if (reply.Code == 334)
-                reply = await SayAsync(proof.Initial);
+                reply = await SayAsync(credentials.InitialResponse);
         }
-        if (reply.Code != 334 || proof.Afterthought is null)
+        if (reply.Code != 334 || credentials.AnswerToRefusal is null)
             return reply;
-        var explanation = SaslProof.ReadChallenge(reply.Words);
-        reply = await SayAsync(proof.Afterthought);
+        var explanation = SaslCredentials.ReadChallenge(reply.Words);
+        reply = await SayAsync(credentials.AnswerToRefusal);
         return reply.IsPositive ? reply : new SmtpReply(reply.Code, [.. reply.Lines, $"({explanation})"]);
 
         Task<SmtpReply> SayAsync(string said) => session.CommandAsync(said, MailStep.Login, cancellationToken);
@@ -87,14 +87,14 @@ public sealed partial class SmtpClient
         return reply;
     }
 
-    private void ThrowUnlessIn(SaslProof proof, SmtpReply reply)
+    private void ThrowUnlessIn(SaslCredentials credentials, SmtpReply reply)
     {
         if (reply.IsPositive)
             return;
         // A server that still waits for an answer would take the next command for it.
         if (reply.Code < 400)
             session.Connection.Close();
-        var said = new SmtpReply(reply.Code, [.. reply.Lines.Select(proof.Conceal)]);
+        var said = new SmtpReply(reply.Code, [.. reply.Lines.Select(credentials.Conceal)]);
         throw SmtpSession.Refusal(MailStep.Login, said, KindOfLoginRefusal(said));
     }
 

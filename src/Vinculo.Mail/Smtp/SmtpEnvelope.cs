@@ -38,8 +38,8 @@ public sealed record SmtpEnvelope
     }
 
     /// <summary>The address as it is sent: domains in other scripts in their ASCII form (RFC 5890), the part before the '@' as it is.</summary>
-    internal static string ToWire(string address) => AsciiDomain.OfAddress(address) ?? address;
+    internal static string PathOf(string address) => AsciiDomain.OfAddress(address) ?? address;
 
     /// <summary>Whether some address can only be written with SMTPUTF8.</summary>
-    internal bool NeedsUtf8 => Recipients.Append(Sender).Any(a => !System.Text.Ascii.IsValid(ToWire(a)));
+    internal bool NeedsUtf8 => Recipients.Append(Sender).Any(a => !System.Text.Ascii.IsValid(PathOf(a)));
 }

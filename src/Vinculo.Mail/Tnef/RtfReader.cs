@@ -135,7 +135,7 @@ internal sealed class RtfReader
         switch (symbol)
         {
             case (byte)'\'' when position + 1 < rtf.Length && char.IsAsciiHexDigit((char)rtf[position]) && char.IsAsciiHexDigit((char)rtf[position + 1]):
-                TakeByte((byte)((Ascii.HexValue(rtf[position]) << 4) | Ascii.HexValue(rtf[position + 1])));
+                TakeByte((byte)((MailSyntax.HexValue(rtf[position]) << 4) | MailSyntax.HexValue(rtf[position + 1])));
                 return position + 2;
             case (byte)'*':
                 ignorable = true;

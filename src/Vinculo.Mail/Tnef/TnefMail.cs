@@ -42,7 +42,7 @@ internal static class TnefMail
         var address = properties?.Text(MapiProperty.SenderSmtpAddress) ?? properties?.Text(MapiProperty.SenderEmail);
         encoder.Begin("From");
         // Inside one organisation the address is often none of the internet's.
-        if (address is not null && HeaderEncoder.TryAddressSpec(address) is { } wire && Ascii.IsMailable(wire))
+        if (address is not null && HeaderEncoder.TryAddressSpec(address) is { } wire && MailSyntax.IsMailable(wire))
             encoder.Mailboxes([new(name, wire)]);
         else
             encoder.Phrase(name ?? address ?? "");
@@ -55,7 +55,7 @@ internal static class TnefMail
         }
         if ((properties?.Time(MapiProperty.ClientSubmitTime) ?? properties?.Time(MapiProperty.MessageDeliveryTime)) is { } sent)
             mail.Append("Date: ").Append(sent.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture)).Append(" +0000\r\n");
-        if (properties?.Text(MapiProperty.InternetMessageId) is { Length: < 900 } id && Ascii.IsMailable(id))
+        if (properties?.Text(MapiProperty.InternetMessageId) is { Length: < 900 } id && MailSyntax.IsMailable(id))
             mail.Append("Message-ID: ").Append(id).Append("\r\n");
     }
 
@@ -69,7 +69,7 @@ internal static class TnefMail
             encoder.Atom(file.ContentId is null ? "attachment" : "inline");
             encoder.Parameter("filename", file.FileName);
             encoder.End();
-            if (file.ContentId is { } id && Ascii.IsMailable(id))
+            if (file.ContentId is { } id && MailSyntax.IsMailable(id))
                 header.Append("Content-ID: <").Append(id).Append(">\r\n");
         }
         Append(mail, header.Append("Content-Transfer-Encoding: base64\r\n\r\n"));

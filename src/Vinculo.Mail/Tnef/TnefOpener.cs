@@ -17,8 +17,8 @@ internal sealed class TnefOpener(ParseContext context, string location)
 
     /// <summary>Whether a part says that it is TNEF, or has the name under which Outlook sends it.</summary>
     public static bool MayOpen(MimePart part) =>
-        Array.IndexOf(MediaTypes, part.ContentType.MediaType) >= 0 || Ascii.EqualsIgnoreCase(part.FileName, "winmail.dat")
-        || Ascii.EqualsIgnoreCase(part.FileName, "win.dat");
+        Array.IndexOf(MediaTypes, part.ContentType.MediaType) >= 0 || MailSyntax.EqualsIgnoreCase(part.FileName, "winmail.dat")
+        || MailSyntax.EqualsIgnoreCase(part.FileName, "win.dat");
 
     /// <summary>Opens a part; null where it is no TNEF at all, or too large.</summary>
     public TnefMessage? Open(MimePart part, int attachmentsBefore)

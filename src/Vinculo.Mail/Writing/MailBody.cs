@@ -78,8 +78,8 @@ internal abstract class MailBody
         private static string SafeType(string mediaType)
         {
             var valid = mediaType.Count(c => c == '/') == 1 && mediaType.Length <= 100
-                && mediaType.Split('/').All(half => half.Length > 0 && half.All(c => c < 127 && Ascii.IsToken(c)));
-            return valid && !Ascii.StartsWithIgnoreCase(mediaType, "multipart/") && !Ascii.StartsWithIgnoreCase(mediaType, "message/")
+                && mediaType.Split('/').All(half => half.Length > 0 && half.All(c => c < 127 && MailSyntax.IsToken(c)));
+            return valid && !MailSyntax.StartsWithIgnoreCase(mediaType, "multipart/") && !MailSyntax.StartsWithIgnoreCase(mediaType, "message/")
                 ? mediaType.ToLowerInvariant()
                 : "application/octet-stream";
         }

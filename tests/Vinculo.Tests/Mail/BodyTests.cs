@@ -287,6 +287,17 @@ public sealed class BodyTests
         Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\nsó texto\n").Text.ShouldBe("só texto");
 
     [Theory]
+    [InlineData("<html><p>um</p><p>dois</p></html>")]
+    [InlineData("\n <!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0//EN\"><style>p{}</style><p>um<p>dois")]
+    public void A_multipart_without_any_part_may_hold_HTML(string html)
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/report; boundary=xx\n\n" + html);
+        message.Text.ShouldBe("um\n\ndois");
+        message.Html.ShouldBe(html);
+        message.Kind.ShouldBe(MailKind.Person, "a report has parts");
+    }
+
+    [Theory]
     [InlineData("--xx\nContent-Type: text/html\n\n<p>rico</p>\n", "rico")]
     [InlineData("--xx\nContent-Type: text/plain\n\nsimples\n", "simples")]
     [InlineData("--xx\nContent-Type: text/html\n\n \n", "Content-ID: <um>\n\n<p>sem fim</p>")]

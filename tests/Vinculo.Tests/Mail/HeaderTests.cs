@@ -153,7 +153,7 @@ public sealed class HeaderTests
     {
         var message = Fixture.Read("From: a@b.c\nFrom: falso@exemplo.com\n\n");
         message.From.ShouldBe([new Mailbox(null, "a@b.c")]);
-        message.Defects.ShouldContain(new MailDefect(MailDefectKind.DuplicateHeader, " From"));
+        message.Defects.ShouldContain(new MailDefect(MailDefectKind.DuplicateHeader, "", "From"));
     }
 
     [Theory]

@@ -33,6 +33,8 @@ public sealed class HtmlTextTests
     [InlineData("<table><tr><td style='white-space:pre'>a</td><td>b</td></tr></table>x\ny", "a | b\n\nx y")]
     [InlineData("<!--[if mso]><v:roundrect>Outlook</v:roundrect><![endif]--><a style='mso-hide:all'>Pagar agora</a>", "Pagar agora")]
     [InlineData("<div style='display:none;mso-hide:all'>prévia</div>visto", "visto")]
+    [InlineData("<div style='max-height: 0px; overflow: hidden'>prévia</div><div style='overflow:hidden;height:auto'>visto</div>", "visto")]
+    [InlineData("<table><tr><td style='font-size:0;line-height:0'><span style='font-size:13px'>visto</span></td></tr></table>", "visto")]
     [InlineData("", "")]
     public void HTML_becomes_text_that_can_be_read(string html, string expected) =>
         string.Join('\n', HtmlText.ToText(html).Split('\n').Select(line => line.TrimEnd())).ShouldBe(expected);

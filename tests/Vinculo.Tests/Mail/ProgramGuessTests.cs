@@ -38,6 +38,24 @@ public sealed class ProgramGuessTests
         Fixture.Read("From: loja@loja.example\nPrecedence: bulk\n\ntexto").IsKindGuessed.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("Return-Path: <postmaster@forja.example>")]
+    [InlineData("Return-Path: <www-data@forja.example>")]
+    [InlineData("Received: from forja.example by mx.loja.example\nReceived: (from apache@localhost)\n\tby forja.example (8.12.11/Submit) id m04L92hb; Fri, 4 Jan 2008 16:09:02 -0500")]
+    [InlineData("Received: by forja.example (Postfix, from userid 33)\n\tid 163A317E906; Fri,  1 Nov 2002 06:32:05 -0500 (EST)")]
+    public void Who_handed_it_in_is_a_sign_too(string field)
+    {
+        const string Commit = "\nFrom: ana@forja.example\nSubject: commit r39770\n\nAuthor: ana\nRevision: 39770\nLog: correção\nModified: loja/pedido.vm";
+        Fixture.Read(field + Commit).Kind.ShouldBe(MailKind.Automatic);
+        Fixture.Read(field.Replace("postmaster", "ana", StringComparison.Ordinal).Replace("www-data", "ana", StringComparison.Ordinal)
+            .Replace("apache@", "ana@", StringComparison.Ordinal).Replace("userid 33", "userid 1000", StringComparison.Ordinal) + Commit).Kind.ShouldBe(MailKind.Person);
+    }
+
+    [Fact]
+    public void What_a_person_writes_in_a_form_of_a_web_site_is_a_letter() =>
+        Fixture.Read("Return-Path: <www-data@loja.example>\nReceived: by loja.example (Postfix, from userid 33) id 1\nFrom: Ana Lima <ana@empresa.example>\nSubject: Contato pelo site: pedido 48213\n\n"
+            + "Nome: Ana Lima\nE-mail: ana@empresa.example\nTelefone: 11 5555-0000\nMensagem: Bom dia, gostaria de saber quando chega o meu pedido.").Kind.ShouldBe(MailKind.Person);
+
     // Customers write of orders and invoices too, many without a name beside the address.
     [Theory]
     [InlineData("Pedido 48213", "Boa tarde, o pedido 48213 ainda não chegou. Qual o prazo?")]

@@ -93,7 +93,7 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo.\n\n差出人：Fulano <a@b.c>\n日付：2025/11/03\n件名：C\n\ncitado")]
     public void What_was_quoted_is_cut(string text)
     {
-        var (reply, quoted) = ReplyText.Split(text);
+        var (reply, quoted, _, _) = ReplyText.Split(text);
         reply.ShouldBe("Tudo certo.");
         quoted.ShouldContain("citado");
     }
@@ -235,7 +235,7 @@ public sealed class ReplyTextTests
     [InlineData("Dana ponedeljak 3. novembar 2025. 10:12 napisali ste:\n> citado\n\nDez dias.")]
     public void An_answer_below_the_quote_is_the_reply(string text)
     {
-        var (reply, quoted) = ReplyText.Split(text);
+        var (reply, quoted, _, _) = ReplyText.Split(text);
         reply.Trim('-', '\n').ShouldBe("Dez dias.");
         quoted.ShouldContain("citado");
     }

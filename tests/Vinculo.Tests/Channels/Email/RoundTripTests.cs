@@ -102,7 +102,7 @@ public class RoundTripTests(Servers.MailServers servers)
                 continue;
             }
             var messages = new List<MailMessage>();
-            await foreach (var message in client.FetchAsync(await client.FetchUidsSinceAsync(0, limit.Token), limit.Token))
+            await foreach (var message in client.FetchAsync(await client.SearchUidsAfterAsync(0, limit.Token), limit.Token))
                 messages.Add(await MailReader.ReadAsync(message.Body!, cancellationToken: limit.Token));
             return messages;
         }
@@ -114,7 +114,7 @@ public class RoundTripTests(Servers.MailServers servers)
         await client.LoginAsync(user, password);
         await client.SelectAsync("INBOX");
         var seen = 0;
-        await foreach (var message in client.FetchAsync(await client.FetchUidsSinceAsync(0)))
+        await foreach (var message in client.FetchAsync(await client.SearchUidsAfterAsync(0)))
             seen += message.IsSeen ? 1 : 0;
         return seen;
     }

@@ -140,7 +140,7 @@ public sealed class ImapDamagedMessageTests
         await using var server = Serving((items, uid) => uid == 2 ? "NO cannot be read" : null);
         await using var imap = await SignedInAsync(server);
 
-        (await imap.ListAsync([1, 2, 3], Stop)).Select(m => (m.Uid, m.Size)).ShouldBe([(1u, 3L), (2u, null), (3u, 3L)]);
+        (await imap.FetchSummariesAsync([1, 2, 3], Stop)).Select(m => (m.Uid, m.Size)).ShouldBe([(1u, 3L), (2u, null), (3u, 3L)]);
         var heads = new List<ImapHead>();
         await foreach (var head in imap.FetchHeadersAsync([1, 2, 3], Stop))
             heads.Add(head);

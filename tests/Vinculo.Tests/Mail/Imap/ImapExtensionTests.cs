@@ -36,17 +36,17 @@ public sealed class ImapExtensionTests(MailServers servers)
         }
         await using var again = await SignedInAsync(dovecot, address);
 
-        var state = await again.SelectAsync("INBOX", new ImapFolderMark(before.UidValidity, before.HighestModSeq.Value), Stop);
+        var state = await again.SelectAsync("INBOX", new ImapSyncPoint(before.UidValidity, before.HighestModSeq.Value), Stop);
 
         var changes = state.Changes.ShouldNotBeNull();
         changes.Messages.Select(m => (m.Uid, m.Flags.Contains("\\Seen"))).ShouldBe([(2u, true), (7u, false)]);
         new[] { 2u, 3u, 4u, 5u }.Where(changes.Vanished.Contains).ShouldBe([3u, 4u]);
         (state.Exists, state.HighestModSeq > before.HighestModSeq).ShouldBe((5u, true));
 
-        var unchanged = await again.SelectAsync("INBOX", new ImapFolderMark(state.UidValidity, state.HighestModSeq!.Value), Stop);
+        var unchanged = await again.SelectAsync("INBOX", new ImapSyncPoint(state.UidValidity, state.HighestModSeq!.Value), Stop);
         unchanged.Changes!.Messages.ShouldBeEmpty();
         unchanged.Changes.Vanished.Count.ShouldBe(0);
-        (await again.SelectAsync("INBOX", new ImapFolderMark(state.UidValidity + 1, 1), Stop)).Changes.ShouldBeNull("it is another folder");
+        (await again.SelectAsync("INBOX", new ImapSyncPoint(state.UidValidity + 1, 1), Stop)).Changes.ShouldBeNull("it is another folder");
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ImapExtensionTests(MailServers servers)
         });
         await using var imap = await SignedInAsync(server.Imap());
 
-        var state = await imap.SelectAsync("INBOX", new ImapFolderMark(7, 90060128194045000), Stop);
+        var state = await imap.SelectAsync("INBOX", new ImapSyncPoint(7, 90060128194045000), Stop);
         var plain = await imap.SelectAsync("INBOX", Stop);
 
         state.HighestModSeq.ShouldBe(90060128194045007);
@@ -83,7 +83,7 @@ public sealed class ImapExtensionTests(MailServers servers)
         });
         await using var imap = await SignedInAsync(server.Imap());
 
-        (await imap.SelectAsync("INBOX", new ImapFolderMark(7, 5), Stop)).Changes.ShouldBeNull();
+        (await imap.SelectAsync("INBOX", new ImapSyncPoint(7, 5), Stop)).Changes.ShouldBeNull();
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public sealed class ImapFaultTests
         await imap.LoginAsync("ana", "segredo", Stop);
         await imap.ListFoldersAsync(Stop);
         await imap.SelectAsync("INBOX", Stop);
-        var uids = await imap.FetchUidsSinceAsync(0, Stop);
+        var uids = await imap.SearchUidsAfterAsync(0, Stop);
         await foreach (var message in imap.FetchAsync(uids, Stop))
             await message.Body!.CopyToAsync(Stream.Null, Stop);
         await imap.MarkSeenAsync([uids[0]], Stop);

@@ -107,7 +107,7 @@ public sealed class ImapOnDovecotTests(MailServers servers)
         await imap.SelectAsync("INBOX", Stop);
 
         var received = new List<byte[]>();
-        await foreach (var message in imap.FetchAsync(await imap.FetchUidsSinceAsync(0, Stop), Stop))
+        await foreach (var message in imap.FetchAsync(await imap.SearchUidsAfterAsync(0, Stop), Stop))
         {
             received.Add(await BytesAsync(message.Body!));
             await imap.MarkSeenAsync([message.Uid], Stop);
@@ -164,7 +164,7 @@ public sealed class ImapOnDovecotTests(MailServers servers)
         await other.AppendAsync("INBOX", new MemoryStream(RandomMessage(10)), cancellationToken: Stop);
 
         (await news).ShouldBe(ImapNews.Changed);
-        (await waiting.FetchUidsSinceAsync(0, Stop)).ShouldBe([1u]);
+        (await waiting.SearchUidsAfterAsync(0, Stop)).ShouldBe([1u]);
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class ImapOnDovecotTests(MailServers servers)
         using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await Should.ThrowAsync<OperationCanceledException>(() => imap.IdleAsync(TimeSpan.FromMinutes(1), cancelled.Token));
 
-        (await imap.FetchUidsSinceAsync(0, Stop)).ShouldBeEmpty();
+        (await imap.SearchUidsAfterAsync(0, Stop)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -209,7 +209,7 @@ public sealed class ImapOnDovecotTests(MailServers servers)
 
         await imap.MoveAsync(found, "Sent", Stop);
 
-        (await imap.FetchUidsSinceAsync(0, Stop)).ShouldBe([1u]);
+        (await imap.SearchUidsAfterAsync(0, Stop)).ShouldBe([1u]);
         await imap.SelectAsync("Sent", Stop);
         (await AllAsync(imap)).ShouldHaveSingleItem().Bytes.ShouldBe("Message-ID: <c@d>\r\n\r\n2"u8.ToArray());
     }
@@ -232,7 +232,7 @@ public sealed class ImapOnDovecotTests(MailServers servers)
     private static async Task<List<(uint Uid, ImapMessage Head, byte[] Bytes)>> AllAsync(ImapClient imap)
     {
         var all = new List<(uint, ImapMessage, byte[])>();
-        await foreach (var message in imap.FetchAsync(await imap.FetchUidsSinceAsync(0, Stop), Stop))
+        await foreach (var message in imap.FetchAsync(await imap.SearchUidsAfterAsync(0, Stop), Stop))
             all.Add((message.Uid, message, message.Body is null ? [] : await BytesAsync(message.Body)));
         return all;
     }

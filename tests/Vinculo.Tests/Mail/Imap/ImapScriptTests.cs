@@ -170,7 +170,7 @@ public sealed class ImapScriptTests
         });
         await using var imap = await SignedInAsync(server.Imap());
 
-        var uids = await imap.FetchUidsSinceAsync(4, Stop);
+        var uids = await imap.SearchUidsAfterAsync(4, Stop);
 
         uids.ShouldBe([7u, 8u, 9u, uint.MaxValue]);
         (await AllAsync(imap, 9, 7, 8)).ConvertAll(m => (m.Head.Uid, m.Text)).ShouldBe([(7u, "7"), (8u, "8"), (9u, "9")]);
@@ -287,7 +287,7 @@ public sealed class ImapScriptTests
         });
         await using var imap = await SignedInAsync(server.Imap());
 
-        var message = (await imap.ListAsync([7], Stop)).ShouldHaveSingleItem();
+        var message = (await imap.FetchSummariesAsync([7], Stop)).ShouldHaveSingleItem();
 
         message.Flags.ShouldBe(["\\Seen", "[Urgente", "$x"]);
         message.Size.ShouldBe(3);

@@ -158,9 +158,9 @@ public sealed class SmtpOnPostfixTests(MailServers servers)
         await using var imap = await ImapClient.ConnectAsync(dovecot.Settings(), Stop);
         await imap.LoginAsync(address, Password, Stop);
         await imap.SelectAsync("INBOX", Stop);
-        while (await imap.FetchUidsSinceAsync(0, Stop) is { Count: 0 })
+        while (await imap.SearchUidsAfterAsync(0, Stop) is { Count: 0 })
             (await imap.IdleAsync(TimeSpan.FromSeconds(30), Stop)).ShouldBe(ImapNews.Changed, "nothing was delivered");
-        await foreach (var message in imap.FetchAsync(await imap.FetchUidsSinceAsync(0, Stop), Stop))
+        await foreach (var message in imap.FetchAsync(await imap.SearchUidsAfterAsync(0, Stop), Stop))
         {
             using var reader = new StreamReader(message.Body!);
             return await reader.ReadToEndAsync(Stop);

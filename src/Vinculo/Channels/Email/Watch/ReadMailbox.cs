@@ -71,7 +71,7 @@ internal sealed class ReadMailbox(
     private static async Task<bool> IsSetBackAsync(
         ImapClient client, ImapFolderState folder, MailboxAccount known, CancellationToken cancellationToken) =>
         folder.UidNext <= known.LastUid
-        && !(await client.FetchUidsSinceAsync((uint)known.LastUid - 1, cancellationToken)).Any(uid => uid >= known.LastUid);
+        && !(await client.SearchUidsAfterAsync((uint)known.LastUid - 1, cancellationToken)).Any(uid => uid >= known.LastUid);
 
     /// <summary>The numbers that were taken mean nothing in a folder that begins anew; what is known is known by its fingerprint.</summary>
     private async Task StartFolderAsync(Guid mailboxId, uint uidValidity, uint first, CancellationToken cancellationToken)
@@ -100,9 +100,9 @@ internal sealed class ReadMailbox(
         // The server's calendar decides about days, which may be one behind or ahead of ours.
         var day = DateOnly.FromDateTime(since.Value.UtcDateTime).AddDays(-1);
         var found = await client.SearchUidsAsync(ImapSearch.ReceivedSince(day), cancellationToken);
-        var messages = await client.ListAsync(found, cancellationToken);
+        var messages = await client.FetchSummariesAsync(found, cancellationToken);
         var first = messages.FirstOrDefault(m => m.InternalDate is null || m.InternalDate >= since)?.Uid;
-        return first ?? folder.UidNext ?? (await client.FetchUidsSinceAsync(0, cancellationToken)).Append(0u).Max() + 1;
+        return first ?? folder.UidNext ?? (await client.SearchUidsAfterAsync(0, cancellationToken)).Append(0u).Max() + 1;
     }
 
     private async Task<int> ReadAsync(ImapClient client, Guid mailboxId, CancellationToken cancellationToken)
@@ -125,7 +125,7 @@ internal sealed class ReadMailbox(
         while (true)
         {
             var mailbox = await StateAsync(mailboxId, cancellationToken);
-            var uids = (await client.FetchUidsSinceAsync((uint)mailbox.LastUid, cancellationToken)).Take(BatchSize).ToArray();
+            var uids = (await client.SearchUidsAfterAsync((uint)mailbox.LastUid, cancellationToken)).Take(BatchSize).ToArray();
             if (uids.Length == 0)
                 return (read, all);
             read += await TakeAsync(client, mailbox, uids, HasReadAsync, cancellationToken);

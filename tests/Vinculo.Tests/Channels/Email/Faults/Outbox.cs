@@ -139,7 +139,7 @@ internal sealed class Outbox : IAsyncDisposable
         while (true)
         {
             var messages = new List<MailMessage>();
-            await foreach (var message in client.FetchAsync(await client.FetchUidsSinceAsync(0, limit.Token), limit.Token))
+            await foreach (var message in client.FetchAsync(await client.SearchUidsAfterAsync(0, limit.Token), limit.Token))
                 messages.Add(await MailReader.ReadAsync(message.Body!, cancellationToken: limit.Token));
             if (messages.Count > count && messages.Exists(m => m.MessageId == lastId))
             {

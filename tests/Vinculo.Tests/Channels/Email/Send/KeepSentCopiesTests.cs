@@ -132,7 +132,7 @@ public class KeepSentCopiesTests(Servers.MailServers servers)
     {
         var copies = new List<MailMessage>();
         await client.SelectAsync((await client.FindFolderAsync("\\Sent"))!.Name);
-        await foreach (var message in client.FetchAsync(await client.FetchUidsSinceAsync(0)))
+        await foreach (var message in client.FetchAsync(await client.SearchUidsAfterAsync(0)))
         {
             message.IsSeen.ShouldBeTrue();
             copies.Add(await MailReader.ReadAsync(message.Body!));

@@ -247,7 +247,7 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         while ((await client.SelectAsync("INBOX", limit.Token)).Exists == 0)
             await client.IdleAsync(TimeSpan.FromSeconds(5), limit.Token);
         var messages = new List<MailMessage>();
-        await foreach (var message in client.FetchAsync(await client.FetchUidsSinceAsync(0, limit.Token), limit.Token))
+        await foreach (var message in client.FetchAsync(await client.SearchUidsAfterAsync(0, limit.Token), limit.Token))
             messages.Add(await MailReader.ReadAsync(message.Body!, cancellationToken: limit.Token));
         return messages;
     }

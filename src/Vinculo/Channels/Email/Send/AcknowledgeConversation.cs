@@ -1,47 +1,11 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Contracts;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Platform.Events;
-using Vinculo.Platform.Storage;
 using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Send;
-
-/// <summary>An agent has answered: the answer goes into the queue.</summary>
-internal sealed class QueueReply(IDesk desk, OutgoingMailQueue queue) : IEventHandler<ReplyWritten>
-{
-    public async Task HandleAsync(ReplyWritten @event, CancellationToken cancellationToken)
-    {
-        if (await desk.MessageAsync(@event.MessageId, cancellationToken) is not { } message)
-            return;
-        var problem = await queue.QueueReplyAsync(message, cancellationToken);
-        if (problem is not null)
-            await desk.SetDeliveryAsync(@event.MessageId, DeliveryState.Failed, problem, cancellationToken);
-    }
-}
-
-/// <summary>A person wants a message sent again that was not delivered, or perhaps was.</summary>
-internal sealed class ResendReply(VinculoDb db, IDesk desk, OutgoingMailQueue queue, TimeProvider time) : IEventHandler<ResendAsked>
-{
-    public async Task HandleAsync(ResendAsked @event, CancellationToken cancellationToken)
-    {
-        var item = await db.Set<OutgoingMailItem>().SingleOrDefaultAsync(m => m.MessageId == @event.MessageId, cancellationToken);
-        if (item is { State: OutgoingState.Waiting or OutgoingState.Sending })
-            return;
-        string? problem = null;
-        if (item is not null)
-            item.AskAgain(@event.ToAddress, time.GetUtcNow());
-        else if (await desk.MessageAsync(@event.MessageId, cancellationToken) is { } message)
-            problem = await queue.QueueReplyAsync(message, cancellationToken, @event.ToAddress);
-        var sentTo = @event.ToAddress is null ? null
-            : item is null ? new Recipients(@event.ToAddress)
-            : new Recipients(Recipients.Written(item.To), item.Cc);
-        await desk.SetDeliveryAsync(
-            @event.MessageId, problem is null ? DeliveryState.Pending : DeliveryState.Failed, problem, cancellationToken, sentTo);
-    }
-}
 
 /// <summary>Tells the customer at once: the protocol number and until when somebody answers.</summary>
 internal sealed class AcknowledgeConversation(

@@ -1,7 +1,7 @@
 namespace Vinculo.Mail;
 
-/// <summary>Small tests on bytes and characters of mail syntax.</summary>
-internal static class Ascii
+/// <summary>Small tests on characters and words of mail.</summary>
+internal static class MailSyntax
 {
     public static int HexValue(int digit) => digit switch
     {
@@ -20,6 +20,10 @@ internal static class Ascii
     public static bool ContainsIgnoreCase(string a, string b) => a.Contains(b, StringComparison.OrdinalIgnoreCase);
 
     public static bool StartsWithIgnoreCase(string a, string b) => a.StartsWith(b, StringComparison.OrdinalIgnoreCase);
+
+    public static bool ContainsAny(string text, string[] words) => Array.Exists(words, word => ContainsIgnoreCase(text, word));
+
+    public static bool StartsWithAny(string text, string[] words) => Array.Exists(words, word => StartsWithIgnoreCase(text, word));
 
     /// <summary>Whether text can stand in a header as it is: printable ASCII without spaces.</summary>
     public static bool IsMailable(string text) => text.All(c => c is > ' ' and < '\x7F');

@@ -3,25 +3,25 @@ using System.Text;
 
 namespace Vinculo.Mail.Net;
 
-/// <summary>How a client proves who it is: a SASL mechanism (RFC 4422) and what is said in it.</summary>
-internal sealed class SaslProof
+/// <summary>How a client shows who it is: a SASL mechanism (RFC 4422) and what is said in it.</summary>
+internal sealed class SaslCredentials
 {
     private readonly string secret;
 
-    private SaslProof(string mechanism, string secret, string initial, string? afterthought) =>
-        (Mechanism, this.secret, Initial, Afterthought) = (mechanism, secret, Base64(initial), afterthought);
+    private SaslCredentials(string mechanism, string secret, string initialResponse, string? answerToRefusal) =>
+        (Mechanism, this.secret, InitialResponse, AnswerToRefusal) = (mechanism, secret, Base64(initialResponse), answerToRefusal);
 
     /// <summary>The mechanism's name on the wire.</summary>
     public string Mechanism { get; }
 
     /// <summary>What the client says first, in base64.</summary>
-    public string Initial { get; }
+    public string InitialResponse { get; }
 
     /// <summary>What it answers to the server's explanation of a refusal, in base64; null where there is none.</summary>
-    public string? Afterthought { get; }
+    public string? AnswerToRefusal { get; }
 
     /// <summary>User name and password (PLAIN, RFC 4616): no other identity, the name, the password.</summary>
-    public static SaslProof OfPassword(string userName, string password)
+    public static SaslCredentials OfPassword(string userName, string password)
     {
         if (userName.Contains('\0', StringComparison.Ordinal) || password.Contains('\0', StringComparison.Ordinal))
             throw new ArgumentException("A user name and a password have no NUL character.", nameof(userName));
@@ -29,7 +29,7 @@ internal sealed class SaslProof
     }
 
     /// <summary>An OAuth access token, by whichever of the two mechanisms is offered; null where neither is.</summary>
-    public static SaslProof? OfToken(
+    public static SaslCredentials? OfToken(
         string userName, string accessToken, MailServerAddress server, Func<string, bool> isOffered)
     {
         if (userName.Any(char.IsControl))
@@ -44,7 +44,7 @@ internal sealed class SaslProof
     /// <summary>Takes the secrets out of a server's words: some servers repeat the command that they refuse.</summary>
     public string Conceal(string words)
     {
-        foreach (var hidden in new[] { secret, Initial, Base64(secret) })
+        foreach (var hidden in new[] { secret, InitialResponse, Base64(secret) })
         {
             if (hidden.Length > 0)
                 words = words.Replace(hidden, "***", StringComparison.Ordinal);
@@ -61,7 +61,7 @@ internal sealed class SaslProof
     }
 
     // RFC 7628, section 3.1; the client ends a refusal with one byte 1 (section 3.2.3).
-    private static SaslProof Bearer(string userName, string accessToken, MailServerAddress server)
+    private static SaslCredentials Bearer(string userName, string accessToken, MailServerAddress server)
     {
         var name = userName.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal);
         var text = string.Create(
@@ -71,7 +71,7 @@ internal sealed class SaslProof
     }
 
     // Google's and Microsoft's own mechanism, older than the standard; a refusal is ended with an empty line.
-    private static SaslProof XOAuth2(string userName, string accessToken) =>
+    private static SaslCredentials XOAuth2(string userName, string accessToken) =>
         new("XOAUTH2", accessToken, $"user={userName}\u0001auth=Bearer {accessToken}\u0001\u0001", "");
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
