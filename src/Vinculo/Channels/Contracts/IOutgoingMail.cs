@@ -12,6 +12,6 @@ internal interface IOutgoingMail
 /// <param name="Key">Names this mail for ever: queueing the same key twice sends once.</param>
 /// <param name="ConversationId">The conversation it belongs to, for threading and the choice of mailbox.</param>
 /// <param name="Markdown">What comes from outside, such as a name, must stand in it as nothing but text: see <see cref="CustomerCard.GreetedAs"/>.</param>
-/// <param name="AnswersTo">The address whose message it answers; null for the customer's main one.</param>
+/// <param name="AnswersTo">The address whose message it answers; null for the customer's own from which they wrote last in the conversation, else their main one.</param>
 internal sealed record AutomaticMail(
     string Key, Guid ConversationId, Guid CustomerId, string Subject, string Markdown, string? AnswersTo = null);

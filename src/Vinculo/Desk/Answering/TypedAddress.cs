@@ -6,9 +6,10 @@ namespace Vinculo.Desk.Answering;
 /// <summary>An e-mail address as it is typed, alone or with a name.</summary>
 internal static class TypedAddress
 {
-    /// <summary>The one address in what was typed; null when it holds none, or several.</summary>
+    /// <summary>The one address in what was typed; null when it holds none, or several, or a word that is none: <c>maria, ana@x.example</c></summary>
     public static Mailbox? In(string typed) =>
-        Mailbox.ParseList(typed) is [{ Address.Length: <= 254 } only] && only.Address.LastIndexOf('@') is > 0 and var at
+        (typed.Contains('<', StringComparison.Ordinal) || typed.AsSpan().Trim(" ,;").IndexOfAny(",;") < 0)
+        && Mailbox.ParseList(typed) is [{ Address.Length: <= 254 } only] && only.Address.LastIndexOf('@') is > 0 and var at
         && only.Address[at + 1] != '.' && only.Address[^1] != '.' && Mailbox.ToWire(only.Address) is not null
             ? only
             : null;

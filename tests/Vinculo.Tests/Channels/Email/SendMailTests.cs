@@ -64,6 +64,30 @@ public class SendMailTests
     }
 
     [Theory, BothEngines]
+    public async Task What_we_ask_about_a_conversation_goes_to_the_customers_address_that_wrote_there(Engine engine)
+    {
+        const string home = "maria@casa.example";
+        await using var app = await TestApp.StartAsync(engine);
+        await app.MailboxAsync();
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        var desk = await app.InScopeAsync(p => p.GetRequiredService<IDesk>().FindAsync(first.ConversationId!.Value, CancellationToken.None));
+        await app.QueryAsync(db =>
+        {
+            db.Add(new CustomerAddressRow { Id = Ids.New(app.Clock.GetUtcNow()), CustomerId = desk!.CustomerId, Kind = AddressKind.Email, Value = home });
+            return db.SaveChangesAsync();
+        });
+        var second = await program.ReceiveAsync(ChannelsApp.Mail("Maria <Maria@Casa.example>", "Particular", id: "um@casa.example"));
+        await program.ReceiveAsync(ChannelsApp.Mail("Vizinho <vizinho@outro.example>", "Re: Particular", headers: "In-Reply-To: <um@casa.example>\n"));
+
+        foreach (var (conversation, key) in new[] { (first, "survey:1"), (second, "survey:2") })
+            await app.InScopeAsync(p => p.GetRequiredService<IOutgoingMail>().QueueAsync(new AutomaticMail(key, conversation.ConversationId!.Value, desk!.CustomerId, "Como foi?", "Conte."), CancellationToken.None));
+
+        (await app.OutgoingAsync()).Where(m => m.Key.StartsWith("survey:", StringComparison.Ordinal)).OrderBy(m => m.Key).Select(m => m.ToAddress)
+            .ShouldBe(["maria@cliente.example", home]);
+    }
+
+    [Theory, BothEngines]
     public async Task An_address_that_refuses_mail_is_told_nothing_although_the_main_one_takes_it(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
@@ -82,6 +106,21 @@ public class SendMailTests
         var mail = new AutomaticMail("ack:1", card!.Id, card.CustomerId, "Pedido", "Recebemos.", AnswersTo: "Maria@Antiga.example");
         (await app.InScopeAsync(p => p.GetRequiredService<IOutgoingMail>().QueueAsync(mail, CancellationToken.None))).ShouldBeFalse();
         (await app.OutgoingAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("Bloqueada: mal.example/entrar", false)]
+    [InlineData("Bloqueada: MAL.example", false)]
+    [InlineData("Bloqueada: 192.0.2.7/entrar", false)]
+    [InlineData("Pedido nº 1.234,50 de 12.03.2026... urgente", true)]
+    public async Task No_word_of_a_subject_does_either(string subject, bool isRepeated)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        await app.MailboxAsync();
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await program.ReceiveAsync(ChannelsApp.Mail(subject: subject));
+        await app.SettleAsync();
+        (await app.OutgoingAsync()).ShouldHaveSingleItem().Subject.ShouldStartWith(isRepeated ? $"Re: {subject} [" : "Re: Recebemos sua mensagem [");
     }
 
     [Theory]

@@ -39,7 +39,7 @@ public class ResendMessageTests
         desk.Cards.Add("Ana", "ana@intranet", desk.Clock.GetUtcNow());
         await SetDeliveryAsync(desk, message, DeliveryState.Failed, "550 no such user");
 
-        foreach (var slip in new[] { "bia@intranet", "ninguém", "a@b.example, c@d.example" })
+        foreach (var slip in new[] { "bia@intranet", "ninguém", "a@b.example, c@d.example", "bia, ana@b.example" })
             (await ResendAsync(desk, message, slip)).Failure!.Code.ShouldBe("desk.recipient-wrong", slip);
         (await ResendAsync(desk, message, " Ana@Intranet ")).Succeeded.ShouldBeTrue();
     }

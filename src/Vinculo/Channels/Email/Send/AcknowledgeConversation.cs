@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Vinculo.Channels.Contracts;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
@@ -8,7 +9,7 @@ using Vinculo.Platform.Text;
 namespace Vinculo.Channels.Email.Send;
 
 /// <summary>Tells the customer at once: the protocol number and until when somebody answers.</summary>
-internal sealed class AcknowledgeConversation(
+internal sealed partial class AcknowledgeConversation(
     IDesk desk, ICustomers customers, IOutgoingMail mail, ConversationMail conversationMail, PromiseInWords promise, Texts texts) : IEventHandler<ConversationOpened>
 {
     public async Task HandleAsync(ConversationOpened @event, CancellationToken cancellationToken)
@@ -33,12 +34,15 @@ internal sealed class AcknowledgeConversation(
             : texts.In(culture, "channels.mail.acknowledgement-without-time", protocol);
         // Who wrote knows of nothing that goes to another address of theirs.
         var writer = await desk.WrittenFromAsync(@event.MessageId, cancellationToken);
-        var subject = HoldsLink(conversation.Subject) ? texts.In(culture, "channels.mail.acknowledgement-subject") : conversation.Subject;
+        var subject = Linked().IsMatch(conversation.Subject) ? texts.In(culture, "channels.mail.acknowledgement-subject") : conversation.Subject;
         await mail.QueueAsync(
             new AutomaticMail("ack:" + conversation.Id, conversation.Id, customer.Id, subject, $"{greeting}\n\n{body}", writer), cancellationToken);
     }
 
-    /// <summary>Anybody can name somebody else's address: no link of theirs goes there in our mail.</summary>
-    private static bool HoldsLink(string subject) =>
-        subject.Contains("://", StringComparison.Ordinal) || subject.Contains("www.", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// What mail programs may show as a link: an address, or a name of a host. Anybody can name somebody else's address, and
+    /// no link of theirs goes there in our mail.
+    /// </summary>
+    [GeneratedRegex(@"://|[\p{L}\p{N}]\.\p{L}{2}|\d\.\d+\.\d+\.\d", RegexOptions.NonBacktracking)]
+    private static partial Regex Linked();
 }

@@ -38,9 +38,10 @@ internal sealed class ConversationMail(VinculoDb db, SigningKeys keys)
             is { } reached && mailbox.WasThereBefore(reached);
 
     /// <summary>The address that wrote last in the conversation.</summary>
-    public Task<string?> LastSenderAsync(Guid conversationId, CancellationToken cancellationToken) =>
+    /// <param name="among">Only of these, in lower case; null for all.</param>
+    public Task<string?> LastSenderAsync(Guid conversationId, CancellationToken cancellationToken, IReadOnlyList<string>? among = null) =>
         db.Set<ReceivedMail>()
-            .Where(m => m.ConversationId == conversationId && m.Outcome == MailOutcome.Accepted)
+            .Where(m => m.ConversationId == conversationId && m.Outcome == MailOutcome.Accepted && (among == null || among.Contains(m.FromAddress)))
             .OrderByDescending(m => m.ReceivedAt).Select(m => m.FromAddress).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Ids of the conversation's mail, theirs and ours, oldest first; the last one is the customer's latest.</summary>

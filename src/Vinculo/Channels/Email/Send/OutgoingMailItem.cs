@@ -29,6 +29,9 @@ internal sealed class OutgoingMailItem
     /// <summary>Nothing waits longer from one attempt to the next.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromHours(6);
 
+    /// <summary>For one attempt all mail that a mailbox holds up asks its server once, so that it may ask often and leaves soon after all is well again.</summary>
+    public static readonly TimeSpan LongestHoldUp = TimeSpan.FromMinutes(15);
+
     private static readonly TimeSpan CopiesTriedFor = TimeSpan.FromDays(2);
     private static readonly TimeSpan ShortestCopyPause = TimeSpan.FromMinutes(1);
 
@@ -218,21 +221,21 @@ internal sealed class OutgoingMailItem
         if (Attempts - TimesHeldUp >= MaxAttempts)
             MarkFailed(problem);
         else
-            Wait(problem, Attempts - TimesHeldUp, now);
+            Wait(problem, Attempts - TimesHeldUp, LongestPause, now);
     }
 
     /// <summary>
     /// Nothing is wrong with the mail: its mailbox cannot send, or something failed here. It waits for as long as that lasts,
-    /// and is tried ever more seldom.
+    /// and is tried ever more seldom, but within a quarter of an hour.
     /// </summary>
     /// <param name="problem">The key of the text that says what to do.</param>
-    public void MarkHeldUp(string problem, DateTimeOffset now) => Wait(problem, ++TimesHeldUp, now);
+    public void MarkHeldUp(string problem, DateTimeOffset now) => Wait(problem, ++TimesHeldUp, LongestHoldUp, now);
 
-    private void Wait(string problem, int times, DateTimeOffset now)
+    private void Wait(string problem, int times, TimeSpan longest, DateTimeOffset now)
     {
         State = OutgoingState.Waiting;
         Problem = With(problem, ReturnedLines);
-        NotBefore = now + TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, 15 * Math.Pow(2, times)));
+        NotBefore = now + TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, 15 * Math.Pow(2, times)));
     }
 
     /// <summary>A person asks for it to be sent again.</summary>

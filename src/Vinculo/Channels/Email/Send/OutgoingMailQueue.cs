@@ -24,7 +24,10 @@ internal sealed class OutgoingMailQueue(
             return true;
         var conversation = await desk.FindAsync(mail.ConversationId, cancellationToken);
         var customer = await customers.FindAsync(mail.CustomerId, cancellationToken);
-        if (conversation is null || customer is null || (mail.AnswersTo ?? customer.Email) is not { } to || Mailbox.ToWire(to) is null)
+        if (conversation is null || customer is null)
+            return false;
+        var to = mail.AnswersTo ?? await WroteFromAsync(customer, conversation.Id, cancellationToken);
+        if (to is null || Mailbox.ToWire(to) is null)
             return false;
         var address = CustomerAddress.Email(to);
         if (await customers.IsUndeliverableAsync(address, cancellationToken))
@@ -39,6 +42,13 @@ internal sealed class OutgoingMailQueue(
         await AddAsync(new Draft(mail.Key, null, customer, [new Mailbox(customer.GreetedAs, address.Value)], "", mail.Subject, mail.Markdown, null, [], IsAutomatic: true),
             conversation, sender, now, cancellationToken);
         return true;
+    }
+
+    /// <summary>The customer's own address from which they wrote last in the conversation, else their main one.</summary>
+    private async Task<string?> WroteFromAsync(CustomerCard customer, Guid conversationId, CancellationToken cancellationToken)
+    {
+        var own = await customers.EmailsAsync(customer.Id, cancellationToken);
+        return own.Count > 1 && await conversationMail.LastSenderAsync(conversationId, cancellationToken, own) is { } wrote ? wrote : customer.Email;
     }
 
     /// <summary>Queues an agent's answer. Returns the problem when it cannot be sent at all.</summary>

@@ -20,7 +20,7 @@ public class OutgoingMailItemTests
 
         item.State.ShouldBe(OutgoingState.Waiting);
         pauses[..4].ShouldBe([30, 60, 120, 240]);
-        pauses.Max().ShouldBe(OutgoingMailItem.LongestPause.TotalSeconds);
+        pauses.Max().ShouldBe(OutgoingMailItem.LongestHoldUp.TotalSeconds);
     }
 
     [Fact]
