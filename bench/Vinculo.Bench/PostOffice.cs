@@ -56,7 +56,7 @@ internal sealed class PostOffice : IAsyncDisposable
     }
 
     /// <summary>Makes the company's mailbox in the application.</summary>
-    public static async Task<MailboxAccount> ConnectAsync(IServiceProvider services, int imapPort, int smtpPort)
+    public static async Task<MailboxAccount> ConnectAsync(IServiceProvider services, int imapPort, int smtpPort, bool keepsSentCopies = false)
     {
         await using var scope = services.CreateAsyncScope();
         var secret = scope.ServiceProvider.GetRequiredService<Secrets>().Protect(Password);
@@ -69,6 +69,7 @@ internal sealed class PostOffice : IAsyncDisposable
             Imap = new ServerAccess("127.0.0.1", imapPort, MailSecurity.PlainLoopbackOnly, Address, secret),
             Smtp = new ServerAccess("127.0.0.1", smtpPort, MailSecurity.PlainLoopbackOnly, "", ""),
             CreatedAt = now,
+            KeepsSentCopies = keepsSentCopies,
         };
         var db = scope.ServiceProvider.GetRequiredService<Platform.Storage.VinculoDb>();
         db.Add(mailbox);
@@ -97,6 +98,10 @@ internal sealed class PostOffice : IAsyncDisposable
         var folder = Path.Combine(FolderOf(Dovecot, Customers), "new");
         return Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Select(IdOf)] : [];
     }
+
+    /// <summary>The Message-ID of each mail in the company's folder of sent mail.</summary>
+    public IReadOnlyList<string> SentCopies() =>
+        [.. new[] { "new", "cur" }.Select(part => Path.Combine(CompanyFolder, ".Sent", part)).Where(Directory.Exists).SelectMany(Directory.GetFiles).Select(IdOf)];
 
     private static string FolderOf(DovecotServer dovecot, string address) => Path.Combine(dovecot.MailFolder, address, "Maildir");
 

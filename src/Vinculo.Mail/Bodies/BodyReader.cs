@@ -92,7 +92,7 @@ internal sealed class BodyReader
         var before = segments.Count;
         var readable = part.Children.Any(child => child.ContentType.MediaType is not "text/calendar" && child.Leaves().Any(IsPlainOrHtml));
         var forms = new List<List<BodySegment>>();
-        foreach (var child in part.Children.Where(child => !readable || !IsOtherText(child)))
+        foreach (var child in part.Children.Where(child => !readable || !(IsOtherText(child) || IsCopyOfInvitation(child, root))))
         {
             var start = segments.Count;
             if (IsForm(child, part, inRelated))
@@ -127,6 +127,11 @@ internal sealed class BodyReader
     /// <summary>A further form of the same text for special programs: <c>text/enriched</c>, <c>text/x-amp-html</c>, <c>text/watch-html</c>.</summary>
     private static bool IsOtherText(MimePart part) =>
         part.ContentType.MediaType is "text/enriched" or "text/richtext" or "text/x-amp-html" or "text/watch-html" && part.FileName is null;
+
+    /// <summary>An invitation that is a form of the text, where the same is there as a file.</summary>
+    private static bool IsCopyOfInvitation(MimePart part, MimePart root) =>
+        part is { ContentType.MediaType: "text/calendar", FileName: null }
+        && root.Leaves().Any(other => other.ContentType.MediaType == "application/ics" || (other.ContentType.MediaType == "text/calendar" && other.FileName is not null));
 
     private void VisitRelated(MimePart part, MimePart root)
     {

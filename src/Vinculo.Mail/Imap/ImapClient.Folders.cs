@@ -31,8 +31,16 @@ public sealed partial class ImapClient
     public async Task<ImapFolder?> FindFolderAsync(string use, CancellationToken cancellationToken = default) =>
         ImapFolderNames.Find(await ListFoldersAsync(cancellationToken), use);
 
-    private string NameToSend(string folder) =>
-        namesAsSent.TryGetValue(folder, out var raw) ? raw : ImapFolderName.Encode(folder);
+    /// <summary>Whether names travel as they are; a server that knows the earlier revision too has them in modified UTF-7 (RFC 9051, appendix A).</summary>
+    private bool NamesAreUtf8 => Can("IMAP4rev2") && !Can("IMAP4rev1");
+
+    private string NameToSend(string folder)
+    {
+        if (namesAsSent.TryGetValue(folder, out var raw))
+            return raw;
+        var encoded = ImapFolderName.Encode(folder);
+        return NamesAreUtf8 ? folder : encoded;
+    }
 
     private ImapFolder? ReadFolder(ImapResponse response)
     {
@@ -46,7 +54,7 @@ public sealed partial class ImapClient
         if (!tokens.Next() || tokens.Bytes is null)
             return null;
         var raw = tokens.Text;
-        var name = ImapFolderName.Decode(raw);
+        var name = NamesAreUtf8 ? raw : ImapFolderName.Decode(raw);
         if (name is null)
             namesAsSent[raw] = raw;
         return new ImapFolder(name ?? raw, delimiter, attributes);

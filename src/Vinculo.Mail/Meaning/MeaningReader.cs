@@ -31,6 +31,8 @@ internal static class MeaningReader
             return new(IsAbsence(message) ? MailKind.Absence : MailKind.Automatic) { IsGuess = true };
         if (ListMail.HasLinkToLeave(message))
             return new(MailKind.Bulk) { IsGuess = !ProgramGuess.IsSentByService(message) };
+        if (SpamVerdict.IsSpam(message.Headers))
+            return new(MailKind.Bulk) { IsGuess = true };
         return ProgramGuess.Read(message) is { } guessed ? new(guessed) { IsGuess = true } : new(MailKind.Person);
     }
 

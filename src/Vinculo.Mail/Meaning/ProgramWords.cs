@@ -43,7 +43,7 @@ internal static class ProgramWords
 
     /// <summary>Names that companies and programs give themselves, and people do not.</summary>
     public static readonly Regex CompanyName = new(
-        @"\b(?:notif|system|sistema|team|equipe|equipo|alert|support|suporte|soporte|service|serviço|servicio|news|newsletter|inc|ltd|ltda|s\.?a\.?|gmbh|bank|banco|store|shop|loja|tienda|online|customer|cliente|robot|bot|admin|reservations?|reservas?|airlines?|hotel|noc|updates?|digest|reports?|daily|weekly|marketing|university|universidade|universidad)\b|\.(?:com|net|org|io|br)\b",
+        @"\b(?:notif|system|sistema|team|equipe|equipo|alert|support|suporte|soporte|service|serviço|servicio|news|newsletter|inc|ltd|ltda|s\.?a\.?|gmbh|bank|banco|store|shop|loja|tienda|online|customer|cliente|robot|bot|server|servidor|daemon|admin|reservations?|reservas?|airlines?|hotel|noc|updates?|digest|reports?|daily|weekly|marketing|university|universidade|universidad)\b|\.(?:com|net|org|io|br)\b",
         Linear);
 
     public static readonly Regex Subject = new(

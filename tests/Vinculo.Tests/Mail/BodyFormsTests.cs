@@ -101,6 +101,17 @@ public sealed class BodyFormsTests
         longText.Text.Length.ShouldBeInRange(Longer / 2 - 10, Longer / 2);
     }
 
+    [Theory]
+    [InlineData("application/ics; name=invite.ics", "invite.ics")]
+    [InlineData("application/pdf; name=pauta.pdf", "attachment-1.ics pauta.pdf")]
+    public void An_invitation_that_came_as_a_file_too_is_listed_once(string file, string expected)
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: multipart/alternative; boundary=yy\n\n--yy\n\nVamos?\n--yy\n"
+            + $"Content-Type: text/html\n\n<p>Vamos?</p>\n--yy\nContent-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\n--yy--\n--xx\nContent-Type: {file}\n\nBEGIN\n--xx--\n");
+        message.Text.ShouldBe("Vamos?");
+        string.Join(' ', message.Attachments.Select(attachment => attachment.FileName)).ShouldBe(expected);
+    }
+
     [Fact]
     public void An_empty_plain_form_gives_way_to_the_HTML()
     {

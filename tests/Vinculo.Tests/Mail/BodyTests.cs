@@ -62,6 +62,7 @@ public sealed class BodyTests
     [InlineData("Ol\u00E1, segue o pedido de novembro com os pre\u00E7os que combinamos na reuni\u00E3o de ontem. Abra\u00E7o, Ana", "-- \nEsta mensagem foi verificada pelo antivirus.\nhttp://antivirus.example\n")]
     [InlineData("Ol\u00E1, segue o pedido de novembro com os pre\u00E7os que combinamos na reuni\u00E3o de ontem. Abra\u00E7o, Ana", "Enviado do meu telefone\n")]
     [InlineData("Ol\u00E1, segue o pedido de novembro com os pre\u00E7os que combinamos na reuni\u00E3o de ontem. Um abra\u00E7o, Ana", "\nEnviado do meu telefone\n")]
+    [InlineData("Obrigada, Ana!", "\n-- \nVoce recebeu esta mensagem por fazer parte da lista dos socios do clube. Para sair dela, escreva para a secretaria.\n")]
     public void Base64_ends_where_somebody_hung_a_footer_on(string text, string footer)
     {
         var data = Convert.ToBase64String(Encoding.UTF8.GetBytes(text), Base64FormattingOptions.InsertLineBreaks);

@@ -362,4 +362,19 @@ public sealed class KindTests
             return message.Kind;
         }
     }
+
+    [Theory]
+    [InlineData("X-Spam-Flag: YES", true)]
+    [InlineData("X-Spam-Status: Yes, score=10.9 required=5.0", true)]
+    [InlineData("X-Bogosity: Spam, tests=bogofilter, spamicity=0.99", true)]
+    [InlineData("X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:BR;SCL:9;SFV:SPM", true)]
+    [InlineData("X-MS-Exchange-Organization-SCL: 6", true)]
+    [InlineData("X-MS-Exchange-Organization-SCL: -1", false)]
+    [InlineData("X-Spam-Status: No, score=3.1 required=5.0", false)]
+    [InlineData("X-Spam-Flag: NO", false)]
+    public void What_the_servers_filter_took_for_spam_is_rather_advertising_than_a_letter(string field, bool isSpam)
+    {
+        var mail = Fixture.Read($"From: Aurelia <aurelia@provedor.example>\n{field}\nSubject: Curso\n\nVenha!");
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((isSpam ? MailKind.Bulk : MailKind.Person, isSpam));
+    }
 }

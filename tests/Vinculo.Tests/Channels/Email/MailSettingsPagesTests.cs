@@ -30,4 +30,23 @@ public class MailSettingsPagesTests
             (await answer.TextAsync()).ShouldContain("10/03/2026 09:00", customMessage: page);
         }
     }
+
+    [Fact]
+    public async Task A_mailbox_that_nobody_reads_any_more_does_not_look_well()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        var mailbox = await app.MailboxAsync();
+        await app.QueryAsync(async db =>
+        {
+            (await db.Set<MailboxAccount>().SingleAsync(m => m.Id == mailbox.Id)).Succeeded(app.Clock.GetUtcNow());
+            return await db.SaveChangesAsync();
+        });
+        using var person = await app.SignedInAsync(await app.AccountAsync(Role.Administrator));
+
+        (await person.GetStringAsync("/settings/mailboxes")).ShouldContain(">funcionando<");
+        app.Clock.Advance(TimeSpan.FromMinutes(31));
+        var page = await person.GetStringAsync("/settings/mailboxes");
+        page.ShouldContain("sem leitura recente");
+        page.ShouldNotContain(">funcionando<");
+    }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Quarantine;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Platform;
+using Vinculo.Platform.Files;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Testing;
 
@@ -31,6 +32,40 @@ public class QuarantineTests
 
         await RunAsync(app);
         (await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync(m => m.Id == not))).Retries.ShouldBe(1); // once for each version
+    }
+
+    [Theory, BothEngines]
+    public async Task Two_copies_of_one_mail_that_came_by_two_ways_become_one_message(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var mail = ChannelsApp.Mail(id: "um@cliente.example");
+        var copies = new[]
+        {
+            await KeepAsync(app, "channels.quarantine.failed", "Delivered-To: contato@loja.example\r\n" + mail),
+            await KeepAsync(app, "channels.quarantine.failed", "Delivered-To: vendas@loja.example\r\n" + mail),
+        };
+
+        await RunAsync(app);
+
+        (await app.QueryAsync(db => db.Set<QuarantinedMail>().CountAsync(m => copies.Contains(m.Id) && m.SettledAt != null))).ShouldBe(2);
+        (await app.QueryAsync(db => db.Set<Vinculo.Desk.Conversations.Message>().CountAsync())).ShouldBe(1);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_mail_that_holds_more_than_may_be_kept_is_no_full_disk(Engine engine)
+    {
+        // What Outlook packs may be many times as long unpacked; here less is allowed instead.
+        await using var app = await TestApp.StartAsync(engine, services => services.AddScoped(p => new MailFiles(
+            p.GetRequiredService<Blobs>(), p.GetRequiredService<VinculoSettings>() with { MaxMessageBytes = 1000 })));
+        using var program = await app.ProgramAsync(Scope.Intake);
+
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(text: "begin 644 lista.txt\n" + string.Concat(Enumerable.Repeat("M" + new string('0', 60) + "\n", 100)) + "`\nend"));
+
+        intake.Quarantined.ShouldBe("channels.quarantine.failed");
+        var kept = await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync());
+        kept.Detail.ShouldNotBeNull().ShouldContain("4000 bytes");
+        Directory.Exists(Path.Combine(app.Settings.DataFolder, "attachments")).ShouldBeTrue();
+        Directory.GetFiles(Path.Combine(app.Settings.DataFolder, "attachments"), "*", SearchOption.AllDirectories).ShouldBeEmpty("nothing is left of it");
     }
 
     [Theory, BothEngines]

@@ -28,7 +28,7 @@ public sealed class ImapDamagedMessageTests
             await p.AnswerAsync("UID FETCH 2 (UID BODY", status: refusal);
             await p.AnswerAsync("UID FETCH 3 (UID BODY", "* 3 FETCH (UID 3 BODY[] \"abc\")\r\n");
         });
-        await using var imap = await SignedInAsync(server);
+        await using var imap = await server.Imap().SignInAsync();
 
         (await StatesAsync(imap, 1, 2, 3)).ShouldBe("1 Available, 2 Unavailable, 3 Available");
     }
@@ -45,7 +45,7 @@ public sealed class ImapDamagedMessageTests
             await p.AnswerAsync("UID FETCH 3 (UID BODY", status: "NO [EXPUNGEISSUED] it is gone");
             await p.AnswerAsync("UID FETCH 3 (UID BODY", status: "NO [EXPUNGEISSUED] it is gone");
         });
-        await using var imap = await SignedInAsync(server);
+        await using var imap = await server.Imap().SignInAsync();
 
         (await StatesAsync(imap, 1, 2, 3)).ShouldBe("1 Available");
     }
@@ -61,7 +61,7 @@ public sealed class ImapDamagedMessageTests
             questions++;
             return "NO message 70 cannot be read";
         });
-        await using var imap = await SignedInAsync(server);
+        await using var imap = await server.Imap().SignInAsync();
         var uids = Enumerable.Range(1, 100).Select(i => (uint)i).ToArray();
 
         (await StatesAsync(imap, uids)).Replace("Unavailable", "-", StringComparison.Ordinal)
@@ -77,7 +77,7 @@ public sealed class ImapDamagedMessageTests
     {
         await using var server = Serving((items, uid) =>
             uid <= 2 && items.StartsWith(damaged, StringComparison.Ordinal) ? "NO cannot be read" : null);
-        await using var imap = await SignedInAsync(server);
+        await using var imap = await server.Imap().SignInAsync();
 
         (await StatesAsync(imap, 1, 2, 3)).ShouldBe(
             damaged == Head ? "1 Available, 2 Available, 3 Available" : "1 Unavailable, 2 Unavailable, 3 Available");
@@ -87,7 +87,7 @@ public sealed class ImapDamagedMessageTests
     public async Task A_damaged_large_message_is_told_from_a_server_that_is_unwell_by_the_next_one()
     {
         await using var server = Serving((items, uid) => uid == 1 && items.StartsWith(Body, StringComparison.Ordinal) ? "NO cannot be read" : null, size: 900_000);
-        await using var imap = await SignedInAsync(server);
+        await using var imap = await server.Imap().SignInAsync();
 
         (await StatesAsync(imap, 1, 2)).ShouldBe("1 Unavailable, 2 Available");
     }
@@ -102,7 +102,7 @@ public sealed class ImapDamagedMessageTests
     {
         await using var server = Serving(
             (items, uid) => uid == 2 && items.StartsWith(refused, StringComparison.Ordinal) ? $"NO [{code}] try later" : null, size);
-        await using var imap = await SignedInAsync(server);
+        await using var imap = await server.Imap().SignInAsync();
 
         var failed = await Should.ThrowAsync<MailServerException>(() => StatesAsync(imap, 1, 2, 3));
 
@@ -117,7 +117,7 @@ public sealed class ImapDamagedMessageTests
     {
         await using var server = Serving(
             (items, uid) => items.StartsWith(refused, StringComparison.Ordinal) ? "NO System Error (Failure)" : null, size);
-        await using var imap = await SignedInAsync(server);
+        await using var imap = await server.Imap().SignInAsync();
 
         var failed = await Should.ThrowAsync<MailServerException>(() => StatesAsync(imap, 1, 2, 3));
 
@@ -129,7 +129,7 @@ public sealed class ImapDamagedMessageTests
     public async Task One_message_alone_that_is_refused_is_reported()
     {
         await using var server = Serving((items, uid) => "NO cannot be read");
-        await using var imap = await SignedInAsync(server);
+        await using var imap = await server.Imap().SignInAsync();
 
         (await StatesAsync(imap, 7)).ShouldBe("7 Unavailable");
     }
@@ -138,7 +138,7 @@ public sealed class ImapDamagedMessageTests
     public async Task A_list_shows_of_a_damaged_message_that_it_is_there()
     {
         await using var server = Serving((items, uid) => uid == 2 ? "NO cannot be read" : null);
-        await using var imap = await SignedInAsync(server);
+        await using var imap = await server.Imap().SignInAsync();
 
         (await imap.FetchSummariesAsync([1, 2, 3], Stop)).Select(m => (m.Uid, m.Size)).ShouldBe([(1u, 3L), (2u, null), (3u, 3L)]);
         var heads = new List<ImapHead>();
@@ -162,13 +162,6 @@ public sealed class ImapDamagedMessageTests
             await p.SayAsync($"{(refused is null ? string.Concat(answers) : "")}{words[0]} {refused ?? "OK done"}\r\n");
         }
     });
-
-    private static async Task<ImapClient> SignedInAsync(ScriptedServer server)
-    {
-        var imap = await ImapClient.ConnectAsync(server.Imap(), Stop);
-        await imap.LoginAsync("ana", "segredo", Stop);
-        return imap;
-    }
 
     private static async Task<string> StatesAsync(ImapClient imap, params uint[] uids)
     {

@@ -19,7 +19,7 @@ public sealed class ImapExtensionTests(MailServers servers)
     {
         var (dovecot, address) = await NewUserAsync();
         ImapFolderState before;
-        await using (var first = await SignedInAsync(dovecot, address))
+        await using (var first = await dovecot.Settings().SignInAsync(address, Password))
         {
             for (var i = 0; i < 6; i++)
                 await AppendAsync(first, $"Subject: {i}\r\n\r\n");
@@ -27,14 +27,14 @@ public sealed class ImapExtensionTests(MailServers servers)
         }
         before.HighestModSeq.ShouldNotBeNull().ShouldBeGreaterThan(0);
         before.Changes.ShouldBeNull("nothing was asked");
-        await using (var other = await SignedInAsync(dovecot, address))
+        await using (var other = await dovecot.Settings().SignInAsync(address, Password))
         {
             await other.SelectAsync("INBOX", Stop);
             await other.MarkSeenAsync([2], Stop);
             await other.MoveAsync([3, 4], "Sent", Stop);
             await AppendAsync(other, "Subject: new\r\n\r\n");
         }
-        await using var again = await SignedInAsync(dovecot, address);
+        await using var again = await dovecot.Settings().SignInAsync(address, Password);
 
         var state = await again.SelectAsync("INBOX", new ImapSyncPoint(before.UidValidity, before.HighestModSeq.Value), Stop);
 
@@ -61,7 +61,7 @@ public sealed class ImapExtensionTests(MailServers servers)
                 + "* VANISHED (EARLIER) 900:41,1:4294967000\r\n* 2 FETCH (FLAGS (\\Seen) MODSEQ (9) UID 4294967295)\r\n");
             await p.AnswerAsync("SELECT \"INBOX\" (CONDSTORE)", "* OK [NOMODSEQ]\r\n");
         });
-        await using var imap = await SignedInAsync(server.Imap());
+        await using var imap = await server.Imap().SignInAsync();
 
         var state = await imap.SelectAsync("INBOX", new ImapSyncPoint(7, 90060128194045000), Stop);
         var plain = await imap.SelectAsync("INBOX", Stop);
@@ -81,7 +81,7 @@ public sealed class ImapExtensionTests(MailServers servers)
             await p.AnswerAsync("ENABLE QRESYNC", "* ENABLED\r\n");
             await p.AnswerAsync("SELECT \"INBOX\" (CONDSTORE)", "* OK [UIDVALIDITY 7]\r\n");
         });
-        await using var imap = await SignedInAsync(server.Imap());
+        await using var imap = await server.Imap().SignInAsync();
 
         (await imap.SelectAsync("INBOX", new ImapSyncPoint(7, 5), Stop)).Changes.ShouldBeNull();
     }
@@ -98,7 +98,7 @@ public sealed class ImapExtensionTests(MailServers servers)
             await p.AnswerAsync("NOOP");
             await p.AnswerAsync("NOOP", "* 5 EXISTS\r\n");
         });
-        await using var imap = await SignedInAsync(server.Imap() with { PollInterval = TimeSpan.FromMilliseconds(5) });
+        await using var imap = await (server.Imap() with { PollInterval = TimeSpan.FromMilliseconds(5) }).SignInAsync();
         await imap.SelectAsync("INBOX", Stop);
 
         (await imap.IdleAsync(TimeSpan.FromMinutes(1), Stop)).ShouldBe(ImapNews.Changed);
@@ -110,7 +110,7 @@ public sealed class ImapExtensionTests(MailServers servers)
     public async Task A_list_of_messages_is_had_without_downloading_them()
     {
         var (dovecot, address) = await NewUserAsync();
-        await using var imap = await SignedInAsync(dovecot, address);
+        await using var imap = await dovecot.Settings().SignInAsync(address, Password);
         for (var i = 1; i <= 250; i++)
             await AppendAsync(imap, $"Received: x\r\nSubject: =?utf-8?Q?n=C3=BAmero_{i}?=\r\nFrom: a{i}@b.c\r\nMessage-ID: <{i}@b.c>\r\n\r\n{new string('x', 500)}");
         await imap.SelectAsync("INBOX", Stop);
@@ -137,7 +137,7 @@ public sealed class ImapExtensionTests(MailServers servers)
                 $"* 1 FETCH (BODY[HEADER.FIELDS (FROM TO)] {{5000000}}\r\n{new string('x', 5_000_000)} RFC822.SIZE 9 UID 1)\r\n"
                 + "* 2 FETCH (BODY[HEADER.FIELDS (\"FROM\" \"TO\")] \"To: a@b.c\" UID 2)\r\n* 9 FETCH (UID 9)\r\n");
         });
-        await using var imap = await SignedInAsync(server.Imap());
+        await using var imap = await server.Imap().SignInAsync();
 
         var heads = new List<ImapHead>();
         await foreach (var head in imap.FetchHeadersAsync([1, 2], Stop))
@@ -152,14 +152,14 @@ public sealed class ImapExtensionTests(MailServers servers)
         var (dovecot, address) = await NewUserAsync();
         var whole = Encoding.ASCII.GetBytes("Subject: grande\r\n\r\n" + Convert.ToHexString(RandomNumberGenerator.GetBytes(1_500_000)) + "\r\n");
         var part = new byte[1_000_000];
-        await using (var first = await SignedInAsync(dovecot, address))
+        await using (var first = await dovecot.Settings().SignInAsync(address, Password))
         {
             await first.AppendAsync("INBOX", new MemoryStream(whole), cancellationToken: Stop);
             await first.SelectAsync("INBOX", Stop);
             await foreach (var message in first.FetchAsync([1], Stop))
                 await message.Body!.ReadExactlyAsync(part, Stop);
         }
-        await using var second = await SignedInAsync(dovecot, address);
+        await using var second = await dovecot.Settings().SignInAsync(address, Password);
         await second.SelectAsync("INBOX", Stop);
 
         var rest = await second.FetchRestAsync(1, part.Length, Stop);
@@ -175,7 +175,7 @@ public sealed class ImapExtensionTests(MailServers servers)
     public async Task The_folder_for_sent_mail_is_found_where_the_server_marks_it()
     {
         var (dovecot, address) = await NewUserAsync();
-        await using var imap = await SignedInAsync(dovecot, address);
+        await using var imap = await dovecot.Settings().SignInAsync(address, Password);
 
         (await imap.FindFolderAsync("\\Sent", Stop)).ShouldNotBeNull().Name.ShouldBe("Sent");
         (await imap.FindFolderAsync("\\Junk", Stop)).ShouldBeNull();
@@ -198,7 +198,7 @@ public sealed class ImapExtensionTests(MailServers servers)
             await p.LetInAsync();
             await p.AnswerAsync("LIST", string.Concat(names.Split('|').Select(n => $"* LIST () \"/\" \"{n}\"\r\n")));
         });
-        await using var imap = await SignedInAsync(server.Imap());
+        await using var imap = await server.Imap().SignInAsync();
 
         var folder = await imap.FindFolderAsync(use, Stop);
 
@@ -209,7 +209,7 @@ public sealed class ImapExtensionTests(MailServers servers)
     public async Task All_messages_and_one_by_its_Message_ID_are_found()
     {
         var (dovecot, address) = await NewUserAsync();
-        await using var imap = await SignedInAsync(dovecot, address);
+        await using var imap = await dovecot.Settings().SignInAsync(address, Password);
         for (var i = 1; i <= 5; i++)
             await AppendAsync(imap, $"Message-ID: <{i}@b.c>\r\n\r\n");
         await imap.SelectAsync("INBOX", Stop);
@@ -230,7 +230,7 @@ public sealed class ImapExtensionTests(MailServers servers)
             await p.AnswerAsync("UID SEARCH RETURN (ALL) ALL", "* ESEARCH (TAG \"V2\") UID ALL 4:2,7,3:5,x,0\r\n");
             await p.AnswerAsync("UID SEARCH RETURN (ALL) UNSEEN", "* ESEARCH (TAG \"V3\") UID ALL 1:4294967295\r\n");
         });
-        await using var imap = await SignedInAsync(server.Imap());
+        await using var imap = await server.Imap().SignInAsync();
 
         (await imap.SearchUidsAsync(ImapSearch.All, Stop)).ShouldBe([2u, 3u, 4u, 5u, 7u]);
         var failed = await Should.ThrowAsync<MailServerException>(() => imap.SearchUidsAsync(ImapSearch.Unseen, Stop));
@@ -259,7 +259,7 @@ public sealed class ImapExtensionTests(MailServers servers)
             (await p.HearAsync()).Length.ShouldBe(length);
             await p.SayAsync(tag + " OK [APPENDUID 1 77] done\r\n");
         });
-        await using var imap = await SignedInAsync(server.Imap());
+        await using var imap = await server.Imap().SignInAsync();
         var message = new byte[length];
         Array.Fill(message, (byte)'m');
 
@@ -275,7 +275,7 @@ public sealed class ImapExtensionTests(MailServers servers)
             await p.AnswerAsync("ID (\"name\" \"Vinculo\")", "* ID (\"name\" \"Some Server\")\r\n", "NO so what");
             await p.AnswerAsync("SELECT");
         });
-        await using var imap = await SignedInAsync(server.Imap() with { ProgramName = "Vinculo" });
+        await using var imap = await (server.Imap() with { ProgramName = "Vinculo" }).SignInAsync();
 
         await imap.SelectAsync("INBOX", Stop);
     }
@@ -288,7 +288,7 @@ public sealed class ImapExtensionTests(MailServers servers)
             await p.LetInAsync("IMAP4rev1 ID");
             await p.AnswerAsync("SELECT");
         });
-        await using var imap = await SignedInAsync(server.Imap());
+        await using var imap = await server.Imap().SignInAsync();
 
         await imap.SelectAsync("INBOX", Stop);
     }
@@ -299,20 +299,6 @@ public sealed class ImapExtensionTests(MailServers servers)
         var address = servers.NewAddress("ext");
         dovecot.AddUser(address, Password);
         return (dovecot, address);
-    }
-
-    private static async Task<ImapClient> SignedInAsync(DovecotServer dovecot, string address)
-    {
-        var imap = await ImapClient.ConnectAsync(dovecot.Settings(), Stop);
-        await imap.LoginAsync(address, Password, Stop);
-        return imap;
-    }
-
-    private static async Task<ImapClient> SignedInAsync(ImapSettings settings)
-    {
-        var imap = await ImapClient.ConnectAsync(settings, Stop);
-        await imap.LoginAsync("ana", "segredo", Stop);
-        return imap;
     }
 
     private static Task<uint?> AppendAsync(ImapClient imap, string message) =>

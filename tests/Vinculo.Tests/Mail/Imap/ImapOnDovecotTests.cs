@@ -214,19 +214,14 @@ public sealed class ImapOnDovecotTests(MailServers servers)
         (await AllAsync(imap)).ShouldHaveSingleItem().Bytes.ShouldBe("Message-ID: <c@d>\r\n\r\n2"u8.ToArray());
     }
 
+    private static Task<ImapClient> SignedInAsync((DovecotServer Dovecot, string Address) user) => user.Dovecot.Settings().SignInAsync(user.Address, Password);
+
     private async Task<(DovecotServer Dovecot, string Address)> NewUserAsync()
     {
         var dovecot = await servers.DovecotAsync(Stop);
         var address = servers.NewAddress();
         dovecot.AddUser(address, Password);
         return (dovecot, address);
-    }
-
-    private static async Task<ImapClient> SignedInAsync((DovecotServer Dovecot, string Address) user)
-    {
-        var imap = await ImapClient.ConnectAsync(user.Dovecot.Settings(), Stop);
-        await imap.LoginAsync(user.Address, Password, Stop);
-        return imap;
     }
 
     private static async Task<List<(uint Uid, ImapMessage Head, byte[] Bytes)>> AllAsync(ImapClient imap)

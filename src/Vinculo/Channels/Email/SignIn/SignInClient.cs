@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Vinculo.Channels.Email.SignIn;
 
-/// <summary>As what this installation is registered at a provider.</summary>
+/// <summary>What this installation is registered as at a provider of mailboxes.</summary>
 internal sealed class SignInClient
 {
     public required string Provider { get; init; }
