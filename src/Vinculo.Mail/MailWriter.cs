@@ -76,19 +76,24 @@ public static class MailWriter
         {
             if (!address.IsAbsoluteUri || address.Scheme != Uri.UriSchemeHttps)
                 throw new ArgumentException("Unsubscribing with one click goes by https.", nameof(mail));
-            Field(encoder, "List-Unsubscribe", $"<{address.AbsoluteUri}>", longestWord: 900);
+            if (address.AbsoluteUri.Length > LongestWord - "<>".Length)
+                throw new ArgumentException("The address to unsubscribe at is longer than a line of a header.", nameof(mail));
+            Field(encoder, "List-Unsubscribe", $"<{address.AbsoluteUri}>", LongestWord);
             Field(encoder, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         }
         foreach (var (name, value) in mail.Headers)
         {
             if (name.Length == 0 || name.Any(c => c is <= ' ' or ':' or >= '\x7F'))
                 throw new ArgumentException("Not a name that a header field can have.", nameof(mail));
-            Field(encoder, name, value, longestWord: 900);
+            Field(encoder, name, value, LongestWord);
         }
     }
 
+    /// <summary>Characters that a line holds beside the name of its field (RFC 5322, 2.1.1: 998 in all).</summary>
+    private const int LongestWord = 900;
+
     private static bool IsId(string id) =>
-        id.Length is > 0 and <= 900 && !id.Any(c => c is <= ' ' or '<' or '>' or >= '\x7F');
+        id.Length is > 0 and <= LongestWord && !id.Any(c => c is <= ' ' or '<' or '>' or >= '\x7F');
 
     private static void Field(HeaderEncoder encoder, string name, string value, int longestWord = 70)
     {

@@ -19,6 +19,7 @@ internal sealed class BodyReader
     private readonly List<BodySegment> segments = [];
     private readonly List<Attachment> attachments = [];
     private readonly List<MimePart> textFiles = [];
+    private MimePart? inlineText;
     private BodySegment? wrapped;
     private bool hasSignedText;
     private bool hasEncryptedPart;
@@ -40,7 +41,7 @@ internal sealed class BodyReader
         if (reader.wrapped is { } body && !reader.HasText())
             reader.segments.Add(body);
         if (reader.segments.Count == 0)
-            reader.AddTextFile();
+            reader.AddNamedText();
         var html = BodySegment.HtmlOf(reader.segments);
         reader.JoinPictures(html ?? "");
         return new(BodySegment.TextOf(reader.segments), html, reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
@@ -106,12 +107,17 @@ internal sealed class BodyReader
         segments.RemoveRange(before, segments.Count - before);
         if (forms.Exists(form => form.Exists(segment => !segment.IsRaw && segment.HasText)))
             forms.ForEach(form => form.RemoveAll(segment => segment.IsRaw));
-        // A form may be of several pieces: Apple's programs write HTML, a file and HTML again.
+        // A form may be of several pieces: Apple's programs write HTML, a file and HTML again. Gateways append to an alternative
+        // what is none: of two texts of one type neither says what the other does.
+        var plains = forms.FindAll(form => form.Exists(segment => segment.HasPlain));
+        var htmls = forms.FindAll(form => form.Exists(segment => segment.HasHtml));
         segments.Add(new()
         {
-            Plain = forms.Find(form => form.Exists(segment => segment.HasPlain)) is { } plain ? BodySegment.TextOf(plain) : null,
-            Html = forms.FindLast(form => form.Exists(segment => segment.HasHtml)) is { } html ? BodySegment.HtmlOf(html) : null,
+            Plain = plains.Count == 0 ? null : BodySegment.TextOf(Several("text/plain") ? [.. plains.SelectMany(form => form)] : plains[0]),
+            Html = htmls.Count == 0 ? null : BodySegment.HtmlOf(Several("text/html") ? [.. htmls.SelectMany(form => form)] : htmls[^1]),
         });
+
+        bool Several(string type) => part.Children.Count(child => child.ContentType.MediaType == type && child.Disposition != "attachment") > 1;
     }
 
     /// <summary>
@@ -194,12 +200,19 @@ internal sealed class BodyReader
         return UuencodedText.Extract(text, (name, bytes) => AddInnerFile(part, name, bytes, whole: true));
     }
 
-    /// <summary>A file that stood in a text.</summary>
-    private void AddInnerFile(MimePart part, string name, byte[] bytes, bool whole)
+    /// <summary>A file that stood in a text; false where there are too many parts already, and it stays there.</summary>
+    private bool AddInnerFile(MimePart part, string name, byte[] bytes, bool whole)
     {
+        if (context.Parts >= context.Limits.Parts)
+        {
+            context.Defects.Add(MailDefectKind.TooManyParts, part.Location);
+            return false;
+        }
+        context.Parts++;
         if (!whole)
             context.Defects.Add(MailDefectKind.DamagedUuencode, part.Location);
         attachments.Add(new(bytes, SafeFileName.Of(name, "application/octet-stream", attachments.Count + 1), part.Location));
+        return true;
     }
 
     /// <summary>A multipart without parts: what it holds is its text, or its HTML where it begins as that does.</summary>
@@ -209,19 +222,21 @@ internal sealed class BodyReader
         var bytes = new byte[Math.Min(Math.Max(0, textBytes), part.Length)];
         var read = raw.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         textBytes -= read;
-        var text = Charsets.Decode(bytes.AsSpan(0, read), null).ReplaceLineEndings("\n");
+        var text = Charsets.Decode(bytes.AsSpan(0, read), null).ReplaceLineEndings("\n").Replace("\0", "", StringComparison.Ordinal);
         segments.Add(HtmlText.Begins(text)
             ? new() { Html = text, IsRaw = true }
             : new() { Plain = text, IsRaw = true });
     }
 
     /// <summary>
-    /// Gateways of telephones send what somebody wrote as a file: where there is no other text, it is shown too. Beside an
-    /// empty text it is a file that somebody sent without a word.
+    /// Some programs give a name to what somebody wrote, and gateways of telephones send it as a file: where there is no other
+    /// text, it is shown too. Beside an empty text it is a file that somebody sent without a word.
     /// </summary>
-    private void AddTextFile()
+    private void AddNamedText()
     {
-        if (textFiles is [{ Length: <= LongestTextFile } file])
+        if (inlineText is not null)
+            AddText(inlineText);
+        else if (textFiles is [{ Length: <= LongestTextFile } file])
             AddText(file);
     }
 
@@ -233,6 +248,8 @@ internal sealed class BodyReader
             return;
         if (part.ContentType.MediaType is "text/plain")
             textFiles.Add(part);
+        if (IsPlainOrHtml(part) && part.Disposition == "inline")
+            inlineText ??= part;
         var name = part.FileName;
         if (name is null && part.IsMessage && part.Children.Count > 0 && part.Children[0].Headers["Subject"] is { Length: > 0 } subject)
             name = subject.Replace('/', '-').Replace('\\', '-') + ".eml";

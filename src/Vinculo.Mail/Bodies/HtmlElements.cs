@@ -30,7 +30,7 @@ internal static class HtmlElements
     private static bool IsDataCell(IElement cell)
     {
         var (letters, blocks) = (0, 0);
-        for (var node = Next(cell, cell); node is not null; node = Next(node, cell))
+        foreach (var node in Below(cell))
         {
             if (node is IText text)
                 letters += text.Data.Length - text.Data.Count(char.IsWhiteSpace);
@@ -46,17 +46,19 @@ internal static class HtmlElements
 
     private static bool HasWords(INode node) => node is IText text && !string.IsNullOrWhiteSpace(text.Data);
 
-    /// <summary>The node after this one within an element, in the order in which they stand.</summary>
-    private static INode? Next(INode node, INode within)
+    /// <summary>What stands within an element, in its order.</summary>
+    private static IEnumerable<INode> Below(IElement element)
     {
-        if (node.FirstChild is { } child)
-            return child;
-        for (var place = node; place is not null && place != within; place = place.Parent)
+        var open = new Stack<(INode Node, int Next)>([(element, 0)]);
+        while (open.TryPop(out var place))
         {
-            if (place.NextSibling is { } next)
-                return next;
+            if (place.Next == place.Node.ChildNodes.Length)
+                continue;
+            open.Push((place.Node, place.Next + 1));
+            var child = place.Node.ChildNodes[place.Next];
+            yield return child;
+            open.Push((child, 0));
         }
-        return null;
     }
 
     /// <summary>

@@ -34,26 +34,23 @@ internal sealed class HtmlTextWriter
 
     public string Write(INode root)
     {
-        var node = root;
-        while (node is not null)
+        // With the number of the child that is next: to ask a node for its next sibling means to look for it among all of them.
+        var open = new Stack<(INode Node, int Next)>();
+        if (Enter(root))
+            open.Push((root, 0));
+        while (open.TryPop(out var place))
         {
-            if (Enter(node) && node.FirstChild is { } child)
+            if (place.Next == place.Node.ChildNodes.Length)
             {
-                node = child;
+                Leave(place.Node);
                 continue;
             }
-            while (node is not null)
-            {
-                Leave(node);
-                if (node == root)
-                    return Finish();
-                if (node.NextSibling is { } next)
-                {
-                    node = next;
-                    break;
-                }
-                node = node.Parent;
-            }
+            open.Push((place.Node, place.Next + 1));
+            var child = place.Node.ChildNodes[place.Next];
+            if (Enter(child))
+                open.Push((child, 0));
+            else
+                Leave(child);
         }
         return Finish();
     }
@@ -271,15 +268,18 @@ internal sealed class HtmlTextWriter
 
     private void Image(IElement image)
     {
-        if (image.GetAttribute("alt")?.Trim() is { Length: > 0 } alt)
-            Append($"[{alt}]");
+        if (HasWords(image))
+            Append($"[{image.GetAttribute("alt")!.Trim()}]");
     }
+
+    private static bool HasWords(IElement image) => !string.IsNullOrWhiteSpace(image.GetAttribute("alt"));
 
     private void Link(IElement link)
     {
         var target = link.GetAttribute("href")?.Trim() ?? "";
         var shown = link.TextContent.Trim();
-        if (shown.Length == 0 || target.Length is 0 or > 2000)
+        // Buttons are pictures with a word on what they do.
+        if (target.Length is 0 or > 2000 || (shown.Length == 0 && !link.GetElementsByTagName("img").Any(HasWords)))
             return;
         var bare = MailSyntax.StartsWithIgnoreCase(target, "mailto:") ? target[7..].Split('?')[0] : target;
         var isLink = MailSyntax.StartsWithIgnoreCase(target, "http:") || MailSyntax.StartsWithIgnoreCase(target, "https:")

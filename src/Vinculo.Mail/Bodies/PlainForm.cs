@@ -3,8 +3,15 @@ namespace Vinculo.Mail;
 /// <summary>Plain forms beside HTML that are worse to read than what the HTML says.</summary>
 internal static class PlainForm
 {
-    /// <summary>Characters of a text that only says that the mail is written in HTML.</summary>
+    /// <summary>Characters of a text that only says that the mail is written in HTML, or is to be read elsewhere.</summary>
     private const int LongestExcuse = 400;
+
+    /// <summary>In a text that only says that one has to look elsewhere.</summary>
+    private static readonly string[] Excuses =
+    [
+        "html", "in your browser", "view this email online", "view it online", "no navegador", "no seu navegador", "visualizá-la online", "visualizar online", "não pode ler esta mensagem",
+        "en su navegador", "en tu navegador", "en el navegador", "versión online", "versão online",
+    ];
 
     /// <summary>What is left where a program made the plain form by taking some of the tags away.</summary>
     private static readonly string[] Leftovers =
@@ -17,7 +24,7 @@ internal static class PlainForm
     public static string Best(string plain, string html)
     {
         var leftovers = plain.AsSpan().ContainsAny('&', '<') ? Array.FindAll(Leftovers, mark => MailSyntax.ContainsIgnoreCase(plain, mark)) : [];
-        var excuses = plain.Length <= LongestExcuse && MailSyntax.ContainsIgnoreCase(plain, "html");
+        var excuses = plain.Length <= LongestExcuse && MailSyntax.ContainsAny(plain, Excuses);
         if (leftovers.Length == 0 && !excuses)
             return plain;
         var text = HtmlText.ToText(html);

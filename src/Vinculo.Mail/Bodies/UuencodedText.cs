@@ -5,8 +5,8 @@ namespace Vinculo.Mail;
 /// <summary>Files that stand uuencoded within a text, as programs sent them before MIME.</summary>
 internal static class UuencodedText
 {
-    /// <summary>Hands over each file and gives back the text without them. What only looks like one stays in the text.</summary>
-    public static string Extract(string text, Action<string, byte[]> found)
+    /// <summary>Hands over each file and gives back the text without those that were taken. What only looks like one stays in the text.</summary>
+    public static string Extract(string text, Func<string, byte[], bool> found)
     {
         if (!text.Contains("\nend", StringComparison.Ordinal)
             || (!text.StartsWith("begin ", StringComparison.Ordinal) && !text.Contains("\nbegin ", StringComparison.Ordinal)))
@@ -15,9 +15,8 @@ internal static class UuencodedText
         var kept = new StringBuilder(text.Length);
         for (var i = 0; i < lines.Length; i++)
         {
-            if (FileName(lines[i]) is { } name && Decode(lines, i + 1, out var end) is { } bytes)
+            if (FileName(lines[i]) is { } name && Decode(lines, i + 1, out var end) is { } bytes && found(name, bytes))
             {
-                found(name, bytes);
                 i = end;
             }
             else

@@ -9,8 +9,8 @@ namespace Vinculo.Mail;
 /// </summary>
 internal static class YencText
 {
-    /// <summary>Hands over each file (its name, its bytes, whether it is whole) and gives back the text without them.</summary>
-    public static byte[] Extract(byte[] text, Action<string, byte[], bool> found)
+    /// <summary>Hands over each file (its name, its bytes, whether it is whole) and gives back the text without those that were taken.</summary>
+    public static byte[] Extract(byte[] text, Func<string, byte[], bool, bool> found)
     {
         var lastEnd = text.AsSpan().LastIndexOf("\n=yend"u8);
         if (lastEnd < 0 || text.AsSpan().IndexOf("=ybegin "u8) < 0)
@@ -23,9 +23,11 @@ internal static class YencText
             if (position < lastEnd && line.StartsWith("=ybegin "u8) && Decode(text, position + line.Length, out var end, out var trailer) is { } bytes)
             {
                 var header = Encoding.UTF8.GetString(line).TrimEnd();
-                found(NameOf(header), bytes, IsWhole(header, trailer, bytes.Length));
-                position = end;
-                continue;
+                if (found(NameOf(header), bytes, IsWhole(header, trailer, bytes.Length)))
+                {
+                    position = end;
+                    continue;
+                }
             }
             kept.Write(line);
             position += line.Length;

@@ -110,11 +110,15 @@ public sealed partial class ImapClient
 
     private static MailServerException NoWayIn(string message) => new(MailFailure.NotSupported, MailStep.Login, message);
 
+    /// <summary>By which servers that give no code say that they have no room for the moment; Gmail's and Exchange's do.</summary>
+    private static readonly string[] BusyWords = ["too many", "simultaneous", "unavailable", "try again"];
+
     private static MailServerException LoginRefusal(ImapStatus status)
     {
         MailFailure? kind = (status.Word, status.Code) switch
         {
             _ when status.IsPassing(MailStep.Login) => MailFailure.TransientRefusal,
+            ("NO", "" or "ALERT") when MailSyntax.ContainsAny(status.Words, BusyWords) => MailFailure.TransientRefusal,
             (_, "PRIVACYREQUIRED") => MailFailure.TlsNotOffered,
             ("NO", _) => MailFailure.LoginRefused,
             _ => null,

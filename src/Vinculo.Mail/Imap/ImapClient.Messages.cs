@@ -54,14 +54,22 @@ public sealed partial class ImapClient
             {
                 var together = heads.GetRange(at, CountTogether(heads, at));
                 var fetched = together.Count > 1 ? await FetchTogetherAsync(together, cancellationToken) : [];
-                isWell |= fetched.Values.Any(download => download.Refusal is null);
+                if (fetched.Count > 0)
+                    isWell = fetched.Values.Any(download => download.Refusal is null);
                 foreach (var head in together)
                 {
                     if (!fetched.TryGetValue(head.Uid, out var download))
                         download = await FetchAloneAsync(head, cancellationToken);
-                    if (!isWell && download.Refusal is { } refusal && IsUnexplained(refusal))
-                        await RequireAnotherAsync(asked, head.Uid, cancellationToken);
-                    isWell |= head.State != ImapBodyState.TooLarge;
+                    if (download is { Message: null, Refusal: null, IsGone: false } && await IsThereAsync(head.Uid, cancellationToken))
+                        download = new Download(head with { State = ImapBodyState.Unavailable });
+                    if (download.Refusal is { } refusal && IsUnexplained(refusal))
+                    {
+                        if (!isWell)
+                            await RequireAnotherAsync(asked, head.Uid, cancellationToken);
+                        // Of messages that are refused one after the other, every second asks whether it is they or the server.
+                        isWell = !isWell || together.Count > 1 || asked.Length == 1;
+                    }
+                    isWell |= download.Refusal is null && head.State != ImapBodyState.TooLarge;
                     if (download.Message is { } message)
                         yield return message;
                 }
@@ -162,8 +170,7 @@ public sealed partial class ImapClient
         {
             if (data.Body is not { } bytes)
                 return false;
-            var body = new MemoryStream(bytes, writable: false);
-            fetched[uid] = new Download(known[uid] with { State = ImapBodyState.Available, Body = body });
+            fetched[uid] = new Download(Held(known[uid], bytes));
             return true;
         }
     }
@@ -180,12 +187,20 @@ public sealed partial class ImapClient
             var tag = session.NextTag();
             var line = string.Create(CultureInfo.InvariantCulture, $"{tag} UID FETCH {head.Uid} (UID BODY.PEEK[]{part})\r\n");
             await session.Connection.WriteAsync(System.Text.Encoding.ASCII.GetBytes(line), MailStep.Fetch, cancellationToken);
-            return await ReadAloneAsync(head, tag, cancellationToken);
+            return await ReadAloneAsync(part.Length == 0 ? head : head with { Size = null }, tag, cancellationToken);
         }
         finally
         {
             session.End();
         }
+    }
+
+    /// <summary>Whether a message is still there of which the server said that all was well, and nothing more, as Exchange does of one that it cannot read.</summary>
+    private async Task<bool> IsThereAsync(uint uid, CancellationToken cancellationToken)
+    {
+        var isThere = false;
+        await AskAsync([uid], "(UID FLAGS)", BytesWithoutBodies, (_, _) => isThere = true, cancellationToken);
+        return isThere;
     }
 
     private async Task<Download> ReadAloneAsync(ImapMessage head, string tag, CancellationToken cancellationToken)
@@ -209,22 +224,25 @@ public sealed partial class ImapClient
                 session.SetOpenBody(body);
                 return new Download(length > session.Settings.LargestMessage
                     ? head with { Size = length, State = ImapBodyState.TooLarge }
-                    : head with { Size = length, State = ImapBodyState.Available, Body = body });
+                    : IsLost(head, length) ? head : head with { Size = length, State = ImapBodyState.Available, Body = body });
             }
             if (ImapFetchData.Parse(response) is { HasBody: true } data && (data.Uid ?? head.Uid) == head.Uid)
-                held = Held(head, data);
+                held = data.Body is { } bytes ? Held(head, bytes) : head with { State = ImapBodyState.Unavailable };
         }
     }
 
-    private static ImapMessage Held(ImapMessage head, ImapFetchData data) => data.Body is { } bytes
-        ? head with { State = ImapBodyState.Available, Body = bytes.Length == 0 ? NoBytes : new MemoryStream(bytes, false) }
-        : head with { State = ImapBodyState.Unavailable };
+    private static ImapMessage Held(ImapMessage head, byte[] bytes) => IsLost(head, bytes.Length)
+        ? head with { State = ImapBodyState.Unavailable }
+        : head with { State = ImapBodyState.Available, Body = bytes.Length == 0 ? NoBytes : new MemoryStream(bytes, writable: false) };
+
+    /// <summary>Whether a server gives nothing for a message of which it knows a length: some do so for one that they have lost.</summary>
+    private static bool IsLost(ImapMessage head, long bytes) => bytes == 0 && head.Size > 0;
 
     /// <summary>What a message that was asked for alone is once the server has ended its answer.</summary>
     private static Download Alone(ImapMessage head, ImapMessage? held, ImapStatus status)
     {
         if (status.IsOk || held is not null || IsGone(status))
-            return new Download(held);
+            return new Download(held) { IsGone = IsGone(status) };
         if (status.IsPassing(MailStep.Fetch))
             throw ImapSession.Refusal(MailStep.Fetch, status);
         return new Download(head with { State = ImapBodyState.Unavailable }, status);
@@ -233,5 +251,9 @@ public sealed partial class ImapClient
     /// <summary>What came of asking for a message's bytes.</summary>
     /// <param name="Message">The message; null where it is gone.</param>
     /// <param name="Refusal">The server's words where it refused to hand it out.</param>
-    private readonly record struct Download(ImapMessage? Message, ImapStatus? Refusal = null);
+    private readonly record struct Download(ImapMessage? Message, ImapStatus? Refusal = null)
+    {
+        /// <summary>Whether the server said that somebody has removed it.</summary>
+        public bool IsGone { get; init; }
+    }
 }

@@ -11,8 +11,14 @@ public sealed partial class ImapClient
     private async Task<IReadOnlyList<uint>> SearchAsync(Action<ImapCommand> write, CancellationToken cancellationToken)
     {
         // A list of ranges (RFC 4731) is short however many messages there are.
-        var command = new ImapCommand(Can("ESEARCH") ? "UID SEARCH RETURN (ALL) " : "UID SEARCH ");
+        var search = Can("ESEARCH") ? "UID SEARCH RETURN (ALL) " : "UID SEARCH ";
+        var command = new ImapCommand(search);
         write(command);
+        if (command.HasOtherThanAscii)
+        {
+            command = new ImapCommand(search + "CHARSET UTF-8 ");
+            write(command);
+        }
         var found = new List<(uint First, uint Last)>();
         session.HasNews = false;
         await session.RequireAsync(command, new ImapReading(MailStep.Search), Collect, cancellationToken);

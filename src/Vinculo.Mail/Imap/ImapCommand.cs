@@ -35,6 +35,9 @@ internal sealed class ImapCommand
         return this;
     }
 
+    /// <summary>Whether some string in it has other characters than those of ASCII.</summary>
+    public bool HasOtherThanAscii => literals.Exists(literal => !System.Text.Ascii.IsValid(literal.Literal));
+
     /// <summary>The announcement of a literal.</summary>
     /// <param name="length">Its bytes.</param>
     /// <param name="withoutWaiting">The longest literal that may follow at once.</param>

@@ -18,6 +18,7 @@ public sealed partial record SmtpReply(int Code, IReadOnlyList<string> Lines)
     public SmtpCause Cause => EnhancedStatus?[2..] switch
     {
         "2.1" => SmtpCause.Address,
+        "1.7" or "1.8" => SmtpCause.Policy, // of the sender's address
         "2.2" => SmtpCause.MailboxFull,
         "2.3" or "3.4" => SmtpCause.MessageTooLarge,
         ['1', ..] => SmtpCause.Address,
@@ -28,7 +29,7 @@ public sealed partial record SmtpReply(int Code, IReadOnlyList<string> Lines)
         ['7', ..] => SmtpCause.Policy,
         _ => Code switch
         {
-            551 or 553 => SmtpCause.Address,
+            551 => SmtpCause.Address, // 553 is said of senders too
             552 => SmtpCause.MessageTooLarge,
             >= 500 and <= 504 => SmtpCause.Protocol,
             530 or 535 => SmtpCause.Policy,

@@ -70,6 +70,8 @@ internal static class ChannelsModule
         services.AddScoped<ReceiveMail>();
         services.AddSingleton<CompareMailbox>();
         services.AddSingleton<ReadMailbox>();
+        services.AddSingleton<OpenFolder>();
+        services.AddSingleton<MailboxProgress>();
         services.AddHostedService<MailboxWatchers>();
 
         services.AddScoped<MailTexts>();

@@ -79,6 +79,11 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
     public Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken) =>
         db.Set<Message>().Where(m => m.Id == messageId).Select(m => m.FromAddress).SingleOrDefaultAsync(cancellationToken);
 
+    public Task<string?> LastWrittenFromAsync(Guid conversationId, CancellationToken cancellationToken, IReadOnlyList<string>? among = null) =>
+        db.Set<Message>()
+            .Where(m => m.ConversationId == conversationId && m.Kind == MessageKind.Received && m.FromAddress != null && (among == null || among.Contains(m.FromAddress)))
+            .OrderBy(m => m.IsAutomatic).ThenByDescending(m => m.Id).Select(m => m.FromAddress).FirstOrDefaultAsync(cancellationToken);
+
     public Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken) =>
         db.Set<Message>().Where(m => m.Id == messageId).Select(m => (Guid?)m.ConversationId).SingleOrDefaultAsync(cancellationToken);
 

@@ -113,6 +113,40 @@ public sealed class BodyFormsTests
     }
 
     [Fact]
+    public void What_a_gateway_appended_to_an_alternative_replaces_nothing()
+    {
+        const string Notice = "Mensagem externa.", Letter = "Qual o prazo?";
+        var plain = Fixture.Read($"{Alternative}--xx\n\n{Notice}\n--xx\n\n{Letter}\n--xx--\n");
+        plain.Text.ShouldBe($"{Notice}\n\n{Letter}");
+        var html = Fixture.Read($"{Alternative}--xx\nContent-Type: text/html\n\n<p>{Letter}</p>\n--xx\nContent-Type: text/html\n\n<p>{Notice}</p>\n--xx--\n");
+        html.Text.ShouldBe($"{Letter}\n\n{Notice}");
+    }
+
+    [Theory]
+    [InlineData("text/html; name=body.html", "<p>Segue a nota.</p>")]
+    [InlineData("text/plain; name=body.txt", "Segue a nota.")]
+    public void A_text_with_a_name_is_read_where_there_is_no_other(string type, string text)
+    {
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: {type}\nContent-Disposition: inline; filename=body\n\n{text}\n"
+            + "--xx\nContent-Type: text/plain; name=log.txt\nContent-Disposition: attachment; filename=log.txt\n\nlinha\n--xx--\n");
+        message.Text.ShouldBe("Segue a nota.");
+    }
+
+    [Fact]
+    public void Files_in_a_text_are_no_more_than_parts_may_be()
+    {
+        var message = Fixture.Read("From: a@b.c\n\n" + string.Concat(Enumerable.Repeat("begin 644 a\n#86)C\n`\nend\n", 3000)));
+        message.Attachments.Count.ShouldBe(MailLimits.Default.Parts - 1);
+        message.Text.ShouldStartWith("begin 644 a");
+        message.Defects.ShouldContain(defect => defect.Kind == MailDefectKind.TooManyParts);
+    }
+
+    [Fact]
+    public void A_plain_form_that_only_sends_elsewhere_gives_way_to_the_HTML() =>
+        Fixture.Read($"{Alternative}--xx\n\nSeu cliente de email não pode ler esta mensagem. Para visualizá-la online, acesse https://loja.example/1\n--xx\nContent-Type: text/html\n\n<p>{new string('x', 300)}</p>\n--xx--\n")
+            .Text.ShouldStartWith("xxx");
+
+    [Fact]
     public void An_empty_plain_form_gives_way_to_the_HTML()
     {
         var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/alternative; boundary=xx\n\n--xx\n\n \n--xx\n"

@@ -285,7 +285,7 @@ public sealed class BodyTests
 
     [Fact]
     public void A_multipart_without_any_part_is_shown_as_it_is() =>
-        Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\nsó texto\n").Text.ShouldBe("só texto");
+        Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\nsó\0 texto\n").Text.ShouldBe("só texto");
 
     [Theory]
     [InlineData("<html><p>um</p><p>dois</p></html>")]

@@ -23,6 +23,8 @@ public sealed class HtmlTextTests
     [InlineData("<style>x{}</style><script>y</script><title>t</title>texto", "texto")]
     [InlineData("<span style='display: none'>escondido</span>visto", "visto")]
     [InlineData("<img alt='Logo' src=x> oi<img src=y>", "[Logo] oi")]
+    [InlineData("<a href='https://banco.example/boleto/123'><img alt='Ver boleto' src=x></a>", "[Ver boleto] <https://banco.example/boleto/123>")]
+    [InlineData("<a href='https://loja.example/'><img src=x></a>fim", "fim")]
     [InlineData("<pre>um\n  dois</pre>", "um\n  dois")]
     [InlineData("acima<hr>abaixo", "acima\n________________________________\nabaixo")]
     [InlineData("pa\u200Bla\u00ADvra", "palavra")]
@@ -73,6 +75,8 @@ public sealed class HtmlTextTests
         HtmlText.ToText(string.Concat(Enumerable.Repeat("<div>", 200_000)) + "fundo").ShouldContain("fundo");
         HtmlText.ToText(string.Concat(Enumerable.Range(0, 900).Select(i => $"<font c{i}>")) + string.Concat(Enumerable.Repeat("<p>x", 100_000))).ShouldContain("x");
         HtmlText.ToText(string.Concat(Enumerable.Repeat("<p>um", 100_000))).ShouldContain("um");
+        HtmlText.ToText(string.Concat(Enumerable.Repeat("um<br>", 500_000))).ShouldContain("um");
+        HtmlText.ToText("<table><tr><td>um<td>" + string.Concat(Enumerable.Repeat("<br>", 200_000)) + "dois</table>").ShouldContain("dois");
         Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromMinutes(1));
     }
 }

@@ -16,15 +16,15 @@ internal sealed partial class ChooseRecipients(VinculoDb db, ICustomers customer
 {
     public const int Most = 20;
 
-    /// <summary>Whoever wrote last; and as a copy, whom that message was copied to, for an answer to all. Null where nobody is known.</summary>
+    /// <summary>Whoever wrote last, a program only where nobody else did; and as a copy, whom that message was copied to, for an answer to all. Null where nobody is known.</summary>
     /// <param name="latest">The latest message from outside, where it is at hand.</param>
     public async Task<Recipients?> OfferAsync(
         Guid conversationId, Guid customerId, CancellationToken cancellationToken, MessageView? latest = null)
     {
-        var wrote = latest is { FromAddress: { } from }
+        var wrote = latest is { FromAddress: { } from, IsAutomatic: false }
             ? new Wrote(latest.AuthorName, from, latest.CopiedTo)
             : await db.Set<Message>().Where(m => m.ConversationId == conversationId && m.Kind == MessageKind.Received && m.FromAddress != null)
-                .OrderByDescending(m => m.Id).Select(m => new Wrote(m.AuthorName, m.FromAddress!, m.CopiedTo)).FirstOrDefaultAsync(cancellationToken);
+                .OrderBy(m => m.IsAutomatic).ThenByDescending(m => m.Id).Select(m => new Wrote(m.AuthorName, m.FromAddress!, m.CopiedTo)).FirstOrDefaultAsync(cancellationToken);
         if (wrote is not null)
         {
             return new Recipients(

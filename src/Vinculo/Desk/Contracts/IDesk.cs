@@ -23,6 +23,10 @@ internal interface IDesk
     /// <summary>The address that a message from outside came from; null when there is none.</summary>
     Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken);
 
+    /// <summary>The address from which somebody wrote last in a conversation; a program's only where nobody else did. Null when there is none.</summary>
+    /// <param name="among">Only of these, in lower case; null for all.</param>
+    Task<string?> LastWrittenFromAsync(Guid conversationId, CancellationToken cancellationToken, IReadOnlyList<string>? among = null);
+
     /// <summary>The conversation in which a message stands now; null when there is no such message.</summary>
     Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken);
 

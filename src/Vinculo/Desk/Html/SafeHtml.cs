@@ -66,27 +66,21 @@ internal static class SafeHtml
         /// <summary>Walks without recursion: how deep somebody nested their elements must not matter.</summary>
         public void Write(INode root)
         {
-            var open = new Stack<(INode Node, string? End)>();
-            open.Push((root, null));
-            var node = root.FirstChild;
-            while (open.Count > 0)
+            // With the number of the child that is next: to ask a node for its next sibling means to look for it among all of them.
+            var open = new Stack<(INode Node, int Next, string? End)>([(root, 0, null)]);
+            while (open.TryPop(out var place))
             {
-                if (node is null)
+                if (place.Next == place.Node.ChildNodes.Length)
                 {
-                    var (parent, end) = open.Pop();
-                    output.Append(end);
-                    node = open.Count == 0 ? null : parent.NextSibling;
+                    output.Append(place.End);
                     continue;
                 }
+                open.Push(place with { Next = place.Next + 1 });
+                var node = place.Node.ChildNodes[place.Next];
                 if (node is IText text)
                     Escape(text.Data);
-                else if (node is IElement element && Begin(element, open.Count) is { } endTag && element.FirstChild is { } child)
-                {
-                    open.Push((element, endTag));
-                    node = child;
-                    continue;
-                }
-                node = node.NextSibling;
+                else if (node is IElement element && Begin(element, open.Count) is { } endTag && element.HasChildNodes)
+                    open.Push((element, 0, endTag));
             }
         }
 

@@ -90,5 +90,31 @@ internal sealed class DovecotMailbox : IAsyncDisposable
             File.SetUnixFileMode(Path.Combine(folder, "dovecot-uidlist"), (UnixFileMode)0b110_110_110);
     }
 
+    /// <summary>Makes a mail unreadable for the server, as a damaged disk does; nothing of it is in the server's memory.</summary>
+    /// <param name="lengthIsKnown">Whether the server knows its length, which stands in the name of the file. Without it, it is another file, with a number of its own.</param>
+    public void Lock(string subject, bool lengthIsKnown = true)
+    {
+        var folder = Path.Combine(Dovecot.MailFolder, Account.Address, "Maildir");
+        var file = FileOf(subject);
+        if (!lengthIsKnown)
+            File.Move(file, Path.Combine(folder, "new", Path.GetFileName(file).Split(',', ':')[0]));
+        foreach (var index in Directory.GetFiles(folder, "dovecot.index*"))
+            File.Delete(index);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(FileOf(subject), UnixFileMode.None);
+    }
+
+    /// <summary>The mail can be read again.</summary>
+    public void Unlock(string subject)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(FileOf(subject), (UnixFileMode)0b110_110_110);
+    }
+
+    // We are root, and may read what the server may not.
+    private string FileOf(string subject) =>
+        Directory.GetFiles(Path.Combine(Dovecot.MailFolder, Account.Address, "Maildir"), "*", SearchOption.AllDirectories)
+            .Single(file => File.ReadAllText(file).Contains("Subject: " + subject, StringComparison.Ordinal));
+
     public ValueTask DisposeAsync() => App.DisposeAsync();
 }

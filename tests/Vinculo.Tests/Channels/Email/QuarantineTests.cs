@@ -35,6 +35,52 @@ public class QuarantineTests
     }
 
     [Theory, BothEngines]
+    public async Task Mail_of_a_flood_comes_in_quietly_when_a_person_wants_it(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var reached = app.Clock.GetUtcNow();
+        await app.QueryAsync(db =>
+        {
+            for (var i = 0; i < 301; i++)
+            {
+                db.Add(new ReceivedMail
+                {
+                    Id = Ids.New(reached),
+                    Fingerprint = $"{i}",
+                    FromAddress = "robo@outro.example",
+                    ReceivedAt = reached,
+                    Original = [],
+                });
+            }
+            return db.SaveChangesAsync();
+        });
+        var flood = await KeepAsync(app, QuarantinedMail.Flood, ChannelsApp.Mail(from: "robo@outro.example"), reachedServerAt: reached);
+        using var manager = await app.SignedInAsync(await app.AccountAsync(Role.Manager));
+
+        await manager.PostAsync($"/settings/quarantine/{flood}/retry", null);
+
+        (await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync())).SettledAt.ShouldNotBeNull();
+        (await app.QueryAsync(db => db.Set<Vinculo.Desk.Conversations.Message>().SingleAsync())).IsAutomatic.ShouldBeTrue();
+    }
+
+    [Theory, BothEngines]
+    public async Task What_was_put_aside_is_held_again_when_somebody_hands_it_in_again(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        const string Unsigned = "Subject: de quem?\r\n\r\nOi\r\n";
+        using var program = await app.ProgramAsync(Scope.Intake);
+        using var manager = await app.SignedInAsync(await app.AccountAsync(Role.Manager));
+        await program.ReceiveAsync(Unsigned);
+        var held = (await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync())).Id;
+        await manager.PostAsync($"/settings/quarantine/{held}/discard", null);
+        (await ListAsync(manager)).ShouldNotContain("de quem?");
+
+        (await program.ReceiveAsync(Unsigned)).Quarantined.ShouldBe("channels.quarantine.no-sender");
+
+        (await ListAsync(manager)).ShouldContain("de quem?");
+    }
+
+    [Theory, BothEngines]
     public async Task Two_copies_of_one_mail_that_came_by_two_ways_become_one_message(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
@@ -151,7 +197,7 @@ public class QuarantineTests
     });
 
     /// <summary>As another version left it.</summary>
-    private static async Task<Guid> KeepAsync(TestApp app, string reason, string mail, string triedBy = "0.0.1")
+    private static async Task<Guid> KeepAsync(TestApp app, string reason, string mail, string triedBy = "0.0.1", DateTimeOffset? reachedServerAt = null)
     {
         var id = Ids.New(app.Clock.GetUtcNow());
         var raw = System.Text.Encoding.UTF8.GetBytes(mail);
@@ -166,6 +212,7 @@ public class QuarantineTests
                 Length = raw.Length,
                 At = app.Clock.GetUtcNow(),
                 Original = original,
+                ReachedServerAt = reachedServerAt,
                 TriedBy = triedBy,
             });
             return db.SaveChangesAsync();

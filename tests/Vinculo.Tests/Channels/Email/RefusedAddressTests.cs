@@ -40,6 +40,20 @@ public class RefusedAddressTests
         (await app.OutgoingAsync()).Count.ShouldBe(sent + 1); // no survey to who is not reached
     }
 
+    [Theory, BothEngines]
+    public async Task A_server_that_gave_up_after_days_says_nothing_of_the_address_and_the_mail_has_failed(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var (_, answer) = await AnsweredAsync(app, program);
+
+        await program.ReceiveAsync(Bounce(answer, "4.4.7").Replace("Action: delayed", "Action: failed", StringComparison.Ordinal));
+
+        (await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Reply))).Delivery.ShouldBe(DeliveryState.Failed);
+        (await RefusedAsync(app)).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData("5.2.2")] // the mailbox is full
     [InlineData("5.3.4")] // the message is too large

@@ -262,6 +262,26 @@ public class SendMailTests
     }
 
     [Theory, BothEngines]
+    public async Task An_answer_goes_to_a_person_although_a_program_wrote_last(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.SettleAsync();
+        var ours = (await app.OutgoingAsync()).Single().MessageIdHeader;
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await program.ReceiveAsync(ChannelsApp.Mail("Atrasos <noreply@provedor.example>", "Atraso na entrega", headers: $"Auto-Submitted: auto-replied\nIn-Reply-To: <{ours}>\n")))
+            .ConversationId.ShouldBe(intake.ConversationId);
+
+        await app.AnswerAsync(intake.ConversationId!.Value, "Já vemos.");
+
+        (await app.OutgoingAsync()).Last(m => !m.IsAutomatic).ToAddress.ShouldBe("maria@cliente.example");
+        var offer = await app.InScopeAsync(p => p.GetRequiredService<Vinculo.Desk.Answering.ChooseRecipients>().OfferAsync(intake.ConversationId.Value, Guid.Empty, CancellationToken.None));
+        offer.ShouldNotBeNull().To.ShouldContain("maria@cliente.example");
+    }
+
+    [Theory, BothEngines]
     public async Task A_key_is_queued_once(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);

@@ -75,6 +75,21 @@ public class SharedMailTests
     }
 
     [Theory, BothEngines]
+    public async Task A_list_of_others_opens_no_conversation_of_who_it_says_wrote(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await app.MailboxAsync();
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var hers = await program.ReceiveAsync(ChannelsApp.Mail());
+
+        var forged = await program.ReceiveAsync(ChannelsApp.Mail(
+            "Maria via Lista <lista@mal.example>", $"Re: Geladeira [{hers.Protocol}]", "Mandem para este endereço.",
+            headers: "Reply-To: Maria Souza <maria@cliente.example>\nList-Post: <mailto:lista@mal.example>\n"));
+
+        forged.ConversationId.ShouldNotBe(hers.ConversationId);
+    }
+
+    [Theory, BothEngines]
     public async Task Who_else_received_it_is_shown_and_the_answer_goes_to_who_wrote_alone(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);

@@ -126,6 +126,58 @@ public sealed class ImapDamagedMessageTests
     }
 
     [Fact]
+    public async Task A_server_that_turns_unwell_midway_does_not_damage_the_rest()
+    {
+        var isUnwell = false;
+        await using var server = Serving((items, uid) =>
+        {
+            isUnwell |= uid > 100 && items.StartsWith(Body, StringComparison.Ordinal);
+            return isUnwell ? "NO Server Unavailable. 15" : null;
+        });
+        await using var imap = await server.Imap().SignInAsync();
+        var came = 0;
+
+        var failed = await Should.ThrowAsync<MailServerException>(async () =>
+        {
+            await foreach (var message in imap.FetchAsync(Enumerable.Range(1, 300).Select(uid => (uint)uid), Stop))
+                came += message.State == ImapBodyState.Available ? 1 : throw new ShouldAssertException($"{message.Uid} counts as damaged.");
+        });
+
+        (came, failed.Kind).ShouldBe((100, MailFailure.TransientRefusal));
+    }
+
+    [Fact]
+    public async Task Two_damaged_messages_among_many_are_found_wherever_they_stand()
+    {
+        await using var server = Serving((items, uid) => uid is 101 or 102 && items.StartsWith(Body, StringComparison.Ordinal) ? "NO cannot be read" : null);
+        await using var imap = await server.Imap().SignInAsync();
+        var states = new Dictionary<uint, ImapBodyState>();
+
+        await foreach (var message in imap.FetchAsync(Enumerable.Range(1, 102).Select(uid => (uint)uid), Stop))
+            states[message.Uid] = message.State;
+
+        states.Where(s => s.Value != ImapBodyState.Available).Select(s => s.Key).ShouldBe([101u, 102u]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("* 7 FETCH (UID 7 BODY[] {0}\r\n)\r\n")]
+    [InlineData("* 7 FETCH (UID 7 BODY[] \"\")\r\n")]
+    public async Task A_message_of_which_a_server_gives_nothing_is_damaged_as_long_as_it_is_there(string answer)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync();
+            await p.AnswerAsync("UID FETCH 7 (UID FLAGS INTERNALDATE", "* 7 FETCH (UID 7 FLAGS () RFC822.SIZE 3000)\r\n");
+            await p.AnswerAsync("UID FETCH 7 (UID BODY.PEEK[]", answer);
+            await p.AnswerAsync("UID FETCH 7 (UID FLAGS)", "* 7 FETCH (UID 7 FLAGS ())\r\n");
+        });
+        await using var imap = await server.Imap().SignInAsync();
+
+        (await StatesAsync(imap, 7)).ShouldBe("7 Unavailable");
+    }
+
+    [Fact]
     public async Task One_message_alone_that_is_refused_is_reported()
     {
         await using var server = Serving((items, uid) => "NO cannot be read");

@@ -59,6 +59,7 @@ public sealed class ImapFetchScriptTests
             await p.AnswerAsync("UID FETCH 1:3", "* 1 FETCH (UID 1)\r\n* 2 FETCH (UID 2)\r\n* 3 FETCH (UID 3)\r\n");
             await p.AnswerAsync("UID FETCH 1 ", "* 1 FETCH (UID 1 BODY[] NIL)\r\n");
             await p.AnswerAsync("UID FETCH 2 ");
+            await p.AnswerAsync("UID FETCH 2 (UID FLAGS)");
             await p.AnswerAsync("UID FETCH 3 ", status: "NO broken on disk");
         });
         await using var imap = await server.Imap().SignInAsync();

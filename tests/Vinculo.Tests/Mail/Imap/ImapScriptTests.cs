@@ -144,6 +144,39 @@ public sealed class ImapScriptTests
         await imap.MarkSeenAsync([7], Stop);
     }
 
+    [Theory]
+    [InlineData("NO [ALERT] Too many simultaneous connections. (Failure)", MailFailure.TransientRefusal)]
+    [InlineData("NO Server Unavailable. 15", MailFailure.TransientRefusal)]
+    [InlineData("NO LOGIN failed.", MailFailure.LoginRefused)]
+    [InlineData("NO [AUTHENTICATIONFAILED] Invalid credentials, try again", MailFailure.LoginRefused)]
+    public async Task A_server_without_room_for_the_moment_does_not_say_that_the_password_is_wrong(string answer, MailFailure kind)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("* OK [CAPABILITY IMAP4rev1] ready\r\n");
+            await p.AnswerAsync("LOGIN", status: answer);
+        });
+        await using var imap = await ImapClient.ConnectAsync(server.Imap(), Stop);
+
+        (await Should.ThrowAsync<MailServerException>(() => imap.LoginAsync("ana", "segredo", Stop))).Kind.ShouldBe(kind);
+    }
+
+    [Fact]
+    public async Task A_search_for_letters_outside_ASCII_says_in_which_charset_they_are()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync();
+            var tag = await p.ExpectAsync("UID SEARCH CHARSET UTF-8 HEADER \"Subject\" {7}");
+            await p.SayAsync("+ go on\r\n");
+            await p.HearAsync("Ação!");
+            await p.SayAsync($"* SEARCH 4\r\n{tag} OK done\r\n");
+        });
+        await using var imap = await server.Imap().SignInAsync();
+
+        (await imap.SearchUidsAsync(ImapSearch.Header("Subject", "Ação!"), Stop)).ShouldBe([4u]);
+    }
+
     [Fact]
     public async Task A_server_that_takes_no_password_on_this_connection_is_never_told_one()
     {

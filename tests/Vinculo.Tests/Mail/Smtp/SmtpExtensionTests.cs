@@ -125,6 +125,8 @@ public sealed class SmtpExtensionTests
 
     [Theory]
     [InlineData(550, "5.1.1 nobody", "5.1.1", SmtpCause.Address)]
+    [InlineData(550, "5.1.8 <oi@loja.example>: Sender address rejected: Domain not found", "5.1.8", SmtpCause.Policy)]
+    [InlineData(553, "sorry, your envelope sender is in my badmailfrom list", null, SmtpCause.Other)]
     [InlineData(550, "5.2.1 closed", "5.2.1", SmtpCause.Address)]
     [InlineData(452, "4.2.2 full", "4.2.2", SmtpCause.MailboxFull)]
     [InlineData(552, "too big", null, SmtpCause.MessageTooLarge)]

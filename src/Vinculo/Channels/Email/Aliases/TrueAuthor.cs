@@ -15,15 +15,19 @@ internal static partial class TrueAuthor
     /// <returns>Null where From speaks for itself, or nothing better is known.</returns>
     public static Mailbox? Of(MailMessage mail, OurAddresses ours, OurAddress? cameBy)
     {
-        if (mail.From is not [var from, ..] || !(IsOurs(from.Address) || IsList(mail, from.Address)))
+        if (mail.From is not [var from, ..] || !(IsPassedOnByUs(mail, ours, cameBy) || IsList(mail, from.Address)))
             return null;
         var author = OriginalFields.SelectMany(mail.Headers.All).SelectMany(field => Mailbox.ParseList(field.Unfolded)).Concat(mail.ReplyTo)
-            .FirstOrDefault(one => one.Address.Contains('@') && one.Address.Length <= 320 && !IsOurs(one.Address) && !IsList(mail, one.Address));
+            .FirstOrDefault(one => one.Address.Contains('@') && one.Address.Length <= 320 && !IsOurs(one.Address, ours, cameBy) && !IsList(mail, one.Address));
         return author is { Name: null } && from.Name is { } name ? author with { Name = WithoutGroup(name) } : author;
-
-        bool IsOurs(string address) =>
-            ours.FindNamed(address) is not null || (cameBy is not null && ours.Find(address)?.Address == cameBy.Address);
     }
+
+    /// <summary>Whether From is an address of ours: a group or a web site of our own passes the mail on.</summary>
+    public static bool IsPassedOnByUs(MailMessage mail, OurAddresses ours, OurAddress? cameBy) =>
+        mail.From is [var from, ..] && IsOurs(from.Address, ours, cameBy);
+
+    private static bool IsOurs(string address, OurAddresses ours, OurAddress? cameBy) =>
+        ours.FindNamed(address) is not null || (cameBy is not null && ours.Find(address)?.Address == cameBy.Address);
 
     /// <summary>
     /// Whether nobody waits for an answer to it. What a group of our own passes on is mail of a list to the library; here it

@@ -3,6 +3,7 @@ using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.Receive;
 using Vinculo.Mail;
 using Vinculo.Mail.Imap;
+using Vinculo.Mail.Net;
 using Vinculo.Platform.Storage;
 using Vinculo.Platform.Text;
 
@@ -53,14 +54,30 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         var mailbox = await db.Set<MailboxAccount>().SingleAsync(m => m.Id == mailboxId, cancellationToken);
         var (uids, count) = await FindMissingAsync(client, mailbox, after: 0, Listed, cancellationToken);
-        var lines = await DescribeAsync(client, mailboxId, uids, cancellationToken);
+        var rows = await KeepAsync(db, mailbox, [.. uids.Select(uid => (long)uid)], count, cancellationToken);
+        await DescribeAsync(client, db, rows, cancellationToken);
+    }
 
+    /// <summary>That they are missing is kept before the server is asked what they are.</summary>
+    private async Task<IReadOnlyList<MissingMail>> KeepAsync(
+        VinculoDb db, MailboxAccount mailbox, long[] uids, int count, CancellationToken cancellationToken)
+    {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await db.Set<MissingMail>().Where(m => m.MailboxId == mailboxId).ExecuteDeleteAsync(cancellationToken);
-        db.AddRange(lines);
+        await db.Set<MissingMail>().Where(m => m.MailboxId == mailbox.Id && !uids.Contains(m.Uid)).ExecuteDeleteAsync(cancellationToken);
+        var rows = await db.Set<MissingMail>().Where(m => m.MailboxId == mailbox.Id).ToListAsync(cancellationToken);
+        foreach (var uid in uids.Except(rows.Select(row => row.Uid)).ToArray())
+        {
+            rows.Add(new MissingMail
+            {
+                MailboxId = mailbox.Id,
+                Uid = uid,
+            });
+            db.Add(rows[^1]);
+        }
         mailbox.Compared(count, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        return rows;
     }
 
     private async Task<HashSet<long>> TakenAsync(MailboxAccount mailbox, long first, long last, CancellationToken cancellationToken)
@@ -72,23 +89,38 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
             .Select(u => u.Uid).ToHashSetAsync(cancellationToken);
     }
 
-    private static async Task<List<MissingMail>> DescribeAsync(
-        ImapClient client, Guid mailboxId, IReadOnlyList<uint> uids, CancellationToken cancellationToken)
+    /// <summary>
+    /// Asks the server what the messages are: all that are new together, and each that remained unknown once more alone. It is
+    /// noted before, so that a server which hangs up at one of them does so no more than twice.
+    /// </summary>
+    private static async Task DescribeAsync(ImapClient client, VinculoDb db, IReadOnlyList<MissingMail> rows, CancellationToken cancellationToken)
     {
-        var lines = new List<MissingMail>(uids.Count);
-        await foreach (var head in client.FetchHeadersAsync(uids, cancellationToken))
+        await AskAsync(client, db, [.. rows.Where(row => row.TimesAsked == 0)], cancellationToken);
+        foreach (var row in rows.Where(row => row is { TimesAsked: 1, IsDescribed: false }))
+            await AskAsync(client, db, [row], cancellationToken);
+    }
+
+    private static async Task AskAsync(ImapClient client, VinculoDb db, IReadOnlyList<MissingMail> rows, CancellationToken cancellationToken)
+    {
+        foreach (var row in rows)
+            row.Ask();
+        await db.SaveChangesAsync(cancellationToken);
+        var byUid = rows.ToDictionary(row => row.Uid);
+        try
         {
-            using var mail = MailReader.Read(head.Fields);
-            lines.Add(new MissingMail
+            await foreach (var head in client.FetchHeadersAsync(rows.Select(row => (uint)row.Uid), cancellationToken))
             {
-                MailboxId = mailboxId,
-                Uid = head.Uid,
-                FromAddress = IncomingParts.SenderOf(mail)?.Address,
-                Subject = mail.Subject.Cut(500),
-                Length = head.Size ?? 0,
-                ReachedServerAt = head.InternalDate,
-            });
+                using var mail = MailReader.Read(head.Fields);
+                byUid[head.Uid].Describe(IncomingParts.SenderOf(mail)?.Address, mail.Subject.Cut(500), head.Size ?? 0, head.InternalDate);
+            }
         }
-        return lines;
+        catch (MailServerException e) when (e.Kind == MailFailure.TransientRefusal)
+        {
+            // It refuses every one of them: they are listed without a word of what they are.
+        }
+        finally
+        {
+            await db.SaveChangesAsync(CancellationToken.None);
+        }
     }
 }

@@ -30,12 +30,23 @@ internal sealed class MissingMail
     public long Uid { get; init; }
 
     /// <summary>Sender and subject as far as they can be read.</summary>
-    public string? FromAddress { get; init; }
-    public string? Subject { get; init; }
-    public long Length { get; init; }
+    public string? FromAddress { get; private set; }
+    public string? Subject { get; private set; }
+    public long Length { get; private set; }
 
     /// <summary>When it reached the server.</summary>
-    public DateTimeOffset? ReachedServerAt { get; init; }
+    public DateTimeOffset? ReachedServerAt { get; private set; }
+
+    /// <summary>How often the server was asked what it is: with others, then alone. Some hang up at a damaged message.</summary>
+    public int TimesAsked { get; private set; }
+
+    public bool IsDescribed => ReachedServerAt is not null || Length > 0;
+
+    public void Ask() => TimesAsked++;
+
+    /// <param name="length">In bytes; 0 where the server does not say.</param>
+    public void Describe(string? fromAddress, string? subject, long length, DateTimeOffset? reachedServerAt) =>
+        (FromAddress, Subject, Length, ReachedServerAt) = (fromAddress, subject, length, reachedServerAt);
 
     internal sealed class Mapping : IEntityTypeConfiguration<MissingMail>
     {
@@ -43,6 +54,7 @@ internal sealed class MissingMail
         {
             builder.ToTable("channels_missing_mail");
             builder.HasKey(m => new { m.MailboxId, m.Uid });
+            builder.Ignore(m => m.IsDescribed);
             builder.Property(m => m.FromAddress).HasMaxLength(320);
             builder.Property(m => m.Subject).HasMaxLength(500);
         }

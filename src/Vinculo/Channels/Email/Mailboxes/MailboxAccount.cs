@@ -54,12 +54,24 @@ internal sealed class MailboxAccount
     public long FirstUid { get; private set; }
     public long LastUid { get; private set; }
 
+    // Where downloading broke off. Some servers hang up at a damaged message instead of refusing it.
+
+    /// <summary>Up to here messages are downloaded one by one, for among them it broke off.</summary>
+    public long CarefulUntilUid { get; private set; }
+
+    /// <summary>The message at which it broke off last when that was asked for alone.</summary>
+    public long BrokeOffAtUid { get; private set; }
+    public int TimesBrokenOff { get; private set; }
+
     // How the folder and what was taken from it compare.
     public DateTimeOffset? ComparedAt { get; private set; }
     public int MissingCount { get; private set; }
 
     /// <summary>A person has asked for the missing messages.</summary>
-    public bool BringsMissing { get; set; }
+    public bool BringsMissing { get; private set; }
+
+    /// <summary>Of the missing messages, those up to this one have been asked for already.</summary>
+    public long BroughtUid { get; private set; }
 
     // How it is.
     public DateTimeOffset? LastSuccessAt { get; private set; }
@@ -75,6 +87,8 @@ internal sealed class MailboxAccount
     // Which node reads it, until when.
     public string? LeasedBy { get; private set; }
     public DateTimeOffset LeasedUntil { get; private set; }
+
+    private const int MostBreaks = 3;
 
     /// <summary>The server's clock and ours differ, and a mail may come while the mailbox is being set up.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
@@ -103,7 +117,23 @@ internal sealed class MailboxAccount
         LastUid = firstUid - 1;
         ComparedAt = null;
         MissingCount = 0;
+        (CarefulUntilUid, BrokeOffAtUid, TimesBrokenOff, BroughtUid) = (0, 0, 0, 0);
     }
+
+    /// <summary>Downloading these messages broke off.</summary>
+    public void BrokeOff(IReadOnlyList<uint> uids)
+    {
+        if (uids.Count > 1)
+        {
+            CarefulUntilUid = uids[^1];
+            return;
+        }
+        TimesBrokenOff = BrokeOffAtUid == uids[0] ? TimesBrokenOff + 1 : 1;
+        BrokeOffAtUid = uids[0];
+    }
+
+    /// <summary>Whether downloading broke off so often at this message alone that it is left on the server, where a person finds it missing.</summary>
+    public bool IsGivenUp(long uid) => BrokeOffAtUid == uid && TimesBrokenOff >= MostBreaks;
 
     /// <param name="reachedServerAt">When the newest of what was read reached the server, where it says so.</param>
     public void HasRead(long uid, DateTimeOffset? reachedServerAt, DateTimeOffset now)
@@ -120,8 +150,15 @@ internal sealed class MailboxAccount
     {
         ComparedAt = null;
         BringsMissing |= bringIn;
+        BroughtUid = 0;
         Revision = revision;
     }
+
+    /// <summary>One of the missing messages was asked for, and the connection ended: the next are to be asked for.</summary>
+    public void BroughtUntil(long uid) => BroughtUid = uid;
+
+    /// <summary>All that is missing was asked for.</summary>
+    public void BroughtAll() => (BringsMissing, BroughtUid) = (false, 0);
 
     public void Compared(int missing, DateTimeOffset now)
     {

@@ -61,4 +61,8 @@ internal static class MailboxProblem
         var names = shown.HostNames.Count == 0 ? shown.Subject : string.Join(", ", shown.HostNames.Take(5));
         return string.Create(CultureInfo.InvariantCulture, $"{names} · {shown.Issuer} · {shown.NotBefore:yyyy-MM-dd} – {shown.NotAfter:yyyy-MM-dd}");
     }
+
+    /// <summary>Whether the connection failed while messages were downloaded, as it does each time where a server hangs up at a damaged one.</summary>
+    public static bool BreaksOff(MailServerException e) =>
+        e is { Step: MailStep.Fetch, Kind: MailFailure.Disconnected or MailFailure.Timeout or MailFailure.Protocol };
 }

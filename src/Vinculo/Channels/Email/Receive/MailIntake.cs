@@ -16,7 +16,8 @@ namespace Vinculo.Channels.Email.Receive;
 /// <param name="IsKept">
 /// The bringer keeps it until an ordinary commit of theirs has followed, so that its own need not wait for the disk.
 /// </param>
-internal sealed record MailArrival(Guid? MailboxId = null, DateTimeOffset? ReachedServerAt = null, bool IsKept = false);
+/// <param name="IsRetried">It was in quarantine, and whoever wants it now knows how much its sender wrote.</param>
+internal sealed record MailArrival(Guid? MailboxId = null, DateTimeOffset? ReachedServerAt = null, bool IsKept = false, bool IsRetried = false);
 
 /// <summary>
 /// The one door for mail, whoever brings it (mailbox, API, command): parses it, has it taken in, and keeps whole in
@@ -66,7 +67,7 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
         if (kept is null)
             return null;
         await using var raw = Originals.Unpack(kept.Original);
-        var receipt = await AcceptAsync(raw, new MailArrival(kept.MailboxId, kept.ReachedServerAt), cancellationToken);
+        var receipt = await AcceptAsync(raw, new MailArrival(kept.MailboxId, kept.ReachedServerAt, IsRetried: true), cancellationToken);
         kept.Retries++;
         kept.TriedBy = RetryQuarantine.Version;
         if (receipt.QuarantineReason is null)
@@ -89,7 +90,7 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
         var mailbox = arrival.MailboxId is not { } id
             ? null
             : await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
-        return await scope.ServiceProvider.GetRequiredService<ReceiveMail>().HandleAsync(mail, mailbox, arrival.ReachedServerAt, cancellationToken);
+        return await scope.ServiceProvider.GetRequiredService<ReceiveMail>().HandleAsync(mail, mailbox, arrival, cancellationToken);
     }
 
     private async Task<MailReceipt> QuarantineAsync(
@@ -104,8 +105,12 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
         await using (var content = mail.OpenRaw())
             hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken));
         detail = detail?.Cut(500);
+        // What a person put aside stays there when its folder is read anew, but not when somebody hands it in again.
+        var isHandedIn = arrival is { MailboxId: null, IsRetried: false };
         var isKept = await db.Set<QuarantinedMail>().Where(m => m.Hash == hash)
-            .ExecuteUpdateAsync(m => m.SetProperty(q => q.Reason, reason).SetProperty(q => q.Detail, detail), cancellationToken) > 0;
+            .ExecuteUpdateAsync(
+                m => m.SetProperty(q => q.Reason, reason).SetProperty(q => q.Detail, detail).SetProperty(q => q.SettledAt, q => isHandedIn ? null : q.SettledAt),
+                cancellationToken) > 0;
         if (!isKept)
         {
             db.Add(new QuarantinedMail

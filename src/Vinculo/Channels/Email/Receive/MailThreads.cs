@@ -27,8 +27,9 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
     internal sealed record Sent(Guid Id, Guid ConversationId, Guid? MessageId);
 
     /// <param name="senderInDoubt">The address proves nothing: only an id that we signed does.</param>
+    /// <param name="protocolCounts">Whether a protocol number is taken from the address.</param>
     public async Task<Place> FindAsync(
-        MailMessage mail, IncomingParts parts, OurAddresses ours, bool senderInDoubt, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, OurAddresses ours, bool senderInDoubt, bool protocolCounts, CancellationToken cancellationToken)
     {
         if (!senderInDoubt && await copies.FindAsync(mail, parts, ours, cancellationToken) is { } earlier)
             return new Place(earlier.ConversationId, null, IsCopy: !earlier.WasQuiet);
@@ -41,7 +42,7 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
         if (ProtocolNumber.FindIn(mail.Subject) is { } protocol
             && await desk.FindByProtocolAsync(protocol.Digits, cancellationToken) is { } cited)
         {
-            return !senderInDoubt && await TakesPartAsync(parts.FromAddress, cited, cancellationToken)
+            return protocolCounts && await TakesPartAsync(parts.FromAddress, cited, cancellationToken)
                 ? new Place(cited.Id, null)
                 : new Place(null, cited.Id);
         }

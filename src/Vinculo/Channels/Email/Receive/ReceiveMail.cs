@@ -48,7 +48,7 @@ internal sealed class ReceiveMail(
 
     /// <exception cref="QuarantineException">It cannot be taken in as it is.</exception>
     public async Task<MailReceipt> HandleAsync(
-        MailMessage mail, MailboxAccount? mailbox, DateTimeOffset? reachedServerAt, CancellationToken cancellationToken)
+        MailMessage mail, MailboxAccount? mailbox, MailArrival arrival, CancellationToken cancellationToken)
     {
         if (mail.IsTruncated)
             throw new QuarantineException("channels.quarantine.too-large");
@@ -63,7 +63,7 @@ internal sealed class ReceiveMail(
                 return await DuplicateAsync(mail, parts, earlier, cancellationToken);
             try
             {
-                return await TakeInAsync(mail, parts, way, reachedServerAt, cancellationToken);
+                return await TakeInAsync(mail, parts, way, arrival, cancellationToken);
             }
             catch (DbUpdateException) when (attempt < MostAttempts)
             {
@@ -75,9 +75,10 @@ internal sealed class ReceiveMail(
     }
 
     private async Task<MailReceipt> TakeInAsync(
-        MailMessage mail, IncomingParts parts, Way way, DateTimeOffset? reachedServerAt, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, Way way, MailArrival arrival, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        var reachedServerAt = arrival.ReachedServerAt;
         var receivedAt = reachedServerAt < now ? reachedServerAt.Value : now;
         var original = await Originals.PackAsync(mail.OpenRaw(), cancellationToken);
         if (mail.Bounce is { OriginalMessageId: { } returned } bounce && await threads.OursAsync(returned, cancellationToken) is { } ours)
@@ -93,7 +94,7 @@ internal sealed class ReceiveMail(
             await db.SaveChangesAsync(cancellationToken);
             return Receipt(mail, parts, MailOutcome.Own, isDuplicate: false, null, null, null);
         }
-        var quiet = TrueAuthor.IsQuiet(mail, way.Ours) || await IsFloodAsync(parts.FromAddress, receivedAt, cancellationToken);
+        var quiet = TrueAuthor.IsQuiet(mail, way.Ours) || await IsFloodAsync(parts.FromAddress, receivedAt, arrival.IsRetried, cancellationToken);
         // What lay in the mailbox before it was connected was promised nothing: it counts from when it is taken in.
         var awaitedSince = reachedServerAt is { } reached && way.Mailbox?.WasThereBefore(reached) == false ? receivedAt : now;
         var message = await MessageAsync(mail, parts, way, quiet, awaitedSince, cancellationToken);
@@ -146,7 +147,9 @@ internal sealed class ReceiveMail(
         if (!quiet && !inDoubt)
             await NoteReachedAsync(parts.FromAddress, cancellationToken);
         var stored = await files.StoreAsync(mail, cancellationToken);
-        var place = await threads.FindAsync(mail, parts, way.Ours, inDoubt, cancellationToken);
+        // A list of others may be anybody: it vouches for no author.
+        var isVouchedFor = way.Author is null || TrueAuthor.IsPassedOnByUs(mail, way.Ours, way.CameBy);
+        var place = await threads.FindAsync(mail, parts, way.Ours, inDoubt, protocolCounts: !inDoubt && isVouchedFor, cancellationToken);
         return new IncomingMessage(
             ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
             parts.QuotedText, parts.Html, stored, receivedAt, way.CameBy?.Alias?.QueueId ?? way.Mailbox?.QueueId, place.MayBelongTo, quiet || place.IsCopy,
@@ -182,10 +185,10 @@ internal sealed class ReceiveMail(
     }
 
     /// <summary>By when mail reached its server: what came in the course of a day and is read within a minute is no flood.</summary>
-    private async Task<bool> IsFloodAsync(string address, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    private async Task<bool> IsFloodAsync(string address, DateTimeOffset receivedAt, bool isWanted, CancellationToken cancellationToken)
     {
         var recent = await Recent.For(db)(db, address, receivedAt - LoopWindow, receivedAt, cancellationToken);
-        return recent < RefuseAfter ? recent >= QuietAfter : throw new QuarantineException(QuarantinedMail.Flood);
+        return recent < RefuseAfter || isWanted ? recent >= QuietAfter : throw new QuarantineException(QuarantinedMail.Flood);
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ internal sealed partial class AcknowledgeConversation(
             return;
         var sender = await conversationMail.SenderForAsync(conversation.Id, conversation.QueueId, cancellationToken);
         if (sender is not { Mailbox.Acknowledges: true }
-            || await conversationMail.WasThereBeforeAsync(conversation.Id, @event.MessageId, sender.Mailbox, cancellationToken))
+            || await conversationMail.WasThereBeforeAsync(conversation.Id, @event.MessageId, cancellationToken))
             return;
         var culture = CultureInfo.GetCultureInfo(sender.LanguageFor(customer.Language));
         var (protocol, until) = await promise.OfAsync(conversation.Id, cancellationToken);

@@ -32,17 +32,14 @@ internal sealed class ConversationMail(VinculoDb db, SigningKeys keys)
         return mailbox is null ? null : new MailSender(mailbox, null, mailbox.Address);
     }
 
-    /// <summary>Whether a message lay on the mailbox's server before that was connected.</summary>
-    public async Task<bool> WasThereBeforeAsync(Guid conversationId, Guid messageId, MailboxAccount mailbox, CancellationToken cancellationToken) =>
-        await db.Set<ReceivedMail>().Where(m => m.ConversationId == conversationId && m.MessageId == messageId).Select(m => m.ReachedServerAt).FirstOrDefaultAsync(cancellationToken)
-            is { } reached && mailbox.WasThereBefore(reached);
-
-    /// <summary>The address that wrote last in the conversation.</summary>
-    /// <param name="among">Only of these, in lower case; null for all.</param>
-    public Task<string?> LastSenderAsync(Guid conversationId, CancellationToken cancellationToken, IReadOnlyList<string>? among = null) =>
-        db.Set<ReceivedMail>()
-            .Where(m => m.ConversationId == conversationId && m.Outcome == MailOutcome.Accepted && (among == null || among.Contains(m.FromAddress)))
-            .OrderByDescending(m => m.ReceivedAt).Select(m => m.FromAddress).FirstOrDefaultAsync(cancellationToken);
+    /// <summary>Whether a message lay on its mailbox's server before that mailbox was connected.</summary>
+    public async Task<bool> WasThereBeforeAsync(Guid conversationId, Guid messageId, CancellationToken cancellationToken)
+    {
+        var came = await db.Set<ReceivedMail>().Where(m => m.ConversationId == conversationId && m.MessageId == messageId && m.ReachedServerAt != null)
+            .Join(db.Set<MailboxAccount>(), m => m.MailboxId, mailbox => mailbox.Id, (m, mailbox) => new { Mailbox = mailbox, m.ReachedServerAt })
+            .AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+        return came?.Mailbox.WasThereBefore(came.ReachedServerAt!.Value) == true;
+    }
 
     /// <summary>Ids of the conversation's mail, theirs and ours, oldest first; the last one is the customer's latest.</summary>
     public async Task<IReadOnlyList<string>> ThreadAsync(Guid conversationId, CancellationToken cancellationToken)

@@ -32,8 +32,8 @@ internal sealed class KeepSentCopies(
     private async Task<List<OutgoingMailItem>> ClaimAsync(VinculoDb db, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // Nothing is put off so far: what seems to be was written before the clock was set back.
-        var tooFar = now + OutgoingMailItem.LongestCopyPause;
+        // Nothing is put off so far: what seems to be was written before the clock was set back. Nodes' clocks may differ a little.
+        var tooFar = now + OutgoingMailItem.LongestCopyPause + MailboxAccount.Grace;
         var due = await db.Set<OutgoingMailItem>().Where(m => m.CopyDueAt != null && (m.CopyDueAt <= now || m.CopyDueAt > tooFar))
             .OrderBy(m => m.CopyDueAt).Take(BatchSize).Select(m => m.Id).ToListAsync(cancellationToken);
         var claimed = new List<OutgoingMailItem>(due.Count);

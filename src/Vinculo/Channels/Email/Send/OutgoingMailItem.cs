@@ -290,6 +290,7 @@ internal sealed class OutgoingMailItem
             builder.HasIndex(m => m.NotBefore).HasFilter("state IN ('Waiting', 'Sending')").HasDatabaseName("ix_channels_outgoing_mail_due");
             builder.HasIndex(m => m.CopyDueAt).HasFilter("copy_due_at IS NOT NULL").HasDatabaseName("ix_channels_outgoing_mail_copy");
             builder.HasIndex(m => m.MessageId).HasDatabaseName("ix_channels_outgoing_mail_message");
+            builder.HasIndex(m => new { m.ConversationId, m.WrittenAt }).HasDatabaseName("ix_channels_outgoing_mail_conversation");
             builder.HasIndex(m => new { m.ToAddress, m.WrittenAt }).HasDatabaseName("ix_channels_outgoing_mail_to");
         }
     }

@@ -48,7 +48,7 @@ internal sealed class OutgoingMailQueue(
     private async Task<string?> WroteFromAsync(CustomerCard customer, Guid conversationId, CancellationToken cancellationToken)
     {
         var own = await customers.EmailsAsync(customer.Id, cancellationToken);
-        return own.Count > 1 && await conversationMail.LastSenderAsync(conversationId, cancellationToken, own) is { } wrote ? wrote : customer.Email;
+        return own.Count > 1 && await desk.LastWrittenFromAsync(conversationId, cancellationToken, own) is { } wrote ? wrote : customer.Email;
     }
 
     /// <summary>Queues an agent's answer. Returns the problem when it cannot be sent at all.</summary>
@@ -63,7 +63,7 @@ internal sealed class OutgoingMailQueue(
         var mailboxes = chosen is null ? [] : Mailbox.ParseList(chosen.To);
         if (chosen is null)
         {
-            var address = to ?? await conversationMail.LastSenderAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
+            var address = to ?? await desk.LastWrittenFromAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
             if (address is null)
                 return "channels.send.no-address";
             if (Mailbox.ToWire(address) is null)

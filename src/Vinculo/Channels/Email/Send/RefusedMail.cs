@@ -27,21 +27,20 @@ internal static class RefusedMail
         refused.Step == MailStep.Recipient && mail.Addresses.Count > 1 ? Words(refused.Recipients) : refused.Reply.ToString();
 
     /// <summary>
-    /// Who did not get a mail for good, as a report says. Of a mail to one person it can only speak of them, whatever address
+    /// Who did not get a mail, as a report says; its server has given up, also where the status is one of those that pass
+    /// (RFC 3464, 2.3.3), which only speaks for the address. Of a mail to one person it can only speak of them, whatever address
     /// it names, for theirs may be passed on to another; of a mail to several, one that names none of them is of nobody.
     /// </summary>
     public static IReadOnlyList<(string? Address, string? Status, string Words)> In(Bounce bounce, OutgoingMailItem mail, string subject)
     {
         var addresses = mail.Addresses;
-        var named = bounce.Recipients.Where(r => r.IsPermanent)
+        var named = bounce.Recipients
             .Select(r => (Address: OneOf(addresses, r.OriginalAddress) ?? OneOf(addresses, r.Address), r.Status, Words: r.Diagnostic ?? r.Status ?? subject))
             .Where(r => r.Address is not null).ToArray();
         if (addresses.Count > 1 && named.Length > 0)
             return named;
         var first = bounce.Recipients is [var one, ..] ? one : null;
-        return bounce.IsPermanent
-            ? [(addresses.Count > 1 ? null : addresses[0], first?.Status, first?.Diagnostic ?? first?.Status ?? subject)]
-            : [];
+        return [(addresses.Count > 1 ? null : addresses[0], first?.Status, first?.Diagnostic ?? first?.Status ?? subject)];
     }
 
     private static string? OneOf(IReadOnlyList<string> addresses, string? named) =>

@@ -88,8 +88,8 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
     private IQueryable<OutgoingMailItem> DueIn(VinculoDb db, OutgoingState state)
     {
         var now = time.GetUtcNow();
-        // Nothing is put off so far: what seems to be was written before the clock was set back.
-        var tooFar = now + OutgoingMailItem.LongestPause;
+        // Nothing is put off so far: what seems to be was written before the clock was set back. Nodes' clocks may differ a little.
+        var tooFar = now + OutgoingMailItem.LongestPause + MailboxAccount.Grace;
         return MailToLeave.All(db).Where(m => m.State == state && (m.NotBefore <= now || m.NotBefore > tooFar));
     }
 

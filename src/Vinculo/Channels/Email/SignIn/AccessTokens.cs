@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Mail.Net;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
@@ -55,8 +56,8 @@ internal sealed class AccessTokens(
     private async Task<bool> ClaimAsync(VinculoDb db, MailboxConsent consent, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // No lease is given so far ahead: what seems to be was written before the clock was set back.
-        var tooFar = now + Lease;
+        // No lease is given so far ahead: what seems to be was written before the clock was set back. Nodes' clocks may differ a little.
+        var tooFar = now + Lease + MailboxAccount.Grace;
         var mine = await db.Set<MailboxConsent>()
             .Where(c => c.MailboxId == consent.MailboxId && c.Revision == consent.Revision && (c.RenewingUntil == null || c.RenewingUntil < now || c.RenewingUntil > tooFar))
             .ExecuteUpdateAsync(set => set.SetProperty(c => c.RenewingUntil, now + Lease), cancellationToken);
@@ -89,15 +90,32 @@ internal sealed class AccessTokens(
             else
                 consent.RenewalFailed();
         }
-        try
-        {
-            await db.SaveChangesAsync(CancellationToken.None);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
+        if (!await SaveAsync(db))
             return null;
-        }
         return problem is null ? secrets.Unprotect(consent.ProtectedAccessToken) : throw Failure(problem);
+    }
+
+    /// <summary>What the provider gave exists nowhere else: while the database is away this is tried again for as long as nobody else renews.</summary>
+    /// <returns>False when the consent was given anew at the same time.</returns>
+    private async Task<bool> SaveAsync(VinculoDb db)
+    {
+        var began = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await db.SaveChangesAsync(CancellationToken.None);
+                return true;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return false;
+            }
+            catch (Exception e) when (e.IsOutage() && time.GetElapsedTime(began) < Lease)
+            {
+                await Task.Delay(LookEvery, time, CancellationToken.None);
+            }
+        }
     }
 
     private async Task<TokenAnswer> AskAsync(VinculoDb db, MailboxConsent consent)

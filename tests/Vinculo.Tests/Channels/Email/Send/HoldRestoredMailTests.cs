@@ -26,6 +26,9 @@ public class HoldRestoredMailTests
         });
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         var waiting = await app.AnswerAsync(intake.ConversationId.Value, "Ainda espera.");
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        var aboutToBeQueued = await app.AnswerAsync(intake.ConversationId.Value, "Nem na fila está.", settles: false);
+        await program.ReceiveAsync(ChannelsApp.Mail("João <joao@cliente.example>", "Ainda sem protocolo"));
         var file = Path.Combine(app.Settings.Data, "segunda.vinculo");
         (await VinculoProcess.RunAsync(app.Settings, "backup", file)).Code.ShouldBe(0);
 
@@ -38,6 +41,10 @@ public class HoldRestoredMailTests
         (await db.Set<OutgoingMailItem>().SingleAsync(m => m.MessageId == sent)).State.ShouldBe(OutgoingState.Sent);
         var message = await db.Set<Message>().SingleAsync(m => m.Id == waiting);
         (message.Delivery, message.DeliveryProblem).ShouldBe((DeliveryState.PerhapsSent, "channels.send.restored"));
-        (await db.Set<OutboxEvent>().CountAsync(e => e.Name == "desk.answer-not-delivered.v1")).ShouldBe(1, "whoever has the conversation is told");
+        (await db.Set<Message>().SingleAsync(m => m.Id == aboutToBeQueued)).Delivery.ShouldBe(DeliveryState.PerhapsSent);
+        (await db.Set<OutboxEvent>().CountAsync(e => e.Name == "desk.answer-not-delivered.v1")).ShouldBe(2, "whoever has the conversation is told");
+        var untold = await db.Set<OutboxEvent>().Where(e => e.DeliveredAt == null).ToListAsync();
+        untold.Single(e => e.Name == "desk.reply-written.v1").IsDoneBy("QueueReply").ShouldBeTrue();
+        untold.Where(e => e.Name == "desk.conversation-opened.v1").ShouldAllBe(e => e.IsDoneBy("AcknowledgeConversation"));
     }
 }

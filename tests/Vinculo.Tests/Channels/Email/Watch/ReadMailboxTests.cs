@@ -91,6 +91,28 @@ public class ReadMailboxTests(Servers.MailServers servers)
     }
 
     [Theory, BothEngines]
+    public async Task What_is_missing_for_long_is_still_missing_in_a_folder_that_the_server_made_anew(Engine engine)
+    {
+        var clock = Today();
+        await using var mailbox = await DovecotMailbox.StartAsync(servers, engine, clock, takesSince: clock.GetUtcNow() - TimeSpan.FromHours(1), configure: services =>
+        {
+            var settings = (VinculoSettings)services.Single(service => service.ServiceType == typeof(VinculoSettings)).ImplementationInstance!;
+            services.AddSingleton(settings with { MaxMessageBytes = 65536 });
+        });
+        await mailbox.PutAsync(ChannelsApp.Mail(subject: "Projeto da casa", text: new string('x', 70_000)));
+        await mailbox.ReadAsync();
+        clock.Advance(TimeSpan.FromDays(30));
+        await mailbox.ReadAsync();
+        var before = (await mailbox.StateAsync()).UidValidity;
+
+        await mailbox.Dovecot.AdministerAsync("mailbox", "update", "-u", mailbox.Account.Address, "--uid-validity", (before + 5).ToString(System.Globalization.CultureInfo.InvariantCulture), "INBOX");
+        await mailbox.ReadAsync();
+
+        (await mailbox.StateAsync()).MissingCount.ShouldBe(1);
+        (await mailbox.App.QueryAsync(db => db.Set<MissingMail>().SingleAsync())).Subject.ShouldBe("Projeto da casa");
+    }
+
+    [Theory, BothEngines]
     public async Task A_server_that_was_set_back_and_gives_the_same_numbers_to_other_mail_loses_none(Engine engine)
     {
         await using var mailbox = await DovecotMailbox.StartAsync(servers, engine, Today());

@@ -39,6 +39,42 @@ public class RefusedMessageTests
     }
 
     [Theory, BothEngines]
+    public async Task Where_the_only_missing_ones_are_refused_they_are_listed_all_the_same(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await using var well = new ScriptedServer(peer => ServeAsync(peer, refusal: null));
+        var mailbox = await app.MailboxAsync(new MailServerAddress("127.0.0.1", well.Port, MailSecurity.PlainLoopbackOnly));
+        await ReadAsync(app, mailbox);
+        await app.QueryAsync(db => db.Set<TakenUid>().ExecuteDeleteAsync()); // as if the server had left them out
+        app.Clock.Advance(CompareMailbox.Every);
+
+        await using var damaged = new ScriptedServer(peer => ServeAsync(peer, "NO cannot be read", refusesAll: true));
+        mailbox.Imap = mailbox.Imap with { Port = damaged.Port };
+        await ReadAsync(app, mailbox);
+        (await app.QueryAsync(db => db.Set<MissingMail>().OrderBy(m => m.Uid).ToListAsync())).Select(m => (m.Uid, m.Subject)).ShouldBe([(1L, (string?)null), (2L, null)]);
+
+        await app.QueryAsync(db => db.Set<MailboxAccount>().ExecuteUpdateAsync(set => set.SetProperty(m => m.BringsMissing, true)));
+        await using var still = new ScriptedServer(peer => ServeAsync(peer, "NO cannot be read", refusesAll: true));
+        mailbox.Imap = mailbox.Imap with { Port = still.Port };
+        await ReadAsync(app, mailbox);
+        var state = await app.QueryAsync(db => db.Set<MailboxAccount>().SingleAsync());
+        (state.MissingCount, state.BringsMissing).ShouldBe((2, false));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_folder_in_which_nothing_may_be_marked_is_read_all_the_same(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await using var server = new ScriptedServer(peer => ServeAsync(peer, refusal: null, store: "NO [NOPERM] read-only"));
+        var mailbox = await app.MailboxAsync(new MailServerAddress("127.0.0.1", server.Port, MailSecurity.PlainLoopbackOnly));
+
+        await ReadAsync(app, mailbox);
+
+        (await SubjectsAsync(app)).ShouldBe(["Primeira", "Segunda"]);
+        (await app.QueryAsync(db => db.Set<MailboxAccount>().SingleAsync())).LastUid.ShouldBe(2);
+    }
+
+    [Theory, BothEngines]
     public async Task A_server_that_is_only_unwell_is_asked_again_and_nothing_counts_as_taken(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
@@ -62,7 +98,9 @@ public class RefusedMessageTests
 
     /// <summary>Answers whatever a client asks of a folder with two messages.</summary>
     /// <param name="refusal">What it says to who wants the bytes of the second; null to hand them out.</param>
-    private static async Task ServeAsync(ScriptedPeer peer, string? refusal)
+    /// <param name="refusesAll">Whether it says so to whatever is asked of either.</param>
+    /// <param name="store">What it says to who wants to mark one.</param>
+    private static async Task ServeAsync(ScriptedPeer peer, string? refusal, bool refusesAll = false, string store = "OK done")
     {
         await peer.LetInAsync();
         while (await peer.HearLineAsync() is { Length: > 0 } line)
@@ -72,6 +110,8 @@ public class RefusedMessageTests
             {
                 ("SELECT", _) => ("* 2 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 3] ok\r\n", "OK done"),
                 ("UID", "SEARCH") => (words[3].Contains("3:", StringComparison.Ordinal) ? "* SEARCH\r\n" : "* SEARCH 1 2\r\n", "OK done"),
+                ("UID", "FETCH") when refusesAll => ("", refusal!),
+                ("UID", "STORE") => ("", store),
                 ("UID", "FETCH") => Fetch(words[3], refusal),
                 _ => ("", "OK done"),
             };
