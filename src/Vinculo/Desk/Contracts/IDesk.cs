@@ -15,6 +15,10 @@ internal interface IDesk
 
     Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The conversation to which a number leads. That of a merged one leads to where it went, with the customer who was
+    /// given the number.
+    /// </summary>
     Task<ConversationCard?> FindByProtocolAsync(string protocol, CancellationToken cancellationToken);
 
     /// <summary>A message with what a channel needs to deliver it.</summary>
