@@ -84,6 +84,9 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
         await db.SaveChangesAsync(cancellationToken);
     }
 
+    public Task<string?> SignatureAsync(Guid queueId, CancellationToken cancellationToken) =>
+        db.Set<Queue>().Where(q => q.Id == queueId).Select(q => q.Signature).SingleOrDefaultAsync(cancellationToken);
+
     public Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken) =>
         db.Set<Message>().Where(m => m.Id == messageId).Select(m => m.FromAddress).SingleOrDefaultAsync(cancellationToken);
 

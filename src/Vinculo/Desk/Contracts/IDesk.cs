@@ -24,6 +24,9 @@ internal interface IDesk
     /// <summary>A message with what a channel needs to deliver it.</summary>
     Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken);
 
+    /// <summary>What goes under the answers of a queue, in Markdown; null for nothing of its own.</summary>
+    Task<string?> SignatureAsync(Guid queueId, CancellationToken cancellationToken);
+
     /// <summary>The address that a message from outside came from; null when there is none.</summary>
     Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken);
 

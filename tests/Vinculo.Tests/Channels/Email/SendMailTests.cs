@@ -6,6 +6,8 @@ using Vinculo.Customers;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Handling;
+using Vinculo.Desk.Settings;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Mail.Servers;
@@ -179,6 +181,24 @@ public class SendMailTests
         mail.Text.ShouldContain("Maria Souza escreveu:\n> Comprei ontem e não liga.");
         mail.Html.ShouldContain("<strong>trocar</strong>");
         mail.Html.ShouldContain("<blockquote");
+    }
+
+    [Theory, BothEngines]
+    public async Task What_leaves_from_a_queue_is_signed_as_the_queue_says(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var repairs = (await app.InScopeAsync(p => p.GetRequiredService<QueueSettings>().SaveAsync(
+            null, new QueueInput("Consertos", Signature: "**Oficina** da Loja"), Actor.System, CancellationToken.None))).Value!.Id;
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        await app.InScopeAsync(p => p.GetRequiredService<MoveToQueue>().RunAsync(intake.ConversationId!.Value, repairs, null, Actor.System, CancellationToken.None));
+
+        await app.AnswerAsync(intake.ConversationId!.Value, "Fica pronta na quinta.");
+
+        var mail = (await app.OutgoingAsync()).ShouldHaveSingleItem();
+        mail.Text.ShouldContain("-- \nOficina da Loja");
+        mail.Text.ShouldNotContain("Equipe da Loja Exemplo");
     }
 
     [Fact]
