@@ -142,7 +142,7 @@ internal enum DeliveryState
     Sent,
     Failed,
 
-    /// <summary>The connection broke after the message was handed over: it may have arrived. A person decides.</summary>
+    /// <summary>It may have arrived: the connection broke after it was handed over, or nobody knows what became of it. A person decides.</summary>
     PerhapsSent,
 }
 

@@ -100,6 +100,28 @@ public class ConversationPageTests
         (await visit.PageAsync("/inbox/" + suggested)).QuerySelector("#suggested-merge").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("channels.send.restored", "A mensagem esperava para sair no backup que foi restaurado: pode já ter chegado.")]
+    [InlineData("channels.send.interrupted", "O Vinculo parou durante o envio: a mensagem pode ter chegado.")]
+    [InlineData("The server closed the connection.", "A conexão caiu depois da entrega: talvez tenha chegado.")]
+    public async Task What_was_perhaps_sent_says_why_nobody_knows_and_can_go_to_another_address(string problem, string said)
+    {
+        await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
+        var id = await visit.OpenAsync();
+        await ReplyAsync(visit, id, "Chega amanhã.");
+        await visit.App.QueryAsync(async db =>
+        {
+            (await db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Reply)).SetDelivery(DeliveryState.PerhapsSent, problem);
+            return await db.SaveChangesAsync();
+        });
+
+        var note = (await visit.PageAsync("/inbox/" + id)).QuerySelector(".v-failed.v-perhaps")!;
+
+        note.QuerySelector("span")!.TextContent.ShouldBe(said + " Reenviar pode mandar duas vezes.");
+        note.QuerySelector("form > button")!.TextContent.ShouldBe("Reenviar mesmo assim");
+        note.QuerySelector("details input[name=to]").ShouldNotBeNull();
+    }
+
     [Theory, BothEngines]
     public async Task An_answer_is_sent_once_however_often_it_is_pressed(Engine engine)
     {
