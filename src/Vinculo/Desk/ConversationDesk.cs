@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Handling;
 using Vinculo.Desk.Intake;
 using Vinculo.Desk.Settings;
 using Vinculo.Mail;
@@ -29,7 +30,14 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
         if (!ProtocolNumber.TryParse(protocol, out var number))
             return null;
         var written = number.Format();
-        return await Cards(db.Set<Conversation>().Where(c => c.Protocol == written)).SingleOrDefaultAsync(cancellationToken);
+        var named = await Cards(db.Set<Conversation>().Where(c => c.Protocol == written)).SingleOrDefaultAsync(cancellationToken);
+        if (named is not { State: ConversationState.Merged })
+            return named;
+        var survivor = await FindAsync(await MergeConversations.WhereItWentAsync(db, named.Id, cancellationToken), cancellationToken);
+        return survivor! with
+        {
+            CustomerId = named.CustomerId,
+        };
     }
 
     public async Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken)
@@ -75,6 +83,9 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
             db.Publish(new AnswerNotDelivered(message.ConversationId, messageId, now), now);
         await db.SaveChangesAsync(cancellationToken);
     }
+
+    public Task<string?> SignatureAsync(Guid queueId, CancellationToken cancellationToken) =>
+        db.Set<Queue>().Where(q => q.Id == queueId).Select(q => q.Signature).SingleOrDefaultAsync(cancellationToken);
 
     public Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken) =>
         db.Set<Message>().Where(m => m.Id == messageId).Select(m => m.FromAddress).SingleOrDefaultAsync(cancellationToken);

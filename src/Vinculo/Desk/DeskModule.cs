@@ -38,7 +38,7 @@ internal static class DeskModule
         services.AddScoped<AssignConversation>().AddScoped<ResolveConversation>().AddScoped<ReopenConversation>();
         services.AddScoped<SnoozeConversation>().AddScoped<MergeConversations>().AddScoped<MoveToQueue>();
         services.AddScoped<SetComplexity>().AddScoped<SetPriority>().AddScoped<MarkRead>().AddScoped<MarkUnread>();
-        services.AddScoped<MoveMessages>().AddScoped<ChangeCustomer>();
+        services.AddScoped<MoveMessages>().AddScoped<RecountConversation>().AddScoped<ChangeCustomer>();
         services.AddScoped<UndoChange>().AddScoped<ChangeMany>();
         services.AddRepeatedJob<WakeSnoozed>();
         services.AddEventHandler<AnswerNotDelivered, TakeUpUndelivered>();

@@ -137,6 +137,8 @@ internal sealed class ToldDesk : IDesk, IDeskRecords, ISurveyRecords
 
     public Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<string?> SignatureAsync(Guid queueId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<string?> LastWrittenFromAsync(Guid conversationId, CancellationToken cancellationToken, IReadOnlyList<string>? among = null) => throw new NotSupportedException();
 

@@ -15,10 +15,17 @@ internal interface IDesk
 
     Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The conversation to which a number leads. That of a merged one leads to where it went, with the customer who was
+    /// given the number.
+    /// </summary>
     Task<ConversationCard?> FindByProtocolAsync(string protocol, CancellationToken cancellationToken);
 
     /// <summary>A message with what a channel needs to deliver it.</summary>
     Task<MessageToDeliver?> MessageAsync(Guid messageId, CancellationToken cancellationToken);
+
+    /// <summary>What goes under the answers of a queue, in Markdown; null for nothing of its own.</summary>
+    Task<string?> SignatureAsync(Guid queueId, CancellationToken cancellationToken);
 
     /// <summary>The address that a message from outside came from; null when there is none.</summary>
     Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken);
@@ -139,7 +146,7 @@ internal enum DeliveryState
     Sent,
     Failed,
 
-    /// <summary>The connection broke after the message was handed over: it may have arrived. A person decides.</summary>
+    /// <summary>It may have arrived: the connection broke after it was handed over, or nobody knows what became of it. A person decides.</summary>
     PerhapsSent,
 }
 

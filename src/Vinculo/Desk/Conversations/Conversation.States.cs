@@ -193,58 +193,8 @@ internal sealed partial class Conversation
 
     public void RefuseMergeSuggestion() => MayBelongToId = null;
 
-    /// <summary>Becomes part of another conversation, which owes the answer from now on.</summary>
-    public Failure? MergeInto(Conversation other, Moment at)
-    {
-        if (other.Id == Id)
-            return Failure.Invalid("desk.merge-itself", "into");
-        if (State == ConversationState.Merged || other.State == ConversationState.Merged)
-            return Failure.Conflict("desk.merged");
-        EndHandling(at);
-        foreach (var clock in Clocks)
-            clock.Lapse(at);
-        other.Inherit(this, at);
-        State = ConversationState.Merged;
-        MergedIntoId = other.Id;
-        MayBelongToId = null;
-        ForgetSnooze();
-        Unread = false;
-        RefreshNextDue();
-        return null;
-    }
-
-    /// <summary>Is a conversation of its own again.</summary>
-    public Failure? Unmerge(Moment at)
-    {
-        if (State != ConversationState.Merged)
-            return Failure.Conflict("desk.not-merged");
-        MergedIntoId = null;
-        if (ResolvedAt is not null)
-        {
-            State = ConversationState.Resolved;
-            return null;
-        }
-        Activate(at);
-        if (AwaitingAnswerSince is null && (FirstAnsweredAt is not null || IsUnansweredByCustomer))
-            AwaitCustomer(at);
-        return null;
-    }
-
     /// <summary>We began it, and the customer has not written yet: what we write is no answer.</summary>
     private bool IsUnansweredByCustomer => StartedByUs && PromisesSince is null;
-
-    private void Inherit(Conversation other, Moment at)
-    {
-        LastActivityAt = LastActivityAt > other.LastActivityAt ? LastActivityAt : other.LastActivityAt;
-        if (other.AwaitingAnswerSince is not { } waiting || AwaitingAnswerSince <= waiting)
-            return;
-        AwaitingAnswerSince = waiting;
-        PromisesSince ??= waiting;
-        Unread = true;
-        ForgetResolution();
-        ForgetSnooze();
-        Activate(at);
-    }
 
     /// <summary>Open, with every clock of what is still owed.</summary>
     private void Activate(Moment at)

@@ -15,7 +15,7 @@ internal enum Priority
 
 /// <summary>
 /// One matter of one customer, from the first message until it is settled. Its states are in Conversation.States.cs,
-/// its clocks in Conversation.Clocks.cs,
+/// its clocks in Conversation.Clocks.cs, merges in Conversation.Merges.cs,
 /// what moved messages change in Conversation.Moves.cs.
 /// </summary>
 internal sealed partial class Conversation

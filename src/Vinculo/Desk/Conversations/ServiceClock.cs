@@ -17,6 +17,10 @@ internal enum ClockState
     Lapsed,
 }
 
+/// <summary>What a clock shows, for it to be set to that again.</summary>
+internal sealed record ClockReading(
+    Guid Id, ClockState State, long UsedMicroseconds, DateTimeOffset ChangedAt, DateTimeOffset? DueAt, DateTimeOffset? StoppedAt, bool? Kept);
+
 /// <summary>The clock of one promise to one customer; <see cref="BusinessClock"/> with a place in the database.</summary>
 internal sealed class ServiceClock
 {
@@ -45,6 +49,8 @@ internal sealed class ServiceClock
 
     /// <summary>True kept, false broken, null not decided.</summary>
     public bool? Kept { get; private set; }
+
+    public ClockReading Reading => new(Id, State, UsedMicroseconds, ChangedAt, DueAt, StoppedAt, Kept);
 
     public bool CanCount => State is ClockState.Running or ClockState.Paused;
 
@@ -117,6 +123,17 @@ internal sealed class ServiceClock
             DueAt = broken ? DueAt : null;
         }
         Resume(at);
+    }
+
+    /// <summary>As if nothing had happened to it since that reading, of the same promise.</summary>
+    public void SetTo(ClockReading reading)
+    {
+        State = reading.State;
+        UsedMicroseconds = reading.UsedMicroseconds;
+        ChangedAt = reading.ChangedAt;
+        DueAt = reading.DueAt;
+        StoppedAt = reading.StoppedAt;
+        Kept = reading.Kept;
     }
 
     /// <summary>Another complexity promises another time, counted from the same start.</summary>

@@ -4,7 +4,6 @@ using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Intake;
-using Vinculo.Plan.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
 using Vinculo.Platform.Events;
@@ -24,7 +23,7 @@ internal sealed record MessagesPlaced(Guid FromId, Guid ToId, string ToProtocol,
 /// Moves messages that belong to another matter into another conversation, or into a new one (a split); and takes that back.
 /// </summary>
 internal sealed class MoveMessages(
-    VinculoDb db, ConversationChanges changes, OpenConversation opener, ICustomers customers, IServicePolicies policies)
+    VinculoDb db, ConversationChanges changes, OpenConversation opener, ICustomers customers, RecountConversation recount)
 {
     public const string Moved = "conversation.messages-moved";
     public const string Returned = "conversation.messages-returned";
@@ -89,7 +88,7 @@ internal sealed class MoveMessages(
     {
         if (change.Conversation.State == ConversationState.Merged || change.Other is { State: ConversationState.Merged })
             return ([], Failure.Conflict("desk.merged"));
-        var turns = await TurnsAsync(change.Conversation.Id, cancellationToken);
+        var turns = await recount.TurnsAsync(change.Conversation.Id, cancellationToken);
         var at = turns.FindIndex(turn => turn.Id == messageId);
         if (at < 0)
             return ([], Failure.Conflict("desk.message-moved-meanwhile"));
@@ -106,8 +105,8 @@ internal sealed class MoveMessages(
         // A new conversation must be there before messages can name it.
         await db.SaveChangesAsync(cancellationToken);
         await PutAsync(ids, change.Conversation.Id, target.Id, cancellationToken);
-        await RecountAsync(change.Conversation, change.At, cancellationToken);
-        await RecountAsync(target, await MomentAsync(target, change, cancellationToken), cancellationToken);
+        await recount.RunAsync(change.Conversation, change.Now, cancellationToken);
+        await recount.RunAsync(target, change.Now, cancellationToken);
         if (split)
             await IndexAsync(target, ids, cancellationToken);
         else
@@ -130,8 +129,8 @@ internal sealed class MoveMessages(
         if (emptied && target.MergeInto(conversation, change.At) is { } failure)
             return failure;
         if (!emptied)
-            await RecountAsync(target, await MomentAsync(target, change, cancellationToken), cancellationToken);
-        await RecountAsync(conversation, change.At, cancellationToken);
+            await recount.RunAsync(target, change.Now, cancellationToken);
+        await recount.RunAsync(conversation, change.Now, cancellationToken);
         if (emptied)
             db.Audit(change.Actor, MergeConversations.Merged, target.Id, null, new { protocol = conversation.Protocol, messageIds = Array.Empty<Guid>() }, change.Now);
         else
@@ -158,21 +157,6 @@ internal sealed class MoveMessages(
     private Task<int> PutAsync(IReadOnlyList<Guid> messageIds, Guid from, Guid to, CancellationToken cancellationToken) =>
         db.Set<Message>().Where(m => m.ConversationId == from && messageIds.Contains(m.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.ConversationId, to), cancellationToken);
-
-    private async Task RecountAsync(Conversation conversation, Moment at, CancellationToken cancellationToken)
-    {
-        var turns = await TurnsAsync(conversation.Id, cancellationToken);
-        var last = turns.FindLast(turn => turn.Kind != MessageKind.Note)?.Id;
-        var words = await db.Set<Message>().Where(m => m.Id == last).Select(m => m.Text).SingleOrDefaultAsync(cancellationToken);
-        conversation.Recount(turns, words ?? "", at);
-    }
-
-    private Task<List<Turn>> TurnsAsync(Guid conversationId, CancellationToken cancellationToken) =>
-        db.Set<Message>().Where(m => m.ConversationId == conversationId).OrderBy(m => m.Id)
-            .Select(m => new Turn(m.Id, m.Kind, m.At, m.IsAutomatic)).ToListAsync(cancellationToken);
-
-    private async Task<Moment> MomentAsync(Conversation conversation, Change change, CancellationToken cancellationToken) =>
-        new(change.Now, await policies.GetAsync(conversation.PolicyVersionId, cancellationToken));
 
     /// <summary>The words of the new conversation's number and subject find its messages.</summary>
     private async Task IndexAsync(Conversation conversation, List<Guid> messageIds, CancellationToken cancellationToken)

@@ -32,6 +32,8 @@ internal static class Merge
     {
         if (!Guid.TryParse(form["into"], out var into))
             return Results.BadRequest();
+        // The page may have been open since before that one was merged itself.
+        into = await merge.WhereItWentAsync(into, cancellationToken);
         var result = await merge.MergeAsync(id, into, null, Actor.Of(context.User), cancellationToken);
         return Acted.Of(context, result, texts, texts["desk.done.merged"], Acted.PathOf(into), $"/inbox/{id}/unmerge");
     }

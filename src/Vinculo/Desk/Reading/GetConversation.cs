@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Handling;
 using Vinculo.Desk.Settings;
 using Vinculo.Platform.Api;
 using Vinculo.Platform.Storage;
@@ -13,9 +14,19 @@ internal sealed class GetConversation(VinculoDb db)
     {
         var found = await db.Set<Conversation>().AsNoTracking().Include(c => c.Clocks).AsSingleQuery()
             .Where(c => c.Id == id)
-            .Select(c => new { Conversation = c, QueueName = db.Set<Queue>().Where(q => q.Id == c.QueueId).Select(q => q.Name).First() })
+            .Select(c => new
+            {
+                Conversation = c,
+                QueueName = db.Set<Queue>().Where(q => q.Id == c.QueueId).Select(q => q.Name).First(),
+                SuggestedWentTo = db.Set<Conversation>().Where(other => other.Id == c.MayBelongToId).Select(other => other.MergedIntoId).FirstOrDefault(),
+            })
             .SingleOrDefaultAsync(cancellationToken);
-        return found is null ? null : View(found.Conversation, found.QueueName);
+        if (found is null)
+            return null;
+        var suggested = found.SuggestedWentTo is { } survivor
+            ? await MergeConversations.WhereItWentAsync(db, survivor, cancellationToken)
+            : found.Conversation.MayBelongToId;
+        return View(found.Conversation, found.QueueName, suggested == id ? null : suggested);
     }
 
     public Task<bool> ExistsAsync(Guid id, CancellationToken cancellationToken) =>
@@ -39,10 +50,11 @@ internal sealed class GetConversation(VinculoDb db)
         return Paging.Cut(messages, size, m => new Cursor(m.At, m.Id));
     }
 
-    private static ConversationView View(Conversation c, string queueName) => new(
+    /// <param name="mayBelongTo">Where the conversation that it may belong to stands now.</param>
+    private static ConversationView View(Conversation c, string queueName, Guid? mayBelongTo) => new(
         c.Id, c.Protocol, c.CustomerId, c.Subject, c.State, c.Channel, c.Priority, c.Complexity, c.ComplexityByPerson, c.QueueId, queueName,
         c.AssigneeId, c.AssigneeName, c.PolicyVersionId, c.OpenedAt, c.LastActivityAt, c.Unread, c.FirstAnsweredAt, c.ResolvedAt,
-        c.SnoozedUntil, c.MergedIntoId, c.MayBelongToId, c.FollowsId, c.NextDueAt, c.Version,
+        c.SnoozedUntil, c.MergedIntoId, mayBelongTo, c.FollowsId, c.NextDueAt, c.Version,
         [.. c.Clocks.OrderBy(clock => clock.StartedAt).ThenBy(clock => clock.Kind).Select(ClockView.Of)], c.StartedByUs,
         c.SenderInDoubt);
 }

@@ -15,7 +15,7 @@ internal sealed class Queue
     /// <summary>The language of its customers where nothing else tells, or null.</summary>
     public string? Language { get; set; }
 
-    /// <summary>Markdown under each answer; null for none.</summary>
+    /// <summary>Markdown under each answer, in place of the mailbox's; null for none of its own.</summary>
     public string? Signature { get; set; }
 
     public bool Active { get; set; } = true;

@@ -60,6 +60,46 @@ public class MovedMailTests
     }
 
     [Theory, BothEngines]
+    public async Task The_number_of_a_merged_conversation_leads_who_took_part_to_where_it_went(Engine engine)
+    {
+        const string colleague = "Bruno Reis <bruno@cliente.example>";
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var named = await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.SettleAsync();
+        var ours = (await app.OutgoingAsync()).Single().MessageIdHeader;
+        await program.ReceiveAsync(ChannelsApp.Mail(from: colleague, headers: $"In-Reply-To: <{ours}>\r\n"));
+        var second = await program.ReceiveAsync(ChannelsApp.Mail(from: "carla@outro.example", subject: "Geladeira"));
+        var third = await program.ReceiveAsync(ChannelsApp.Mail(from: "davi@outro.example", subject: "A mesma geladeira"));
+        foreach (var (from, into) in new[] { (named, second), (second, third) })
+            await WithMergeAsync(app, merge => merge.MergeAsync(from.ConversationId!.Value, into.ConversationId!.Value, null, Actor.System, CancellationToken.None));
+
+        var subject = $"Ainda a geladeira [{named.Protocol}]";
+        (await program.ReceiveAsync(ChannelsApp.Mail(from: colleague, subject: subject))).ConversationId.ShouldBe(third.ConversationId);
+        (await program.ReceiveAsync(ChannelsApp.Mail(subject: subject))).ConversationId.ShouldBe(third.ConversationId);
+        var stranger = await program.ReceiveAsync(ChannelsApp.Mail(from: "outro@estranho.example", subject: subject));
+        (await app.QueryAsync(db => db.Set<Conversation>().Where(c => c.Id == stranger.ConversationId).Select(c => c.MayBelongToId).SingleAsync()))
+            .ShouldBe(third.ConversationId);
+    }
+
+    [Theory, BothEngines]
+    public async Task The_number_of_a_merged_conversation_is_still_that_of_its_customer_who_never_wrote_a_mail(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        var maria = await app.InScopeAsync(p => p.GetRequiredService<IDesk>().ReceiveAsync(
+            new IncomingMessage(ChannelKind.WebForm, null, null, "Maria Souza", "maria@cliente.example", "Geladeira", "Não liga.", null, null, [], app.Clock.GetUtcNow()),
+            CancellationToken.None));
+        var other = await program.ReceiveAsync(ChannelsApp.Mail(from: "carla@outro.example"));
+        await WithMergeAsync(app, merge => merge.MergeAsync(maria.ConversationId, other.ConversationId!.Value, null, Actor.System, CancellationToken.None));
+
+        var mail = await program.ReceiveAsync(ChannelsApp.Mail(subject: $"Alguma novidade? [{maria.Protocol}]"));
+
+        mail.ConversationId.ShouldBe(other.ConversationId);
+    }
+
+    [Theory, BothEngines]
     public async Task An_answer_that_comes_back_after_a_merge_or_a_split_brings_back_the_conversation_in_which_it_stands_now(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Contracts;
@@ -6,6 +7,8 @@ using Vinculo.Customers;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Handling;
+using Vinculo.Desk.Settings;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Mail.Servers;
@@ -179,6 +182,43 @@ public class SendMailTests
         mail.Text.ShouldContain("Maria Souza escreveu:\n> Comprei ontem e não liga.");
         mail.Html.ShouldContain("<strong>trocar</strong>");
         mail.Html.ShouldContain("<blockquote");
+    }
+
+    [Theory, BothEngines]
+    public async Task What_leaves_from_a_queue_is_signed_as_the_queue_says(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var repairs = (await app.InScopeAsync(p => p.GetRequiredService<QueueSettings>().SaveAsync(
+            null, new QueueInput("Consertos", Signature: "**Oficina** da Loja"), Actor.System, CancellationToken.None))).Value!.Id;
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        await app.InScopeAsync(p => p.GetRequiredService<MoveToQueue>().RunAsync(intake.ConversationId!.Value, repairs, null, Actor.System, CancellationToken.None));
+
+        await app.AnswerAsync(intake.ConversationId!.Value, "Fica pronta na quinta.");
+
+        var mail = (await app.OutgoingAsync()).ShouldHaveSingleItem();
+        mail.Text.ShouldContain("-- \nOficina da Loja");
+        mail.Text.ShouldNotContain("Equipe da Loja Exemplo");
+    }
+
+    [Theory]
+    [InlineData("""[{"name":"nota.pdf","contentType":"application/pdf","blobHash":"0000000000000000000000000000000000000000000000000000000000000000","length":10}]""", "channels.send.file-gone")]
+    [InlineData("[", "channels.send.not-composed")]
+    public async Task What_cannot_be_put_together_fails_and_says_why_in_the_readers_language(string files, string problem)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var program = await app.ProgramAsync(Scope.Intake);
+        await app.MailboxAsync();
+        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var messageId = await app.AnswerAsync(intake.ConversationId!.Value, "Segue a nota.");
+        files = files.Length == 1 ? files : JsonSerializer.Serialize(JsonSerializer.Deserialize<MessageFile[]>(files, JsonSerializerOptions.Web));
+        await app.QueryAsync(db => db.Set<OutgoingMailItem>().ExecuteUpdateAsync(set => set.SetProperty(m => m.Files, files)));
+
+        await app.Services.GetRequiredService<SendDueMail>().RunAsync(TestContext.Current.CancellationToken);
+
+        (await app.OutgoingAsync()).ShouldHaveSingleItem().State.ShouldBe(OutgoingState.Failed);
+        (await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Id == messageId))).DeliveryProblem.ShouldBe(problem);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using Vinculo.Desk.Answering;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Handling;
+using Vinculo.People.Contracts;
+using Vinculo.Plan.Contracts;
 using Vinculo.Platform;
 using Vinculo.Tests.Testing;
 
@@ -72,6 +75,156 @@ public class MergeConversationsTests
         (await TextsAsync(desk, other)).ShouldBe(["Primeira.", "Outro assunto."], ignoreOrder: true);
         (await TextsAsync(desk, last)).ShouldBe(["Último."]);
     }
+
+    [Theory, BothEngines]
+    public async Task What_was_resolved_is_resolved_as_before_once_a_merge_by_mistake_is_taken_back(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var resolved = await AnsweredAsync(desk, ana, "Vale por um ano.");
+        await ResolveAsync(desk, resolved, ana);
+        var before = await desk.ConversationAsync(resolved);
+        var other = await WaitsForAnAnswerAsync(desk);
+
+        await MergeAsync(desk, other, resolved);
+        (await desk.ConversationAsync(resolved)).State.ShouldBe(ConversationState.Open);
+        desk.Clock.Advance(TimeSpan.FromMinutes(30));
+        await AssignAsync(desk, resolved, ana); // who looks into it may have taken it
+        await UnmergeAsync(desk, other);
+
+        var after = await desk.ConversationAsync(resolved);
+        Told(after).ShouldBe(Told(before));
+        (after.State, after.ResolvedById, after.Unread, after.NextDueAt).ShouldBe((ConversationState.Resolved, ana.Id, false, null));
+        after.Clocks.Select(c => c.Reading).ShouldBe(before.Clocks.Select(c => c.Reading), ignoreOrder: true);
+        var whole = await desk.ConversationAsync(other);
+        (whole.State, whole.NextDueKind).ShouldBe((ConversationState.Open, PromiseKind.FirstAnswer));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_was_resolved_without_an_answer_breaks_no_promise_when_a_merge_is_taken_back_days_later(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var other = await WaitsForAnAnswerAsync(desk);
+        desk.Clock.Advance(TimeSpan.FromMinutes(5));
+        var resolved = await desk.OpenAsync("Obrigado, chegou tudo.");
+        await ResolveAsync(desk, resolved, ana);
+        var before = await desk.ConversationAsync(resolved);
+
+        await MergeAsync(desk, other, resolved);
+        desk.Clock.Advance(TimeSpan.FromDays(3));
+        await UnmergeAsync(desk, other);
+
+        var after = await desk.ConversationAsync(resolved);
+        Told(after).ShouldBe(Told(before));
+        after.Clocks.Select(c => c.Reading).ShouldBe(before.Clocks.Select(c => c.Reading), ignoreOrder: true);
+    }
+
+    [Theory, BothEngines]
+    public async Task It_is_resolved_again_when_the_last_of_several_merges_is_taken_back(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var resolved = await AnsweredAsync(desk, ana, "Vale por um ano.");
+        await ResolveAsync(desk, resolved, ana);
+        var before = await desk.ConversationAsync(resolved);
+        var (one, another) = (await WaitsForAnAnswerAsync(desk), await WaitsForAnAnswerAsync(desk));
+
+        await MergeAsync(desk, one, resolved);
+        await MergeAsync(desk, another, resolved);
+        await UnmergeAsync(desk, another);
+        (await desk.ConversationAsync(resolved)).State.ShouldBe(ConversationState.Open);
+        await UnmergeAsync(desk, one);
+
+        Told(await desk.ConversationAsync(resolved)).ShouldBe(Told(before));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_awaited_the_customer_awaits_them_again_and_is_as_read_as_it_was(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var waiting = await AnsweredAsync(desk, desk.Agent("Ana Lima"), "Amanhã cedo.");
+        var before = await desk.ConversationAsync(waiting);
+        var other = await WaitsForAnAnswerAsync(desk);
+
+        await MergeAsync(desk, other, waiting);
+        desk.Clock.Advance(TimeSpan.FromMinutes(30));
+        await UnmergeAsync(desk, other);
+
+        var after = await desk.ConversationAsync(waiting);
+        Told(after).ShouldBe(Told(before));
+        (after.State, after.Unread).ShouldBe((ConversationState.Waiting, false));
+    }
+
+    [Theory, BothEngines]
+    public async Task Where_the_survivor_went_on_meanwhile_it_owes_what_stands_in_it_now(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var answered = await AnsweredAsync(desk, ana, "Vale por um ano.");
+        await ResolveAsync(desk, answered, ana);
+        var other = await WaitsForAnAnswerAsync(desk);
+
+        await MergeAsync(desk, other, answered);
+        desk.Clock.Advance(TimeSpan.FromMinutes(10));
+        await desk.ReceiveAsync(DeskApp.Mail(desk.Customer(), text: "E a nota?") with { ConversationId = answered });
+        var since = desk.Clock.GetUtcNow();
+        await UnmergeAsync(desk, other);
+
+        var after = await desk.ConversationAsync(answered);
+        (after.State, after.AwaitingAnswerSince, after.ResolvedAt, after.Preview).ShouldBe((ConversationState.Open, since, null, "E a nota?"));
+        after.Clocks.Single(c => c.Kind == PromiseKind.NextAnswer && c.State == ClockState.Running).StartedAt.ShouldBe(since);
+    }
+
+    [Theory, BothEngines]
+    public async Task What_was_answered_after_the_merge_awaits_the_customer_and_is_not_resolved_again(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var answered = await AnsweredAsync(desk, ana, "Vale por um ano.");
+        await ResolveAsync(desk, answered, ana);
+        var other = await WaitsForAnAnswerAsync(desk);
+
+        await MergeAsync(desk, other, answered);
+        await ReplyAsync(desk, answered, ana, "Já vejo o pedido.");
+        await UnmergeAsync(desk, other);
+
+        var after = await desk.ConversationAsync(answered);
+        (after.State, after.ResolvedAt, after.NextDueAt).ShouldBe((ConversationState.Waiting, null, null));
+    }
+
+    /// <summary>A conversation in which the customer was answered within an hour.</summary>
+    private static async Task<Guid> AnsweredAsync(DeskApp desk, Person agent, string text)
+    {
+        var id = await desk.OpenAsync("Vale por quanto tempo?");
+        desk.Clock.Advance(TimeSpan.FromMinutes(50));
+        await ReplyAsync(desk, id, agent, text);
+        return id;
+    }
+
+    private static async Task<Guid> WaitsForAnAnswerAsync(DeskApp desk)
+    {
+        desk.Clock.Advance(TimeSpan.FromMinutes(20));
+        var id = await desk.OpenAsync("Onde está o meu pedido?");
+        desk.Clock.Advance(TimeSpan.FromMinutes(20));
+        return id;
+    }
+
+    private static async Task ReplyAsync(DeskApp desk, Guid id, Person agent, string text) =>
+        (await desk.DoAsync<WriteReply, Result<Changed>>(r => r.RunAsync(id, new Reply(text), DeskApp.As(agent), CancellationToken.None))).Succeeded.ShouldBeTrue();
+
+    private static async Task ResolveAsync(DeskApp desk, Guid id, Person agent) =>
+        (await desk.DoAsync<ResolveConversation, Result<Changed>>(r => r.RunAsync(id, null, DeskApp.As(agent), CancellationToken.None))).Succeeded.ShouldBeTrue();
+
+    private static async Task AssignAsync(DeskApp desk, Guid id, Person agent) =>
+        (await desk.DoAsync<AssignConversation, Result<Changed>>(
+            a => a.RunAsync(id, new Assignment(agent.Id), DeskApp.As(agent), CancellationToken.None))).Succeeded.ShouldBeTrue();
+
+    /// <summary>All that is told of how it stands, without its clocks.</summary>
+    private static Standing Told(Conversation conversation) => conversation.Standing with
+    {
+        Clocks = [],
+    };
 
     /// <summary>Three conversations of three customers, the first merged into the second and that into the third.</summary>
     private static async Task<(Guid First, Guid Second, Guid Third)> ChainAsync(DeskApp desk)

@@ -1,10 +1,12 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Desk.Answering;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Desk.Handling;
 using Vinculo.Desk.Settings;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
@@ -56,6 +58,68 @@ public class ConversationPageTests
         page.QuerySelectorAll(".v-msg:last-of-type header .v-tag").Select(shown => shown.TextContent.Trim()).ShouldBe(tag is null ? [] : [tag]);
         // What a guess means opens by a press, also of a thumb.
         page.QuerySelectorAll(".v-msg:last-of-type header [popover]").Any(menu => menu.TextContent.Contains("Ela espera resposta", StringComparison.Ordinal)).ShouldBe(looksAutomatic);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_suggested_conversation_that_was_merged_itself_leads_to_where_it_went(Engine engine)
+    {
+        await using var visit = await InboxVisit.StartAsync(engine);
+        var (first, second) = (await visit.OpenAsync("Bia Reis"), await visit.OpenAsync("Caio Reis"));
+        var suggested = (await visit.App.InScopeAsync(provider => provider.GetRequiredService<IDesk>().ReceiveAsync(
+            new IncomingMessage(
+                ChannelKind.Email, null, null, "Davi Reis", "davi.reis@loja.example", "Pedido", "E aí?", null, null, [], visit.App.Clock.GetUtcNow(),
+                MayBelongTo: first),
+            CancellationToken.None))).ConversationId;
+        await MergeAsync(first, second);
+
+        var banner = (await visit.PageAsync("/inbox/" + suggested)).QuerySelector("#suggested-merge")!.Closest(".v-banner")!;
+        banner.QuerySelector("a")!.GetAttribute("href").ShouldBe("/inbox/" + second);
+        banner.QuerySelector("[name=into]")!.GetAttribute("value").ShouldBe(second.ToString());
+
+        // Also where the page was open before.
+        using var pressed = await visit.SendAsync($"/inbox/{suggested}/merge", ("into", first.ToString()));
+        pressed.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await visit.App.QueryAsync(db => db.Set<Conversation>().Where(c => c.Id == suggested).Select(c => c.MergedIntoId).SingleAsync())).ShouldBe(second);
+
+        Task<Result<Changed>> MergeAsync(Guid id, Guid into) => visit.DoAsync<MergeConversations, Result<Changed>>(
+            m => m.MergeAsync(id, into, null, Actor.System, CancellationToken.None));
+    }
+
+    [Theory, BothEngines]
+    public async Task A_conversation_is_not_suggested_where_it_was_merged_already(Engine engine)
+    {
+        await using var visit = await InboxVisit.StartAsync(engine);
+        var first = await visit.OpenAsync("Bia Reis");
+        var suggested = (await visit.App.InScopeAsync(provider => provider.GetRequiredService<IDesk>().ReceiveAsync(
+            new IncomingMessage(
+                ChannelKind.Email, null, null, "Davi Reis", "davi.reis@loja.example", "Pedido", "E aí?", null, null, [], visit.App.Clock.GetUtcNow(),
+                MayBelongTo: first),
+            CancellationToken.None))).ConversationId;
+        await visit.DoAsync<MergeConversations, Result<Changed>>(m => m.MergeAsync(first, suggested, null, Actor.System, CancellationToken.None));
+
+        (await visit.PageAsync("/inbox/" + suggested)).QuerySelector("#suggested-merge").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("channels.send.restored", "A mensagem esperava para sair no backup que foi restaurado: pode já ter chegado.")]
+    [InlineData("channels.send.interrupted", "O Vinculo parou durante o envio: a mensagem pode ter chegado.")]
+    [InlineData("The server closed the connection.", "A conexão caiu depois da entrega: talvez tenha chegado.")]
+    public async Task What_was_perhaps_sent_says_why_nobody_knows_and_can_go_to_another_address(string problem, string said)
+    {
+        await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
+        var id = await visit.OpenAsync();
+        await ReplyAsync(visit, id, "Chega amanhã.");
+        await visit.App.QueryAsync(async db =>
+        {
+            (await db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Reply)).SetDelivery(DeliveryState.PerhapsSent, problem);
+            return await db.SaveChangesAsync();
+        });
+
+        var note = (await visit.PageAsync("/inbox/" + id)).QuerySelector(".v-failed.v-perhaps")!;
+
+        note.QuerySelector("span")!.TextContent.ShouldBe(said + " Reenviar pode mandar duas vezes.");
+        note.QuerySelector("form > button")!.TextContent.ShouldBe("Reenviar mesmo assim");
+        note.QuerySelector("details input[name=to]").ShouldNotBeNull();
     }
 
     [Theory, BothEngines]

@@ -68,20 +68,22 @@ internal static class MailboxHealthEndpoints
         HttpContext context, Guid id, long uid, VinculoDb db, TimeProvider time, Texts texts, CancellationToken cancellationToken)
     {
         var mailbox = await db.Set<MailboxAccount>().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
-        var missing = await db.Set<MissingMail>().SingleOrDefaultAsync(m => m.MailboxId == id && m.Uid == uid, cancellationToken);
+        var missing = await db.Set<MissingMail>().AsNoTracking().SingleOrDefaultAsync(m => m.MailboxId == id && m.Uid == uid, cancellationToken);
         if (mailbox is null || missing is null || mailbox.MissingCount == 0)
             return TypedResults.NotFound();
-        db.Remove(missing);
-        db.Add(new TakenUid
-        {
-            MailboxId = id,
-            UidValidity = mailbox.UidValidity,
-            Uid = uid,
-        });
-        mailbox.LeaveOne();
-        db.Audit(Actor.Of(context.User), "mailbox.message-left", id, new { missing.FromAddress, missing.Length }, null, time.GetUtcNow());
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // It may be brought in at this moment, or somebody else may have pressed the same: then it is not left there by this.
+        var isLeft = await db.Database.ExecuteSqlAsync(
+            $"INSERT INTO channels_taken_uid (mailbox_id, uid_validity, uid) VALUES ({id}, {mailbox.UidValidity}, {uid}) ON CONFLICT DO NOTHING",
+            cancellationToken) == 1;
+        if (await db.Set<MissingMail>().Where(m => m.MailboxId == id && m.Uid == uid).ExecuteDeleteAsync(cancellationToken) == 1)
+            mailbox.LeaveOne();
+        if (isLeft)
+            db.Audit(Actor.Of(context.User), "mailbox.message-left", id, new { missing.FromAddress, missing.Length }, null, time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);
-        context.Response.ToastAfterRedirect(new Toast(texts["channels.mailbox.message-left"]));
+        await transaction.CommitAsync(cancellationToken);
+        if (isLeft)
+            context.Response.ToastAfterRedirect(new Toast(texts["channels.mailbox.message-left"]));
         return context.LeadTo($"{MailboxEndpoints.Path}/{id}");
     }
 

@@ -11,6 +11,11 @@ namespace Vinculo.Channels.Email.Mailboxes;
 /// <summary>Checks a mailbox form field by field; errors are keys of texts by the field's name.</summary>
 internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvider> providers)
 {
+    // As many letters as the database has room for.
+    private const int LongestHost = 255;
+    private const int LongestFolder = 255;
+    private const int LongestUserName = 320;
+
     internal sealed record Checked(
         string Address, string DisplayName, ServerAccess Imap, ServerAccess Smtp, string Folder, MailTaken Takes, Guid? QueueId,
         string Signature, string CheckingServers, SignInProvider? Provider);
@@ -26,7 +31,9 @@ internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvide
         var provider = providers.SingleOrDefault(p => p.Key == form.With);
         var (imap, smtp) = provider is null
             ? ReadServers(form, existing, errors)
-            : provider.ServersOf(id, string.IsNullOrWhiteSpace(form.ImapUserName) ? address ?? "" : form.ImapUserName.Trim());
+            : ReadProvider(provider, id, address, form.ImapUserName, errors);
+        if (form.Folder?.Trim().Length > LongestFolder)
+            errors["Folder"] = "channels.mailbox.error.folder";
         if (form.Signature is { Length: > 4000 })
             errors["Signature"] = "channels.mailbox.error.signature";
         // With a provider the form does not ask for it.
@@ -44,6 +51,20 @@ internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvide
             Guid.TryParse(form.QueueId, out var queue) ? queue : null, form.Signature ?? "", checking, provider), errors);
     }
 
+    /// <summary>The servers of a provider, entered as the address where no other user is typed.</summary>
+    private static (ServerAccess? Imap, ServerAccess? Smtp) ReadProvider(
+        SignInProvider provider, Guid id, string? address, string? user, Dictionary<string, string> errors)
+    {
+        CheckUserName("Imap", user, errors);
+        return provider.ServersOf(id, string.IsNullOrWhiteSpace(user) ? address ?? "" : user.Trim());
+    }
+
+    private static void CheckUserName(string prefix, string? user, Dictionary<string, string> errors)
+    {
+        if (user?.Trim().Length > LongestUserName)
+            errors[prefix + "UserName"] = "channels.mailbox.error.user-long";
+    }
+
     private (ServerAccess? Imap, ServerAccess? Smtp) ReadServers(MailboxForm form, MailboxAccount? existing, Dictionary<string, string> errors)
     {
         var imap = ReadServer("Imap", form.ImapHost, form.ImapPort, form.ImapSecurity, form.ImapUserName, form.ImapPassword, existing?.Imap, errors);
@@ -58,7 +79,7 @@ internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvide
         Dictionary<string, string> errors)
     {
         host = host?.Trim();
-        if (string.IsNullOrEmpty(host) || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        if (string.IsNullOrEmpty(host) || host.Length > LongestHost || Uri.CheckHostName(host) == UriHostNameType.Unknown)
             errors[prefix + "Host"] = "channels.mailbox.error.host";
         if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 65535)
             errors[prefix + "Port"] = "channels.mailbox.error.port";
@@ -66,6 +87,7 @@ internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvide
             errors[prefix + "Security"] = "channels.mailbox.error.security";
         else if (kind == MailSecurity.PlainLoopbackOnly && !IsLoopback(host))
             errors[prefix + "Security"] = "channels.problem.plain-text";
+        CheckUserName(prefix, user, errors);
         if (errors.Keys.Any(key => key.StartsWith(prefix, StringComparison.Ordinal)))
             return null;
         // A kept password goes only to the server it was entered for: otherwise whoever edits the host could read it.

@@ -9,7 +9,12 @@ internal sealed record MailSender(MailboxAccount Mailbox, MailboxAlias? Alias, s
 {
     public string Name => Alias is { DisplayName.Length: > 0 } ? Alias.DisplayName : Mailbox.DisplayName;
 
-    public string Signature => string.IsNullOrWhiteSpace(Alias?.Signature) ? Mailbox.Signature : Alias.Signature;
+    /// <summary>The alias's own, else the queue's, else the mailbox's.</summary>
+    /// <param name="queues">That of the queue in which the conversation is; null for none.</param>
+    public string SignatureWith(string? queues) =>
+        Alias is { } alias && !string.IsNullOrWhiteSpace(alias.Signature) ? alias.Signature
+        : string.IsNullOrWhiteSpace(queues) ? Mailbox.Signature
+        : queues;
 
     /// <summary>Of the words around what an agent writes.</summary>
     public string LanguageFor(string customers) => Alias is { Language.Length: > 0 } ? Alias.Language : customers;

@@ -233,6 +233,12 @@ internal sealed class OutgoingMailItem
 
     private void Wait(string problem, int times, TimeSpan longest, DateTimeOffset now)
     {
+        if (Envelope.Count == 0)
+        {
+            // Whoever had not got it is one of those from whom it came back meanwhile: there is nobody to send it to again.
+            Settle(problem);
+            return;
+        }
         State = OutgoingState.Waiting;
         Problem = With(problem, ReturnedLines);
         NotBefore = now + TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, 15 * Math.Pow(2, times)));

@@ -87,8 +87,9 @@ internal sealed class OutgoingMailQueue(
         Draft draft, ConversationCard conversation, MailSender sender, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = Ids.New(now);
+        var signature = sender.SignatureWith(await desk.SignatureAsync(conversation.QueueId, cancellationToken));
         var (text, html) = await texts.ComposeAsync(
-            draft.Markdown, sender.Signature, draft.Answers, sender.LanguageFor(draft.Customer.Language), conversation.PolicyVersionId, cancellationToken);
+            draft.Markdown, signature, draft.Answers, sender.LanguageFor(draft.Customer.Language), conversation.PolicyVersionId, cancellationToken);
         var thread = await conversationMail.ThreadAsync(conversation.Id, cancellationToken);
         var begins = draft is { MessageId: not null, Answers: null } && thread.Count == 0;
         var protocol = PromiseInWords.Readable(conversation.Protocol);

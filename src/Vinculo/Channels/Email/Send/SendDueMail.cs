@@ -125,7 +125,7 @@ internal sealed class SendDueMail(IServiceScopeFactory scopes, MailTransport tra
         catch (Exception e)
         {
             logger.LogError(e, "Mail {Mail} could not be composed or sent", item.Id);
-            return new Ending(item, m => m.MarkFailed(e.Message));
+            return new Ending(item, m => m.MarkFailed(e is FileNotFoundException ? "channels.send.file-gone" : "channels.send.not-composed"));
         }
     }
 

@@ -1,4 +1,5 @@
 using Vinculo.Channels.Email.Send;
+using Vinculo.Mail.Smtp;
 
 namespace Vinculo.Tests.Channels.Email.Send;
 
@@ -57,6 +58,29 @@ public class OutgoingMailItemTests
         item.AskAgain(null, Now);
 
         (item.Attempts, item.TimesHeldUp, item.NotBefore).ShouldBe((0, 0, Now));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void When_it_comes_back_from_the_last_who_had_not_got_it_there_is_nobody_to_send_it_to_again(bool isHeldUp)
+    {
+        var item = Item();
+        item.Cc = "bruno@cliente.example";
+        var notNow = new SmtpRecipientResult("bruno@cliente.example", new SmtpReply(450, ["not now"]));
+        item.MarkSent(copies: false, Now, [notNow]);
+        item.MarkSending(Now, TimeSpan.FromMinutes(30));
+
+        item.MarkReturned("bruno@cliente.example", "550 nobody");
+        if (isHeldUp)
+            item.MarkHeldUp("channels.problem.timeout", Now);
+        else
+            item.MarkSent(copies: false, Now, [notNow]);
+
+        (item.State, item.Missing).ShouldBe((OutgoingState.Sent, "bruno@cliente.example"));
+        item.Problem.ShouldEndWith("bruno@cliente.example: 550 nobody");
+        item.AskAgain(null, Now);
+        item.Envelope.ShouldBe(["bruno@cliente.example"]);
     }
 
     private static OutgoingMailItem Item() => new()
