@@ -49,15 +49,13 @@ public class MailboxHealthTests
             var mailbox = await db.Set<MailboxAccount>().SingleAsync(m => m.Id == id);
             mailbox.StartFolder(uidValidity: 7, firstUid: 1);
             mailbox.Compared(missing: 1, app.Clock.GetUtcNow());
-            db.Add(new MissingMail
+            var missing = new MissingMail
             {
                 MailboxId = id,
                 Uid = 3,
-                FromAddress = "maria@cliente.example",
-                Subject = "Geladeira não liga",
-                Length = 2_100,
-                ReachedServerAt = app.Clock.GetUtcNow(),
-            });
+            };
+            missing.Describe("maria@cliente.example", "Geladeira não liga", 2_100, app.Clock.GetUtcNow());
+            db.Add(missing);
             return await db.SaveChangesAsync();
         });
         return id;
