@@ -28,10 +28,10 @@ internal sealed class Texts
         this[$"{key}.{PluralForm(CultureInfo.CurrentUICulture, count)}", [count, .. values]];
 
     /// <summary>What a stored word says: the text where it is a key, the word itself where it is what another server said.</summary>
-    public string Explained(string keyOrWords) => Find(keyOrWords) ?? keyOrWords;
+    public string Explained(string keyOrWords) => OfKey(keyOrWords) ?? keyOrWords;
 
     /// <summary>The text of what may be a key; null where it is none.</summary>
-    public string? Find(string keyOrWords) => Find(CultureInfo.CurrentUICulture, keyOrWords);
+    public string? OfKey(string keyOrWords) => Find(CultureInfo.CurrentUICulture, keyOrWords);
 
     /// <summary>The text in a given language, for what leaves the house outside a request.</summary>
     public string In(CultureInfo culture, string key, params object?[] values)

@@ -110,6 +110,8 @@ internal sealed class CompareMailbox(IServiceScopeFactory scopes, TimeProvider t
         {
             await foreach (var head in client.FetchHeadersAsync(rows.Select(row => (uint)row.Uid), cancellationToken))
             {
+                if (head.Fields.IsEmpty)
+                    continue; // it is there, and that is all that the server says
                 using var mail = MailReader.Read(head.Fields);
                 byUid[head.Uid].Describe(IncomingParts.SenderOf(mail)?.Address, mail.Subject.Cut(500), head.Size ?? 0, head.InternalDate);
             }
