@@ -125,10 +125,10 @@ internal sealed class ReadMailbox(
     /// <param name="hasRead">Told the last message of each step, and when the newest of them reached the server.</param>
     /// <returns>How many were taken. What is too large, or what the server does not hand out, stays there unseen and is missing here.</returns>
     private async Task<int> TakeAsync(
-        ImapClient client, MailboxAccount mailbox, IReadOnlyList<uint> uids, Func<uint, DateTimeOffset?, Task> hasRead,
+        ImapClient client, MailboxAccount mailbox, uint[] uids, Func<uint, DateTimeOffset?, Task> hasRead,
         CancellationToken cancellationToken)
     {
-        var (count, bytes, step, newest) = (0, 0L, new List<uint>(uids.Count), (DateTimeOffset?)null);
+        var (count, bytes, step, newest) = (0, 0L, new List<uint>(uids.Length), (DateTimeOffset?)null);
         await using var sideBySide = new SideBySide();
         await foreach (var message in client.FetchAsync(uids, cancellationToken))
         {
