@@ -7,19 +7,6 @@ using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Send;
 
-internal enum OutgoingState
-{
-    Waiting,
-
-    /// <summary>Handed to the server now. A node that dies here leaves it unknown whether it arrived.</summary>
-    Sending,
-    Sent,
-    Failed,
-
-    /// <summary>It may have arrived; only a person may send it again.</summary>
-    PerhapsSent,
-}
-
 /// <summary>One mail that is to leave, as it stood when it was written.</summary>
 internal sealed class OutgoingMailItem
 {
