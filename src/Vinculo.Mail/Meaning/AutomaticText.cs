@@ -33,6 +33,9 @@ internal static class AutomaticText
     /// <summary>Before words that hold only in a case that is not this one: <c>if this reached you by mistake, do not reply to this message</c>.</summary>
     private static readonly Regex Condition = new(@"\b(?:if|se|caso|si|case)\b", Linear);
 
+    /// <summary>What programs do to a letter of a person on its way: <c>automatically scanned for viruses</c>, <c>automatically classified as internal</c>.</summary>
+    private static readonly Regex OnItsWay = new(@"^ (?:scanned|checked|verified|classified|encrypted|signed|archived|verificad|checad|classificad|analisad|escanead|criptografad|assinad|arquivad|analizad|cifrad|archivad)", Linear);
+
     /// <summary>Who fills in a form of a web site writes a letter, whatever the site says of its mail.</summary>
     private static readonly string[] Forms = ["contact form", "web form", "webform", "formulário", "formulario"];
 
@@ -61,7 +64,7 @@ internal static class AutomaticText
         foreach (var match in sentence.EnumerateMatches(words))
         {
             var before = words.AsSpan(0, match.Index);
-            if (!Condition.IsMatch(before[(before.LastIndexOfAny('.', '!', '?') + 1)..]))
+            if (!Condition.IsMatch(before[(before.LastIndexOfAny('.', '!', '?') + 1)..]) && !OnItsWay.IsMatch(words.AsSpan(match.Index + match.Length)))
                 return true;
         }
         return false;

@@ -91,9 +91,10 @@ internal static class AutomaticWords
     /// <summary>What some programs put before the subject that they answer, and people before one about cars: a sign only beside another.</summary>
     public static bool AreShort(string subject) => MailSyntax.StartsWithIgnoreCase(Bare(subject), "auto:");
 
-    /// <summary>What Notes writes for somebody who is away, in both places: <c>Maria Souza is out of the office.</c></summary>
+    /// <summary>What Notes writes for somebody who is away, in both places or after its mark: <c>AUTO: Maria Souza is out of the office.</c></summary>
     public static bool AreOfNotes(MailMessage message) =>
-        MailSyntax.ContainsIgnoreCase(message.Subject, "is out of the office") && MailSyntax.StartsWithIgnoreCase(message.Text.TrimStart(), "i will be out of the office")
+        MailSyntax.ContainsIgnoreCase(message.Subject, "is out of the office")
+        && (AreShort(message.Subject) || MailSyntax.StartsWithIgnoreCase(message.Text.TrimStart(), "i will be out of the office"))
         && message.InReplyTo.Count == 0;
 
     /// <summary>Whether a subject begins with one of these, and does not go on as a sentence.</summary>

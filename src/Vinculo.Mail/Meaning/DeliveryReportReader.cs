@@ -11,10 +11,12 @@ internal static class DeliveryReportReader
         if (MailSyntax.EqualsIgnoreCase(type, "feedback-report"))
             return null;
         var parts = Reported(message);
+        var own = PlainReport.OwnsItsParts(message);
         var recipients = new List<FailedRecipient>();
         var reported = false;
-        foreach (var report in parts.Where(IsStatus))
-            reported |= ReadStatus(report.ReadText(ReportFields.TextBytes), recipients, message);
+        var isBounce = new Lazy<bool>(() => !PlainReport.IsNotice(message) && PlainReport.IsBounce(message));
+        foreach (var report in parts.Where(part => own && IsStatus(part)))
+            reported |= ReadStatus(report.ReadText(ReportFields.TextBytes), recipients, isBounce);
         if (recipients.Count == 0)
         {
             if (reported || PlainReport.IsNotice(message))
@@ -23,15 +25,14 @@ internal static class DeliveryReportReader
                 return refusal;
             if (MailSyntax.EqualsIgnoreCase(type, "disposition-notification"))
                 return null;
-            var named = MailSyntax.EqualsIgnoreCase(type, "delivery-status");
+            var named = own && MailSyntax.EqualsIgnoreCase(type, "delivery-status");
             // Some servers forget to say of which type their report is.
             var untyped = type is null && message.Root.ContentType.MediaType == "multipart/report" && PlainReport.IsFromMailSystem(message);
             if (!named && !untyped && !PlainReport.IsBounce(message))
                 return null;
             recipients.AddRange(PlainRecipients.Read(message, parts));
         }
-        var completed = recipients.ConvertAll(recipient => Completed(Addressed(recipient, recipients.Count, message, parts), message));
-        return new(MailKind.Bounce) { Bounce = new(completed, OriginalId(message, parts)) };
+        return new(MailKind.Bounce) { Bounce = new(Completed(recipients, message, parts), OriginalId(message, parts)) };
     }
 
     private static bool IsStatus(MimePart part) => part.ContentType.MediaType is "message/delivery-status" or "message/global-delivery-status";
@@ -52,16 +53,16 @@ internal static class DeliveryReportReader
     /// </summary>
     private static MessageMeaning? RefusalNotice(MailMessage message, List<MimePart> parts)
     {
-        if (!PlainReport.IsFromMailSystem(message) || ReadReceiptReader.Read(message) is not { Outcome: ReadOutcome.Deleted, Recipient: { } recipient } receipt)
+        if (!PlainReport.IsFromMailSystem(message) || ReadReceiptReader.Read(message)?.Receipt is not { Outcome: ReadOutcome.Deleted, Recipient: { } recipient } receipt)
             return null;
         var why = Array.Find(message.Text.Split('\n'), line => ReportStatus.WithFullness(ReportStatus.Stated(line), line) is not null);
         var status = why is null ? null : ReportStatus.WithFullness(ReportStatus.Stated(why), why);
-        var failed = Addressed(new(recipient, status, why?.Trim()), 1, message, parts);
-        return new(MailKind.Bounce) { Bounce = new([failed], receipt.OriginalMessageId ?? OriginalId(message, parts)) };
+        var failed = Completed([new(recipient, status, why?.Trim())], message, parts);
+        return new(MailKind.Bounce) { Bounce = new(failed, receipt.OriginalMessageId ?? OriginalId(message, parts)) };
     }
 
     /// <summary>Reads the groups of fields of a delivery status; true where there is a group about a recipient.</summary>
-    private static bool ReadStatus(string text, List<FailedRecipient> recipients, MailMessage message)
+    private static bool ReadStatus(string text, List<FailedRecipient> recipients, Lazy<bool> isBounce)
     {
         var any = false;
         foreach (var fields in ReportFields.Groups(text))
@@ -79,7 +80,7 @@ internal static class DeliveryReportReader
             // Some write the action in words of their own; then the status decides, and without one the message as a whole.
             var failed = action.StartsWith("fail", StringComparison.Ordinal)
                 || (action is not ("delayed" or "delivered" or "relayed" or "expanded")
-                    && (status?.StartsWith('5') ?? (action.Length == 0 && !PlainReport.IsNotice(message) && PlainReport.IsBounce(message))));
+                    && (status?.StartsWith('5') ?? (action.Length == 0 && isBounce.Value)));
             if (failed)
                 recipients.Add(new(address, ReportStatus.Specific(status, diagnostic), diagnostic, original?.Contains('@') == true ? original : null));
 
@@ -91,26 +92,25 @@ internal static class DeliveryReportReader
     private static bool IsInternal(string address, string original) =>
         address.LastIndexOf('@') is >= 0 and var at && !address[at..].Contains('.') && original.LastIndexOf('@') is >= 0 and var other && original[other..].Contains('.');
 
-    /// <summary>The address of somebody whom the server knows by a name of its own: by its header, or where nobody else failed by the message that came back.</summary>
-    private static FailedRecipient Addressed(FailedRecipient recipient, int count, MailMessage message, List<MimePart> parts)
+    /// <summary>The recipients with what the fields of a report leave out and the rest of it says. Header and text are read once for all.</summary>
+    private static List<FailedRecipient> Completed(List<FailedRecipient> recipients, MailMessage message, List<MimePart> parts)
     {
-        if (recipient.Address.Contains('@'))
-            return recipient;
-        if (message.Headers["X-Failed-Recipients"] is { } stated && Mailbox.ParseList(stated) is [var named] && named.Address.Contains('@'))
-            return recipient with { Address = named.Address };
-        return count == 1 && PlainRecipients.ReturnedTo(parts) is [var only] ? recipient with { Address = only } : recipient;
+        var address = recipients.Exists(one => !one.Address.Contains('@')) ? OnlyAddress(message, recipients.Count, parts) : null;
+        var addressed = recipients.ConvertAll(one => address is null || one.Address.Contains('@') ? one : one with { Address = address });
+        var explanations = addressed.Exists(one => one.Diagnostic is null) ? PlainRecipients.Explanations(message) : [];
+        return addressed.ConvertAll(one => one.Diagnostic is not null || explanations.GetValueOrDefault(one.Address) is not { } explained ? one : one with
+        {
+            Status = ReportStatus.Specific(one.Status, explained.Diagnostic),
+            Diagnostic = explained.Diagnostic,
+        });
     }
 
-    /// <summary>What the fields of a report leave out and its text says.</summary>
-    private static FailedRecipient Completed(FailedRecipient recipient, MailMessage message)
+    /// <summary>The address of somebody whom the server knows by a name of its own: by its header, or where nobody else failed by the message that came back.</summary>
+    private static string? OnlyAddress(MailMessage message, int count, List<MimePart> parts)
     {
-        if (recipient.Diagnostic is not null || PlainRecipients.Explanation(message, recipient.Address) is not { } explained)
-            return recipient;
-        return recipient with
-        {
-            Status = ReportStatus.Specific(recipient.Status, explained.Diagnostic),
-            Diagnostic = explained.Diagnostic,
-        };
+        if (message.Headers["X-Failed-Recipients"] is { } stated && Mailbox.ParseList(stated) is [var named] && named.Address.Contains('@'))
+            return named.Address;
+        return count == 1 && PlainRecipients.ReturnedTo(parts) is [var only] ? only : null;
     }
 
     private static string? OriginalId(MailMessage message, List<MimePart> parts)

@@ -19,15 +19,15 @@ internal static class MeaningReader
         if (DeliveryReportReader.Read(message) is { } report)
             return report;
         if (ReadReceiptReader.Read(message) is { } receipt)
-            return new(MailKind.ReadReceipt) { Receipt = receipt };
+            return receipt;
         if (IsAutomatic(message))
             return new(IsAbsence(message) ? MailKind.Absence : MailKind.Automatic);
         if (ListMail.IsPost(message.Headers))
             return new(MailKind.MailingList);
         if (ListMail.IsBulk(message.Headers))
             return new(MailKind.Bulk);
-        // So begin the subjects of people too, and sales people have such links below their own letters.
-        if (AutomaticWords.Start(message.Subject))
+        // So begin the subjects of people too, they speak of what programs wrote, and sales people have such links below their own letters.
+        if (AutomaticWords.Start(message.Subject) || SaysSo(message))
             return new(IsAbsence(message) ? MailKind.Absence : MailKind.Automatic) { IsGuess = true };
         if (ListMail.HasLinkToLeave(message))
             return new(MailKind.Bulk) { IsGuess = !ProgramGuess.IsSentByService(message) };
@@ -39,7 +39,7 @@ internal static class MeaningReader
     /// <summary>An automatic answer whose subject or first lines say that somebody is away.</summary>
     private static bool IsAbsence(MailMessage message)
     {
-        var submitted = message.Headers["Auto-Submitted"]?.Trim() ?? "";
+        var submitted = Submitted(message.Headers);
         var answers = MailSyntax.StartsWithIgnoreCase(submitted, "auto-replied") || MailSyntax.StartsWithIgnoreCase(submitted, "auto-generated")
             || AutomaticWords.Start(message.Subject) || AutomaticWords.AreShort(message.Subject) || AutomaticWords.AreOfNotes(message) || ListMail.Precedence(message.Headers) is "auto_reply" or "auto-reply" || message.Headers.Any(IsAutomaticField)
             || message.Headers.Has("X-Auto-Response-Suppress");
@@ -55,7 +55,7 @@ internal static class MeaningReader
     private static bool IsAutomatic(MailMessage message)
     {
         var headers = message.Headers;
-        if (headers["Auto-Submitted"] is { } submitted && !MailSyntax.StartsWithIgnoreCase(submitted.Trim(), "no"))
+        if (Submitted(headers).Length > 0)
             return true;
         if (IsReport(message) || message.Root.Leaves().Any(part => part.ContentType.MediaType == "message/feedback-report"))
             return true;
@@ -73,7 +73,7 @@ internal static class MeaningReader
         // Whoever sends to many wants back what fails; programs that answer mark their mail as bulk all the same.
         if (HasNullReturnPath(headers))
             return !ListMail.IsNamed(headers);
-        return ((SilentSender.Wrote(message) || SaysSo(message)) && !ListMail.IsBulk(message.Headers)) || ListMail.IsOfProgram(message);
+        return (SilentSender.Wrote(message) && !ListMail.IsBulk(message.Headers)) || ListMail.IsOfProgram(message);
     }
 
     /// <summary>
@@ -81,10 +81,29 @@ internal static class MeaningReader
     /// answer too. <c>X-Auto-Response-Suppress</c> is none: it stands in what people write with Exchange.
     /// </summary>
     internal static bool HasMarkOfAnswer(MailMessage message) =>
-        message.InReplyTo.Count > 0 || message.References.Count > 0 || HasNullReturnPath(message.Headers)
-        || IsReport(message)
-        || (message.Headers["Auto-Submitted"] is { } submitted && !MailSyntax.StartsWithIgnoreCase(submitted.Trim(), "no"))
+        IsInConversation(message) || HasMarkOfProgram(message);
+
+    /// <summary>Whether it answers a message, by its header.</summary>
+    private static bool IsInConversation(MailMessage message) => message.InReplyTo.Count + message.References.Count > 0;
+
+    /// <summary>Whether its header says that a program wrote it, of one kind or another.</summary>
+    internal static bool HasMarkOfProgram(MailMessage message) =>
+        HasNullReturnPath(message.Headers) || IsReport(message) || Submitted(message.Headers).Length > 0
         || ListMail.Precedence(message.Headers) is "bulk" or "junk" or "auto_reply" or "auto-reply";
+
+    /// <summary>
+    /// What it says of how it came to be (RFC 3834, 5); empty where a person wrote it. Exchange says of a letter that a rule of
+    /// its recipient passes on that it was generated.
+    /// </summary>
+    internal static string Submitted(MailHeaders headers)
+    {
+        var submitted = headers["Auto-Submitted"]?.Trim() ?? "";
+        return MailSyntax.StartsWithIgnoreCase(submitted, "no") || (MailSyntax.StartsWithIgnoreCase(submitted, "auto-generated") && IsPassedOnByRule(headers)) ? "" : submitted;
+    }
+
+    private static bool IsPassedOnByRule(MailHeaders headers) =>
+        headers.Has("Resent-From") || headers.Has("X-MS-Exchange-Inbox-Rules-Loop")
+        || MailSyntax.EqualsIgnoreCase(headers["X-MS-Exchange-Generated-Message-Source"]?.Trim(), "Mailbox Rules Agent");
 
     /// <summary>A report has parts; the name alone stands over advertising too.</summary>
     private static bool IsReport(MailMessage message) => message.Root is { ContentType.MediaType: "multipart/report", Children.Count: > 0 };
@@ -101,9 +120,13 @@ internal static class MeaningReader
         _ => false,
     };
 
-    /// <summary>A mail that says of itself that a program wrote it, where nobody passes such a mail on.</summary>
+    /// <summary>
+    /// A mail that says of itself that a program wrote it, where nobody answers or passes on such a mail. Programs answer too:
+    /// only what a person's mail program has besides tells them apart.
+    /// </summary>
     private static bool SaysSo(MailMessage message) =>
-        !SilentSender.AnswersGoElsewhere(message) && !PlainReport.IsForwarded(message.Subject) && AutomaticText.IsIn(message.Text);
+        !SilentSender.AnswersGoElsewhere(message) && !PlainReport.IsForwarded(message.Subject) && !ProgramGuess.IsOfPeoplesProgram(message.Headers)
+        && !(IsInConversation(message) && (PlainReport.IsPassedOn(message.Subject) || ProgramGuess.IsOfPerson(message))) && AutomaticText.IsIn(message.Text);
 
     internal static bool HasNullReturnPath(MailHeaders headers) =>
         headers.Find("Return-Path")?.Unfolded.Replace(" ", "", StringComparison.Ordinal) is "<>";

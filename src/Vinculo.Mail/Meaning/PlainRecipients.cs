@@ -12,6 +12,12 @@ internal static class PlainRecipients
     private const int MostLines = 200;
     private const int LongestText = 100_000;
 
+    /// <summary>Recipients that are taken from sentences: no server names more in them.</summary>
+    private const int MostInSentences = 200;
+
+    /// <summary>What stands before an address and may belong to its sentence.</summary>
+    private const int LongestSentence = 500;
+
     /// <summary>Fields of a message that a report repeats: the addresses in them are not those that failed.</summary>
     private static readonly string[] RepeatedFields = ["from", "to", "cc", "reply-to", "sender", "subject", "mail from", "message-id", "return-path", "de", "para"];
 
@@ -41,10 +47,10 @@ internal static class PlainRecipients
         var stated = Mailbox.ParseList(message.Headers["X-Failed-Recipients"] ?? "")
             .Select(mailbox => mailbox.Address).Where(address => address.Contains('@')).ToList();
         if (stated.Count > 0)
-            found = stated.ConvertAll(address => Find(found, address) ?? new(address, null, null));
+            found = stated.ConvertAll(address => found.Find(one => MailSyntax.EqualsIgnoreCase(one.Address, address)) ?? new(address, null, null));
         var returned = ReturnedTo(parts, copy);
         if (found.Count == 0)
-            found = Within(lines, own, [.. returned, .. RoutedTo(parts, copy)]);
+            found = Within(lines, own, returned.Concat(RoutedTo(parts, copy)).ToHashSet(StringComparer.OrdinalIgnoreCase));
         if (found.Count == 0 && (returned.Count > 0 ? returned : AddressedTo(lines, own)) is [var only])
             found.Add(new(only, null, null));
         if (found is [{ Status: null } one])
@@ -68,12 +74,9 @@ internal static class PlainRecipients
         };
     }
 
-    /// <summary>What the text says of this address, where it says so with a number.</summary>
-    public static FailedRecipient? Explanation(MailMessage message, string address) =>
-        Find(Alone(LinesAboveCopy(message.Text, out _), []), address) is { Status: not null } explained ? explained : null;
-
-    private static FailedRecipient? Find(List<FailedRecipient> found, string address) =>
-        found.Find(one => MailSyntax.EqualsIgnoreCase(one.Address, address));
+    /// <summary>What the text says of addresses, by these, where it says so with a number.</summary>
+    public static Dictionary<string, FailedRecipient> Explanations(MailMessage message) =>
+        Alone(LinesAboveCopy(message.Text, out _), []).Where(one => one.Status is not null).ToDictionary(one => one.Address, StringComparer.OrdinalIgnoreCase);
 
     private static string[] LinesAboveCopy(string text, out string copy)
     {
@@ -116,41 +119,47 @@ internal static class PlainRecipients
             if (AddressLine(lines[i]) is not { } address || own.Contains(address))
                 continue;
             var earlier = found.FindIndex(one => MailSyntax.EqualsIgnoreCase(one.Address, address));
+            var after = lines[i].IndexOf(address, StringComparison.Ordinal) + address.Length;
             if (earlier < 0)
-                found.Add(Explained(address, lines, i));
+                found.Add(Explained(address, lines, i, after));
             else if (found[earlier].Status is null)
-                found[earlier] = Explained(address, lines, i);
+                found[earlier] = Explained(address, lines, i, after);
         }
         return found;
     }
 
     /// <summary>Addresses inside sentences: those to whom the message went, else those of the first sentence that has any.</summary>
-    private static List<FailedRecipient> Within(string[] lines, HashSet<string> own, IReadOnlyList<string> returned)
+    private static List<FailedRecipient> Within(string[] lines, HashSet<string> own, HashSet<string> returned)
     {
         var found = new List<(FailedRecipient Recipient, int Line)>();
-        for (var i = 0; i < lines.Length; i++)
+        var seen = new HashSet<string>(own, StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < lines.Length && found.Count < MostInSentences; i++)
         {
             if (!lines[i].Contains('@') || IsRepeatedField(lines[i]) || Array.Exists(Helpers, word => MailSyntax.ContainsIgnoreCase(lines[i], word)))
                 continue;
             // Who sent it is no recipient; from whose address it was passed on, is.
             var passedOn = MailSyntax.ContainsAny(lines[i], Origins);
             var before = "";
+            var start = 0;
             foreach (var word in lines[i].Split([' ', '\t', '<', '>', '(', ')', '[', ']', ',', ';', '"', '\''], StringSplitOptions.RemoveEmptyEntries))
             {
-                if (AddressOf(word) is { } address && !own.Contains(address) && !IsExample(address, lines, i) && (passedOn || !MailSyntax.EqualsIgnoreCase(before, "from"))
-                    && !found.Exists(one => MailSyntax.EqualsIgnoreCase(one.Recipient.Address, address)))
-                    found.Add((Explained(address, lines, i), i));
+                start = lines[i].IndexOf(word, start, StringComparison.Ordinal);
+                if (found.Count < MostInSentences && AddressOf(word) is { } address && (passedOn || !MailSyntax.EqualsIgnoreCase(before, "from"))
+                    && start + word.LastIndexOf(address, StringComparison.Ordinal) is var at && !IsExample(address, lines, i, at) && seen.Add(address))
+                    found.Add((Explained(address, lines, i, at + address.Length), i));
                 before = word;
+                start += word.Length;
             }
         }
-        var known = found.FindAll(one => returned.Contains(one.Recipient.Address, StringComparer.OrdinalIgnoreCase));
+        var known = found.FindAll(one => returned.Contains(one.Recipient.Address));
         return (known.Count > 0 || found.Count == 0 ? known : found.FindAll(one => one.Line == found[0].Line)).ConvertAll(one => one.Recipient);
     }
 
     /// <summary>An address by which a server explains how addresses look: after words that say so, or for a name that is to be put in.</summary>
-    private static bool IsExample(string address, string[] lines, int index)
+    private static bool IsExample(string address, string[] lines, int index, int at)
     {
-        var before = (index > 0 ? lines[index - 1] : "") + " " + lines[index][..lines[index].IndexOf(address, StringComparison.Ordinal)];
+        var above = index > 0 && at < LongestSentence ? lines[index - 1] : "";
+        var before = above[Math.Max(0, above.Length - LongestSentence)..] + " " + lines[index][Math.Max(0, at - LongestSentence)..at];
         // What an earlier sentence explained is over.
         return MailSyntax.StartsWithIgnoreCase(address, "name@") || Array.Exists(Examples, words =>
             before.LastIndexOf(words, StringComparison.OrdinalIgnoreCase) is >= 0 and var said && !before[(said + words.Length)..].Contains(". ", StringComparison.Ordinal));
@@ -201,9 +210,10 @@ internal static class PlainRecipients
         AddressParser.Parse(list, out _).Select(mailbox => mailbox.Address).Where(address => address.Contains('@')).ToList();
 
     /// <summary>The recipient with the reason: what follows the address on its line, and the lines up to the next address.</summary>
-    private static FailedRecipient Explained(string address, string[] lines, int index)
+    /// <param name="after">Where on its line the address ends.</param>
+    private static FailedRecipient Explained(string address, string[] lines, int index, int after)
     {
-        var words = new StringBuilder(Reason(lines[index], address));
+        var words = new StringBuilder(Reason(lines[index], after));
         var started = words.Length > 0;
         for (var i = index + 1; i < lines.Length && words.Length < LongestDiagnostic && AddressLine(lines[i]) is null; i++)
         {
@@ -211,7 +221,7 @@ internal static class PlainRecipients
             if (line.Length == 0 && started)
                 break;
             started |= line.Length > 0;
-            words.Append(' ').Append(line);
+            words.Append(' ').Append(Cut(line));
         }
         var said = Cut(words.ToString().Trim());
         var status = ReportStatus.WithFullness(ReportStatus.Find(said), said);
@@ -233,11 +243,8 @@ internal static class PlainRecipients
     private static string Cut(string text) => text.Length <= LongestDiagnostic ? text
         : text[..(char.IsHighSurrogate(text[LongestDiagnostic - 1]) ? LongestDiagnostic - 1 : LongestDiagnostic)];
 
-    private static string Reason(string line, string address)
-    {
-        var after = line.IndexOf(address, StringComparison.OrdinalIgnoreCase) + address.Length;
-        return line[after..].Trim(' ', '>', ':', '\t', '"', '\'').TrimStart('.', ',', ' ');
-    }
+    private static string Reason(string line, int after) =>
+        line.AsSpan(after, Math.Min(line.Length - after, LongestDiagnostic)).Trim(" >:\t\"'").TrimStart("., ").ToString();
 
     /// <summary>
     /// An address that has a line to itself, perhaps in brackets, perhaps followed by a colon and the reason, by a reason

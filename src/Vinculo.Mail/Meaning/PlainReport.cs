@@ -15,6 +15,9 @@ internal static class PlainReport
 
     private static readonly string[] PassedOn = [.. Forwards, "re:", "res:", "aw:", "r:"];
 
+    /// <summary>Fields of a copied message, in what only programs write.</summary>
+    private static readonly string[] CopiedFields = ["Received", "Return-Path", "Message-ID", "Subject", "Final-Recipient"];
+
     /// <summary>Whether the sender is a mail server.</summary>
     public static bool IsFromMailSystem(MailMessage message)
     {
@@ -34,6 +37,15 @@ internal static class PlainReport
 
     /// <summary>Whether a subject says that somebody answers or passes a message on.</summary>
     public static bool IsPassedOn(string subject) => MailSyntax.StartsWithAny(subject.TrimStart(), PassedOn);
+
+    /// <summary>
+    /// Whether the parts of a report that stand in a message speak for it. Mail programs put the parts of a report that
+    /// somebody passes on into the letter itself, beside what she writes.
+    /// </summary>
+    public static bool OwnsItsParts(MailMessage message) =>
+        IsFromMailSystem(message) || !message.Root.IsMultipart
+        || ReportFields.OwnParts(message.Root).Any(part => part.ContentType.MediaType == "multipart/report")
+        || (!IsPassedOn(message.Subject) && (MeaningReader.HasNullReturnPath(message.Headers) || MeaningReader.Submitted(message.Headers).Length > 0));
 
     /// <summary>Whether it says that a message is delayed, or was delivered.</summary>
     public static bool IsNotice(MailMessage message)
@@ -61,7 +73,8 @@ internal static class PlainReport
     /// <summary>
     /// Whether a sender that looks like anybody (<c>no-reply@</c>, the name of a filter) reports a failure: its text speaks
     /// of mail, its subject of a failure or its sender takes no answers, it names an address, and it is no answer and
-    /// nothing that a person passes on. Of a sender who takes no answers it may also name the mail that failed instead.
+    /// nothing that a person passes on. Of a sender who takes no answers it may also name the mail that failed instead; of
+    /// any other it has what servers add, for so write people whose mail came back, too.
     /// </summary>
     private static bool IsGatewayReport(MailMessage message)
     {
@@ -71,8 +84,17 @@ internal static class PlainReport
         var silent = SilentSender.IsNamedSo(sender.Address) || !sender.Address.Contains('@');
         var titled = MailSyntax.ContainsAny(message.Subject, ReportWords.Subjects);
         var answers = message.InReplyTo.Count > 0;
-        return (silent || (titled && !answers)) && MailSyntax.ContainsAny(Beginning(message), ReportWords.MailPhrases)
+        return (silent || (titled && !answers && HasMarkOfServer(message) && !ProgramGuess.IsOfPerson(message))) && MailSyntax.ContainsAny(Beginning(message), ReportWords.MailPhrases)
             && ((titled && answers) || PlainRecipients.Read(message, ReportFields.OwnParts(message.Root).ToList()).Count > 0);
+    }
+
+    /// <summary>Whether it brings back the message that failed or the head of it, states a code, or says that a program wrote it.</summary>
+    private static bool HasMarkOfServer(MailMessage message)
+    {
+        if (MeaningReader.HasMarkOfProgram(message) || ReportFields.OwnParts(message.Root).Any(part => part.IsMessage || ReportFields.IsReturnedHeader(part)))
+            return true;
+        var text = Beginning(message);
+        return Array.Exists(CopiedFields, name => ReportFields.FindField(text, name) is not null) || Array.Exists(text.Split('\n'), line => ReportStatus.Stated(line) is not null);
     }
 
     private static bool IsReport(MailMessage message) => IsFromMailSystem(message) || MeaningReader.HasNullReturnPath(message.Headers);

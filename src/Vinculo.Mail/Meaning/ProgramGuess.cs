@@ -39,19 +39,32 @@ internal static class ProgramGuess
     private static int OfHeader(MailMessage message)
     {
         var headers = message.Headers;
-        var program = $"{headers["X-Mailer"]} {headers["User-Agent"]}";
+        var program = ProgramOf(headers);
         var id = message.MessageId ?? "";
         var points = OfSender(message);
         points += ProgramWords.Subject.IsMatch(message.Subject) ? 2 : 0;
         points += message.InReplyTo.Count + message.References.Count > 0 ? -3 : 0;
         points += PlainReport.IsPassedOn(message.Subject) ? -2 : 0;
-        points += ProgramWords.ProgramsProgram.IsMatch(program) || MailSyntax.ContainsIgnoreCase(id, ".JavaMail.") ? 1 : ProgramWords.PeoplesProgram.IsMatch(program) ? -4 : 0;
+        points += ProgramWords.ProgramsProgram.IsMatch(program) || MailSyntax.ContainsIgnoreCase(id, ".JavaMail.") ? 1 : IsOfPeoplesProgram(headers) ? -4 : 0;
         points += IsSentByService(message) ? 1 : 0;
         points += IsOfMachine(headers) ? 2 : 0;
-        // Outlook and Exchange write these, and pages on which people write.
-        return points - (headers.Has("Thread-Index") || headers.Has("X-MS-Has-Attach") || headers.Has("Accept-Language") || headers.Has("X-Originating-IP")
-            || ProgramWords.WebmailId.IsMatch(id) ? 3 : 0);
+        points += SilentSender.PassesOnVisitor(message) ? -6 : 0;
+        return points - (IsOfPeoplesPages(message) ? 3 : 0);
     }
+
+    /// <summary>Whether its header tells a program with which people write.</summary>
+    public static bool IsOfPerson(MailMessage message) =>
+        IsOfPeoplesProgram(message.Headers) || IsOfPeoplesPages(message) || (message.From is [var sender, ..] && ProgramWords.PeoplesHost.IsMatch(sender.Address));
+
+    public static bool IsOfPeoplesProgram(MailHeaders headers) =>
+        ProgramOf(headers) is var program && ProgramWords.PeoplesProgram.IsMatch(program) && !ProgramWords.ProgramsProgram.IsMatch(program);
+
+    /// <summary>Whether it has what Outlook and Exchange write, and pages on which people write.</summary>
+    private static bool IsOfPeoplesPages(MailMessage message) =>
+        message.Headers.Has("Thread-Index") || message.Headers.Has("X-MS-Has-Attach") || message.Headers.Has("Accept-Language") || message.Headers.Has("X-Originating-IP")
+            || ProgramWords.WebmailId.IsMatch(message.MessageId ?? "");
+
+    private static string ProgramOf(MailHeaders headers) => $"{headers["X-Mailer"]} {headers["User-Agent"]}";
 
     /// <summary>Whether it came by one of those that send for others.</summary>
     public static bool IsSentByService(MailMessage message) =>

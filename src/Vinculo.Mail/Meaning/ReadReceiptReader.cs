@@ -2,27 +2,34 @@ namespace Vinculo.Mail;
 
 /// <summary>
 /// Reports of what became of a message where it was read (RFC 8098), and those that only their subject tells, beside a mark of
-/// an answer: people write <c>Read: your terms</c> and <c>Excluída: minha conta</c> too.
+/// an answer: people write <c>Read: your terms</c> and <c>Excluída: minha conta</c> too. They also answer so, therefore it is a
+/// guess where the message that it answers is all that marks it.
 /// </summary>
 internal static class ReadReceiptReader
 {
     private static readonly string[] Displayed = ["read:", "lida:", "lido:", "leído:", "leido:", "lu :", "lu:", "gelesen:", "letto:", "read receipt", "confirmação de leitura", "confirmación de lectura", "return receipt (displayed)", "message status - opened"];
     private static readonly string[] Deleted = ["not read:", "não lida:", "não lido:", "nao lida:", "no leído:", "non lu :", "ungelesen:", "deleted:", "excluída:"];
 
-    public static ReadReceipt? Read(MailMessage message)
+    public static MessageMeaning? Read(MailMessage message)
     {
         var part = ReportFields.OwnParts(message.Root)
             .FirstOrDefault(part => part.ContentType.MediaType is "message/disposition-notification" or "message/global-disposition-notification");
         var named = MailSyntax.EqualsIgnoreCase(message.Root.ContentType.Parameters.GetValueOrDefault("report-type"), "disposition-notification");
-        if (part is not null)
-            return Of(message, ReportFields.Groups(part.ReadText(ReportFields.TextBytes)));
+        if (part is not null && PlainReport.OwnsItsParts(message))
+            return Of(OfFields(message, ReportFields.Groups(part.ReadText(ReportFields.TextBytes))));
         var outcome = Starts(message.Subject, Deleted) ? ReadOutcome.Deleted : Starts(message.Subject, Displayed) ? ReadOutcome.Displayed : (ReadOutcome?)null;
         if (!named && (outcome is null || !MeaningReader.HasMarkOfAnswer(message)))
             return null;
-        return new(AnsweredId(message), Sender(message), outcome ?? ReadOutcome.Other);
+        return Of(new(AnsweredId(message), Sender(message), outcome ?? ReadOutcome.Other), isGuess: !named && !MeaningReader.HasMarkOfProgram(message));
     }
 
-    private static ReadReceipt Of(MailMessage message, List<Dictionary<string, string>> groups)
+    private static MessageMeaning Of(ReadReceipt receipt, bool isGuess = false) => new(MailKind.ReadReceipt)
+    {
+        Receipt = receipt,
+        IsGuess = isGuess,
+    };
+
+    private static ReadReceipt OfFields(MailMessage message, List<Dictionary<string, string>> groups)
     {
         var fields = groups.Find(group => group.ContainsKey("disposition")) ?? groups.FirstOrDefault() ?? [];
         var recipient = fields.GetValueOrDefault("final-recipient") ?? fields.GetValueOrDefault("original-recipient");

@@ -11,6 +11,10 @@ internal static class SilentSender
         "quarantine", "quarentena", "cuarentena",
     ];
 
+    private const int MostText = 8000;
+    private const int LongestLabel = 30;
+    private const int MostVisitors = 5;
+
     /// <summary>How the local parts of senders that only notify begin.</summary>
     private static readonly string[] Programs = ["auto-confirm", "auto-reply", "notification", "notify", "notificac", "mailrobot"];
 
@@ -41,6 +45,23 @@ internal static class SilentSender
 
     public static bool AnswersGoElsewhere(MailMessage message) =>
         message.ReplyTo.Any(reply => !MailSyntax.EqualsIgnoreCase(reply.Address, SenderOf(message)) && !IsNamedSo(reply.Address));
+
+    /// <summary>
+    /// Whether it is what a visitor wrote in the form of a web site: answers go to an address of another house than the
+    /// sender's, where people have their mail, or which stands in the text as all that was filled in. The companies of which
+    /// a service sends the mail have addresses elsewhere too.
+    /// </summary>
+    public static bool PassesOnVisitor(MailMessage message) => message.ReplyTo.Take(MostVisitors).Any(reply => !IsNamedSo(reply.Address) && House(reply.Address) != House(SenderOf(message))
+        && (ProgramWords.PeoplesHost.IsMatch(reply.Address) || IsFilledIn(message.Text[..Math.Min(message.Text.Length, MostText)], reply.Address)));
+
+    /// <summary>Whether an address stands after a label or below one: <c>E-mail: maria@exemplo.com</c></summary>
+    private static bool IsFilledIn(string text, string address)
+    {
+        var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var at = Array.FindIndex(lines, line => MailSyntax.ContainsIgnoreCase(line, address));
+        return at >= 0 && (lines[at].IndexOf(':') is > 0 and var colon ? colon < lines[at].IndexOf(address, StringComparison.OrdinalIgnoreCase) && colon < LongestLabel
+            : at > 0 && lines[at - 1].EndsWith(':') && lines[at - 1].Length <= LongestLabel);
+    }
 
     private static string SenderOf(MailMessage message) => message.From.Count > 0 ? message.From[0].Address : "";
 

@@ -16,6 +16,16 @@ internal static class ReplyAttributions
         "rašė", "đã viết", "menulis", "님이 작성", "เขียนว่า",
     ];
 
+    /// <summary>Verbs of languages in which programs put a comma before the name, and people write sentences with them.</summary>
+    private static readonly string[] TalkingVerbs = ["wrote", "writes", "escreveu", "escreveram", "escribió", "escribio", "a écrit", "ha scritto"];
+
+    /// <summary>Words before such a verb by which somebody speaks of what was written to her.</summary>
+    private static readonly string[] ToWhom = ["me", "nos", "te", "lhe", "lhes", "le", "les", "mi", "m'", "m’"];
+
+    /// <summary>With which somebody begins who speaks of another person, and no name: <c>o vendedor escreveu</c></summary>
+    private static readonly string[] NoNames =
+        ["o ", "a ", "os ", "as ", "um ", "uma ", "el ", "la ", "los ", "las ", "un ", "una ", "the ", "le ", "il ", "ele ", "ela ", "eles ", "ella ", "he ", "she ", "they ", "meu ", "minha ", "my ", "seu ", "sua "];
+
     /// <summary>Verbs after which the name or the date stands.</summary>
     private static readonly string[] MiddleVerbs = [" schrieb ", " skrev ", " schreef ", " escribió ", " het volgende "];
 
@@ -84,7 +94,7 @@ internal static class ReplyAttributions
 
     /// <summary>Whether a line, or several that were joined, announces a quote: by itself, or with a marked quote at <paramref name="next"/>.</summary>
     private static bool IsAnnouncement(string[] lines, string joined, int next) =>
-        IsAttribution(joined) ? !IsWeak(joined) || IsQuoteNext(lines, next) : (IsSaying(joined) || IsAddressAndDate(joined)) && IsQuoteNext(lines, next);
+        IsAttribution(joined) ? (!IsWeak(joined) && !IsTalk(joined)) || IsQuoteNext(lines, next) : (IsSaying(joined) || IsAddressAndDate(joined)) && IsQuoteNext(lines, next);
 
     /// <summary>Without a verb, as Notes does: <c>Maria Souza &lt;maria@…&gt; on 12/03/2026 12:39:56 PM</c></summary>
     private static bool IsAddressAndDate(string line) =>
@@ -107,6 +117,22 @@ internal static class ReplyAttributions
     /// <summary>A day, a name and an address alone are also how lists of changes write their entries.</summary>
     private static bool IsWeak(string line) => line.EndsWith('>') && !HasTime(line) && line.AsSpan().TrimStart("-* ") is [_, _, _, _, '-', ..];
 
+    /// <summary>
+    /// Whether it may be what somebody tells in a letter: <c>Em 20/11/2026 às 10:30 o vendedor me escreveu:</c>. Programs name an
+    /// address, or the whole date and time at the beginning of the line, a comma and a name.
+    /// </summary>
+    private static bool IsTalk(string line)
+    {
+        var bare = line.Trim('-', '*', ' ', '_');
+        var end = bare.TrimEnd(':', '：', ' ', '\u00A0', '*');
+        if (line.Contains('@') || Array.Find(TalkingVerbs, verb => EndsWithWord(end, verb)) is not { } said)
+            return false;
+        var before = end[..^said.Length].TrimEnd();
+        var name = before[(before.AsSpan().LastIndexOfAny(",，") + 1)..].Trim();
+        return !(char.IsAsciiDigit(bare[0]) || (StartsWithWord(bare) && IsDateNear(bare))) || CountNumbers(bare) < 4 || !HasTime(bare) || name.Length is 0 or > LongestName || name.Length == before.Length || name.Any(char.IsAsciiDigit)
+            || MailSyntax.StartsWithAny(name + " ", NoNames) || Array.Exists(ToWhom, word => EndsWithWord(name, word));
+    }
+
     private static bool IsQuoteNext(string[] lines, int index)
     {
         while (index < lines.Length && lines[index].Trim().Length == 0)
@@ -121,7 +147,7 @@ internal static class ReplyAttributions
     public static int Start(string line)
     {
         var bare = line.TrimStart('-', '*', ' ', '\t');
-        if (bare.Length == 0 || char.IsAsciiDigit(bare[0]) || (StartsWithWord(bare) && IsDateNear(bare)))
+        if (bare.Length == 0 || line.Length > LongestAttribution || char.IsAsciiDigit(bare[0]) || (StartsWithWord(bare) && IsDateNear(bare)))
             return 0;
         for (var space = line.IndexOf(' '); space > 0; space = line.IndexOf(' ', space + 1))
         {

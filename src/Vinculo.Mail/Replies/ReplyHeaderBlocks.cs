@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Vinculo.Mail;
 
 /// <summary>The header of another message that a program copied above its text: 'De: … Enviada em: …'.</summary>
@@ -42,6 +44,15 @@ internal static class ReplyHeaderBlocks
         "odoslané", "lähetetty", "elküldve", "gönderilen", "trimis", "发送时间", "送信日時",
     };
 
+    /// <summary>
+    /// A day as programs write it above a time, where they name no address: with the month in words and the year, or below a
+    /// weekday alone (<c>seg 03/11/2025 10:12</c>). Their time grows with the text and no faster.
+    /// </summary>
+    private static readonly Regex WrittenDay = new(
+        @"\d(?:st|nd|rd|th|º)?[.,]? (?:de |of )?\p{L}{3,}[.,]? (?:de |of )?\d{4}|\p{L}{3,}\.? \d{1,2},? \d{4}|\d{4}\.? \p{L}{3,}\.? \d|\d\p{Lo}"
+        + @"|: *\*? *(?:seg|ter|qua|qui|sex|sáb|sab|dom|mon|tue|wed|thu|fri|sat|sun|lun|mar|mi[ée]|jue|vie)[\p{L}-]{0,10}[.,]* \d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+
     private readonly record struct Fields(int End, int Count, bool FromFirst);
 
     /// <summary>The number of lines of a copied header with the rule or title above it; 0 where there is none.</summary>
@@ -58,7 +69,7 @@ internal static class ReplyHeaderBlocks
                 start++;
         }
         var fields = Read(lines, start, titled && HasForeignFields(lines, start));
-        if ((titled && fields.Count >= 1) || (fields.FromFirst && fields.Count >= 2 && IsOfMail(lines.AsSpan(start, fields.End - start))))
+        if ((titled && fields.Count >= 1) || (fields.FromFirst && fields.Count >= 2 && IsOfMail(lines.AsSpan(start, fields.End - start), start > index)))
             return WithTail(lines, fields.End) - index;
         if (fields.Count >= 2 && StartsWithDate(lines.AsSpan(start, fields.End - start), fields.Count >= 3 ? 4 : 6))
             return WithTail(lines, fields.End) - index;
@@ -74,11 +85,13 @@ internal static class ReplyHeaderBlocks
 
     /// <summary>
     /// Whether the fields are those of a mail. Freight, journeys and complaints have a <c>De</c>, <c>Para</c> and <c>Data</c>
-    /// too, but no address, and no subject together with a time.
+    /// too, but no address, and no subject together with a time, below a rule or as programs write both.
     /// </summary>
-    private static bool IsOfMail(ReadOnlySpan<string> fields)
+    private static bool IsOfMail(ReadOnlySpan<string> fields, bool ruled)
     {
         var (known, subject, sent, timed) = (0, false, false, false);
+        // Names in bold come from a program.
+        var written = ruled || fields[0].TrimStart().StartsWith('*');
         foreach (var line in fields)
         {
             if (line.Contains('@'))
@@ -88,9 +101,12 @@ internal static class ReplyHeaderBlocks
             known++;
             subject |= SubjectFields.Contains(name);
             sent |= SentFields.Contains(name);
-            timed |= !FromFields.Contains(name) && !SubjectFields.Contains(name) && ReplyAttributions.HasTime(line);
+            if (FromFields.Contains(name) || SubjectFields.Contains(name) || !ReplyAttributions.HasTime(line))
+                continue;
+            timed = true;
+            written |= WrittenDay.IsMatch(line);
         }
-        return (subject && (timed || known >= 4)) || (sent && timed && known >= 3);
+        return written && ((subject && (timed || known >= 4)) || (sent && timed && known >= 3));
     }
 
     private static bool HasOtherField(string line) => FieldName(line) is { } name && OtherFields.Contains(name);

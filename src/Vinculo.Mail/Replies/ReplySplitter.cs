@@ -6,6 +6,9 @@ internal sealed class ReplySplitter(string[] lines)
     /// <summary>A signature is short; a longer text after two hyphens is a part of the message.</summary>
     private const int LongestSignature = 25;
 
+    /// <summary>Marked lines below a colon that may be the sender's own list.</summary>
+    private const int LongestList = 12;
+
     // What begins at each line, plus one; 0 where nobody has looked yet. The same lines are asked about many times.
     private readonly int[] attributions = new int[lines.Length];
     private readonly int[] headerBlocks = new int[lines.Length];
@@ -13,6 +16,7 @@ internal sealed class ReplySplitter(string[] lines)
     private readonly List<Line> quoted = [];
     private readonly List<Line> signature = [];
     private bool hasText;
+    private bool hasKept;
     private int position;
     private int textBelow = -1;
 
@@ -100,7 +104,7 @@ internal sealed class ReplySplitter(string[] lines)
     /// <summary>A quote above all else that has its announcement inside the marks, as Apple's programs write it, with an answer below.</summary>
     private bool TakeQuoteAbove()
     {
-        if (hasText || kept.Exists(above => above.Text.Trim().Length > 0) || !ReplyAttributions.IsQuoted(lines, position))
+        if (hasText || hasKept || !ReplyAttributions.IsQuoted(lines, position))
             return false;
         var end = QuoteEnd(position);
         if (!HasTextAfter(end))
@@ -147,7 +151,11 @@ internal sealed class ReplySplitter(string[] lines)
         return headerBlocks[line] - 1;
     }
 
-    private void Keep(string line) => kept.Add(new(position, line));
+    private void Keep(string line)
+    {
+        kept.Add(new(position, line));
+        hasKept |= line.Trim().Length > 0;
+    }
 
     private void Quote(int count) => Take(quoted, position + count);
 
@@ -241,9 +249,20 @@ internal sealed class ReplySplitter(string[] lines)
         // A telephone's line alone says nothing above what is answered or passed on.
         if (last < 0 && (quoted.Count == 0 || !kept.TrueForAll(line => IsEndQuote(line.Text) || SaysNothing(line))))
             last = kept.FindLastIndex(line => line.Text.Trim().Length > 0 && !IsEndQuote(line.Text));
+        if (last >= 0 && IsList(last))
+            return;
         foreach (var line in kept.Skip(last + 1))
             (IsEndQuote(line.Text) ? quoted : signature).Add(line);
         kept.RemoveRange(last + 1, kept.Count - last - 1);
+    }
+
+    /// <summary>Whether a few marked lines and nothing else stand below a line that announces them and names no day and no address: <c>Preciso de mesas com:</c></summary>
+    private bool IsList(int above)
+    {
+        var announces = kept[above].Text.TrimEnd();
+        var list = kept.Skip(above + 1).Where(line => line.Text.Trim().Length > 0).ToList();
+        return announces.EndsWith(':') && !announces.Contains('@') && !announces.Any(char.IsAsciiDigit) && list.Count is > 0 and <= LongestList
+            && list.TrueForAll(line => ReplyMarks.IsQuote(line.Text) && ReplyMarks.Unquote(line.Text).Trim().Length > 0 && !line.Text.TrimStart().StartsWith(">>", StringComparison.Ordinal));
     }
 
     private static bool IsEndQuote(string line) => ReplyMarks.IsQuote(line) || ReplyMarks.IsInitialsQuote(line);

@@ -49,6 +49,7 @@ public sealed class AutomaticWordsTests
     [Theory]
     [InlineData("Precedence: junk", "Away from mail", "")]
     [InlineData("Auto-Submitted: auto-replied", "Re: Pedido", "I am not in the office this week.")]
+    [InlineData("X-Mailer: Lotus Notes", "AUTO: Souza, Maria is out of the office. (returning 11/09/2026)", "I am out of the office until 11/09/2026.\n\nNote: This is an automated response.")]
     [InlineData("X-Mailer: Lotus Notes", "Maria Souza/Loja is out of the office.", "I will be out of the office starting 09/08/2026 and will not return until 09/11/2026.")]
     public void Whoever_says_so_is_away(string field, string subject, string text) =>
         Fixture.Read($"From: cliente@exemplo.com\n{field}\nSubject: {subject}\n\n{text}").Kind.ShouldBe(MailKind.Absence);
@@ -80,7 +81,16 @@ public sealed class AutomaticWordsTests
     [InlineData("Hello,\n\nplease verify your account:\nhttps://loja.example/v?t=4f0c9a5be2d14bb7a3")]
     [InlineData("Para redefinir sua senha, abra https://loja.example/s?t=4f0c9a5be2d14bb7a3")]
     [InlineData("Su pedido salió. Este mensaje ha sido generado automáticamente.")]
-    public void A_mail_that_says_so_of_itself_is_of_a_program(string text) => OfText("", text).ShouldBe(MailKind.Automatic);
+    public void A_mail_that_says_so_of_itself_is_rather_of_a_program(string text)
+    {
+        var mail = Mail("", text);
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Automatic, true));
+    }
+
+    [Theory]
+    [InlineData("Subject: Re: Pedido\n", "This is an automated response to your message.")]
+    [InlineData("Subject: [Bug 3] Novo\nIn-Reply-To: <bug-3@exemplo.com>\n", "Do not reply to this email.")]
+    public void Programs_answer_too(string fields, string text) => OfText(fields, text).ShouldBe(MailKind.Automatic);
 
     [Theory]
     [InlineData("", "Recebi um e-mail automático que pedia para não responder. É de vocês?")]
@@ -91,6 +101,13 @@ public sealed class AutomaticWordsTests
     [InlineData("", "O aviso dizia: confirme seu e-mail. Mas onde?\n\nMaria\nhttps://maria.example")]
     [InlineData("", "Segue a foto.\n\nSe você recebeu este e-mail por engano, não responda a este e-mail e apague-o.")]
     [InlineData("", "Nome: Maria\nEsta mensagem foi enviada automaticamente pelo formulário do site.")]
+    [InlineData("", "Where is my order?\n\nMaria\n\nThis email has been automatically scanned for viruses by MailGuard.")]
+    [InlineData("", "Cadê meu pedido?\n\nMaria\n\nThis message was automatically classified as Internal.")]
+    [InlineData("", "Cadê meu pedido?\n\nMaria\n\nEste e-mail foi automaticamente verificado.")]
+    [InlineData("X-Mailer: Microsoft Outlook 16.0\n", "Vocês me mandaram: 'não responda este e-mail'. Então escrevo aqui.")]
+    [InlineData("User-Agent: Mozilla Thunderbird\n", "Please confirm your address. Map: https://mapas.example/lugar/Rua+das+Flores+123+Curitiba")]
+    [InlineData("Subject: Re: Pedido\nIn-Reply-To: <1@loja.example>\n", "O e-mail de vocês diz \"não responda este e-mail\", mas meu pedido não chegou.")]
+    [InlineData("References: <1@loja.example>\nThread-Index: AdiNKrydItwP+Z0zSEewI95Kt+6XUw==\n", "O e-mail de vocês diz \"não responda este e-mail\", mas meu pedido não chegou.")]
     [InlineData("Subject: Fwd: Pedido\n", "Este é um e-mail automático, não responda.")]
     [InlineData("Reply-To: maria@exemplo.com\n", "Nome: Maria\nEste é um e-mail automático do formulário.")]
     public void Who_speaks_of_such_a_mail_or_passes_it_on_is_a_person(string fields, string text) => OfText(fields, text).ShouldBe(MailKind.Person);
@@ -99,6 +116,8 @@ public sealed class AutomaticWordsTests
     public void A_newsletter_that_takes_no_answers_is_bulk() =>
         OfText("List-Unsubscribe: <mailto:sair@exemplo.com>\n", "Ofertas!\n\nPor favor, não responda a este e-mail.").ShouldBe(MailKind.Bulk);
 
-    private static MailKind OfText(string fields, string text) =>
-        Fixture.Read($"From: cliente@exemplo.com\n{fields}Content-Type: text/plain; charset=utf-8\n\n{Fixture.Utf8(text)}\n").Kind;
+    private static MailKind OfText(string fields, string text) => Mail(fields, text).Kind;
+
+    private static MailMessage Mail(string fields, string text) =>
+        Fixture.Read($"From: cliente@exemplo.com\n{fields}Content-Type: text/plain; charset=utf-8\n\n{Fixture.Utf8(text)}\n");
 }

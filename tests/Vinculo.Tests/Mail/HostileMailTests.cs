@@ -75,6 +75,9 @@ public sealed class HostileMailTests
     [InlineData("Content-Type: text/html\n\n<a href=x>", "unsubscribe ", "")]
     [InlineData("Subject: x\n\n", "if so do not reply to this message ", "")]
     [InlineData("Subject: x\n\na\n", "Fulano\n01/01/2025 10:00\nTo: a\n", "Subject: b")]
+    [InlineData("Return-Path: <>\nSubject: Undelivered Mail\n\nFailed: ", "aNUMBER@x.co ", "")]
+    [InlineData("Return-Path: <>\nSubject: Undelivered Mail\n\nFailed, e.g. ", "aNUMBER@x.co ", "")]
+    [InlineData("Reply-To: ", "aNUMBER@x.co,", "\nFrom: wordpress@loja.example\nSubject: 50% off!\n\nE-mail: a@b.c")]
     [InlineData("Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n", "M\n", "end")] // each line promises 45 bytes
     [InlineData("Content-Type: message/rfc822\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n", "M\n", "end")]
     [InlineData("Content-Type: application/pkcs7-mime; smime-type=signed-data\nContent-Transfer-Encoding: base64\n\nMIAGCSqGSIb3DQEHAqCAMIACAwEBATEAMIAGCSqGSIb3DQEHAaCA", "JIAkgCSA", "")]
@@ -83,7 +86,25 @@ public sealed class HostileMailTests
         var raw = new StringBuilder("From: a@b.c\n" + start);
         for (var i = 0; raw.Length < 200_000; i++)
             raw.Append(repeated.Replace("NUMBER", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
-        var bytes = Fixture.Bytes(raw.Append(end).Append("\n\n").ToString());
+        IsReadAtOnce(raw.Append(end).Append("\n\n").ToString());
+    }
+
+    [Fact]
+    public void A_long_report_is_read_once_for_all_of_its_recipients()
+    {
+        var text = string.Concat(Enumerable.Repeat(new string('x', 500) + "\n", 200));
+        var recipients = string.Concat(Enumerable.Range(0, 5000).Select(i => $"Final-Recipient: rfc822; a{i}@x.co\nAction: failed\n\n"));
+        IsReadAtOnce("From: MAILER-DAEMON@x.co\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+            + $"--b\n\n{text}\n--b\nContent-Type: message/delivery-status\n\n{recipients}\n--b--\n");
+    }
+
+    [Fact]
+    public void Quotes_below_many_empty_lines_are_split_at_once() =>
+        IsReadAtOnce("From: a@b.c\n\n" + string.Concat(Enumerable.Repeat(" \n", 60_000)) + string.Concat(Enumerable.Repeat(">a\n", 60_000)));
+
+    private static void IsReadAtOnce(string raw)
+    {
+        var bytes = Fixture.Bytes(raw);
         var fastest = Enumerable.Range(0, 3).Min(_ =>
         {
             var before = Worked();

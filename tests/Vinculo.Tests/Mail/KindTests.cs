@@ -312,6 +312,21 @@ public sealed class KindTests
         message.Bounce.ShouldBeNull();
     }
 
+    /// <summary>Mail programs put the parts of what is passed on into the letter itself.</summary>
+    [Theory]
+    [InlineData("Fwd: Undelivered Mail Returned to Sender", "message/delivery-status", "Reporting-MTA: dns; mx\n\nFinal-Recipient: rfc822; vendas@loja.example\nAction: failed\nStatus: 5.1.1")]
+    [InlineData("Meu e-mail voltou", "message/delivery-status", "Final-Recipient: rfc822; vendas@loja.example\nAction: failed\nStatus: 5.1.1")]
+    [InlineData("Fwd: Lida: Pedido", "message/disposition-notification", "Final-Recipient: rfc822; vendas@loja.example\nDisposition: automatic-action/MDN-sent-automatically; displayed")]
+    public void The_parts_of_a_report_in_a_persons_letter_are_another_mails(string subject, string type, string fields)
+    {
+        var letter = $"Subject: {subject}\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nPodem ver?\n\nMaria\n--x\nContent-Type: {type}\nContent-Disposition: attachment\n\n{fields}\n--x--\n";
+        var message = Fixture.Read("Return-Path: <maria@cliente.example>\nFrom: maria@cliente.example\n" + letter);
+        (message.Kind, message.Bounce, message.ReadReceipt).ShouldBe((MailKind.Person, null, null));
+        var kind = type == "message/delivery-status" ? MailKind.Bounce : MailKind.ReadReceipt;
+        Fixture.Read("From: MAILER-DAEMON@mx.example\n" + letter).Kind.ShouldBe(kind);
+        Fixture.Read("Return-Path: <>\nFrom: correio@mx.example\n" + letter.Replace("Fwd: ", "", StringComparison.Ordinal)).Kind.ShouldBe(kind);
+    }
+
     [Theory]
     [InlineData("manual-action/MDN-sent-manually; displayed", ReadOutcome.Displayed)]
     [InlineData("automatic-action/MDN-sent-automatically; deleted", ReadOutcome.Deleted)]
@@ -333,6 +348,38 @@ public sealed class KindTests
         var message = Fixture.Read("From: um@exemplo.com\nIn-Reply-To: <original@vinculo>\nSubject: Not read: oi\n\n");
         message.ReadReceipt.ShouldBe(new ReadReceipt("original@vinculo", "um@exemplo.com", ReadOutcome.Deleted));
         Fixture.Read("From: um@exemplo.com\nSubject: Readiness: oi\n\n").ReadReceipt.ShouldBeNull();
+    }
+
+    /// <summary>Customers answer with such a subject too, and wait for an answer to it.</summary>
+    [Theory]
+    [InlineData("In-Reply-To: <original@vinculo>", "Excluída: minha conta", true)]
+    [InlineData("References: <original@vinculo>", "Lida: o contrato", true)]
+    [InlineData("In-Reply-To: <original@vinculo>\nReturn-Path: <>", "Lida: o contrato", false)]
+    [InlineData("In-Reply-To: <original@vinculo>\nAuto-Submitted: auto-replied", "Lida: o contrato", false)]
+    public void A_receipt_that_only_its_subject_and_what_it_answers_tell_is_a_guess(string fields, string subject, bool isGuessed)
+    {
+        var mail = OfGmail(subject, fields + "\n");
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.ReadReceipt, isGuessed));
+    }
+
+    /// <summary>Exchange says of what a rule of its user passes on that it was generated.</summary>
+    [Theory]
+    [InlineData("Resent-From: <contato@loja.example>")]
+    [InlineData("X-MS-Exchange-Inbox-Rules-Loop: contato@loja.example")]
+    [InlineData("X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent")]
+    public void A_letter_that_a_rule_passes_on_is_from_whoever_wrote_it(string field)
+    {
+        var mail = Fixture.Read($"From: Maria <maria@cliente.example>\nAuto-Submitted: auto-generated\n{field}\nSubject: Pedido 123 atrasado\nContent-Type: text/plain; charset=utf-8\n\n"
+            + Fixture.Utf8("Bom dia, a Ana já voltou de férias? Meu pedido não chegou.\n"));
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Person, false));
+    }
+
+    [Fact]
+    public void An_absence_that_a_rule_answers_is_one()
+    {
+        var mail = Fixture.Read("From: Ana <ana@empresa.example>\nAuto-Submitted: auto-generated\nX-Auto-Response-Suppress: All\nX-MS-Exchange-Inbox-Rules-Loop: ana@empresa.example\n"
+            + "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent\nSubject: Automatic reply: Pedido\n\nI am out of the office until Monday.\n");
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Absence, false));
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class PlainReportTests
     [InlineData("postmaster@mx.exemplo.com", "Aviso", "Unable to deliver, for they take nothing from eu@outro.example: um@exemplo.com")]
     [InlineData("no-reply@operadora.example", "Aviso", "Your mail sent on Monday\n\ncould not be delivered to:\n\n<um@exemplo.com>\nAs their mailbox is full.")]
     [InlineData("no-reply@operadora.example", "=?utf-8?B?6YCB5L+h44Gn44GN44G+44Gb44KT?=", "お客様のメールは送信できませんでした。\n\n<um@exemplo.com>")]
-    [InlineData("filtro@exemplo.com", "Non-Delivery: oi", "The email below could not be delivered to this user:\n\n\"um@exemplo.com\" <um@exemplo.com>")]
+    [InlineData("filtro@exemplo.com", "Non-Delivery: oi", "The email below could not be delivered to this user:\n\n\"um@exemplo.com\" <um@exemplo.com>\n\nSubject: oi")]
     [InlineData("mailer-daemon@exemplo.com", "Mail delivery failed", "This failed:\n\n  a hidden address\n    (generated from um@exemplo.com)")]
     [InlineData("mailer-daemon@exemplo.com", "=?utf-8?B?6YKu5Lu25Lyg6L6T5aSx6LSl?=", "<um@exemplo.com>:\n...")]
     [InlineData("<>", "Aviso", "um@exemplo.com is not a valid user of this server.")]
@@ -44,8 +44,26 @@ public sealed class PlainReportTests
     [InlineData("maria@exemplo.com", "Falha na entrega do sofa", "O sofá não foi entregue. Meu e-mail:\n\num@exemplo.com", "")]
     [InlineData("Formulario", "Encomenda devolvida", "A encomenda foi devolvida, escrevam para um@exemplo.com", "")]
     [InlineData("maria@exemplo.com", "Delivery failure", "My parcel never came, write to um@exemplo.com", "")]
+    [InlineData("maria@exemplo.com", "Erro de entrega", "O e-mail para um@exemplo.com voltou. A mensagem não pode ser entregue, diz o provedor. Qual o e-mail certo?", "")]
+    [InlineData("maria@exemplo.com", "Mensagem devolvida", "A mensagem não foi entregue:\n\num@exemplo.com\n\nMaria", "")]
+    [InlineData("john@exemplo.com", "Mail delivery failed", "I wrote to um@exemplo.com but got an smtp error. Is there another address?", "")]
+    [InlineData("john@exemplo.com", "Delivery failed", "It says:\n\n550 5.1.1 um@exemplo.com: your message could not be delivered", "X-Mailer: Microsoft Outlook 16.0\n")]
+    [InlineData("john@exemplo.com", "Delivery failed", "It says:\n\n550 5.1.1 um@exemplo.com: your message could not be delivered", "Thread-Index: AdiNKrydItwP+Z0zSEewI95Kt+6XUw==\n")]
+    [InlineData("john@exemplo.com", "Delivery failed", "It says:\n\n550 5.1.1 um@exemplo.com: your message could not be delivered", "X-Originating-IP: [192.0.2.1]\n")]
+    [InlineData("john@gmail.com", "Delivery failed", "It says:\n\n550 5.1.1 um@exemplo.com: your message could not be delivered", "")]
     public void Nobody_who_speaks_of_a_failure_is_taken_for_a_server(string from, string subject, string text, string fields) =>
         Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: {subject}\n{fields}Content-Type: text/plain; charset=utf-8\n\n{Fixture.Utf8(text)}\n").Kind.ShouldBe(MailKind.Person);
+
+    [Theory]
+    [InlineData("", "Your message could not be delivered to the following:\n\num@exemplo.com: 550 5.1.1 unknown")]
+    [InlineData("Auto-Submitted: auto-replied\n", "Your message could not be delivered to the following:\n\num@exemplo.com")]
+    [InlineData("Precedence: bulk\n", "Your message could not be delivered to the following:\n\num@exemplo.com")]
+    [InlineData("", "Your message could not be delivered to the following:\n\num@exemplo.com\n\n> Subject: oi\n> Message-ID: <original@vinculo>")]
+    public void A_server_that_looks_like_anybody_has_a_mark_beside_its_words(string fields, string text)
+    {
+        var message = Fixture.Read($"From: filtro@exemplo.com\nTo: eu@vinculo\nSubject: Delivery failure\n{fields}\n{text}\n");
+        message.Bounce.ShouldNotBeNull().Recipients.ShouldHaveSingleItem().Address.ShouldBe("um@exemplo.com");
+    }
 
     [Fact]
     public void A_sender_without_answers_may_name_the_mail_that_failed_instead_of_its_recipient()
@@ -59,7 +77,7 @@ public sealed class PlainReportTests
     [Theory]
     [InlineData("postmaster@exemplo.com", "Mail delivery warning", "um@exemplo.com\n\nhas a full mailbox.")]
     [InlineData("postmaster@exemplo.com", "Aviso", "um@exemplo.com was not reached. We will continue to try for two days.")]
-    [InlineData("filtro@exemplo.com", "Delivery failure", "Your mail could not be delivered to the following:\n\num@exemplo.com\n\nDelivery attempts will continue for 5 days.")]
+    [InlineData("filtro@exemplo.com", "Delivery failure", "Your mail could not be delivered to the following:\n\num@exemplo.com (451 4.4.1 no answer)\n\nDelivery attempts will continue for 5 days.")]
     public void A_server_that_has_not_given_up_reports_no_failure(string from, string subject, string text)
     {
         var message = Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: {subject}\n\n{text}\n");

@@ -56,6 +56,24 @@ public sealed class ProgramGuessTests
         Fixture.Read("Return-Path: <www-data@loja.example>\nReceived: by loja.example (Postfix, from userid 33) id 1\nFrom: Ana Lima <ana@empresa.example>\nSubject: Contato pelo site: pedido 48213\n\n"
             + "Nome: Ana Lima\nE-mail: ana@empresa.example\nTelefone: 11 5555-0000\nMensagem: Bom dia, gostaria de saber quando chega o meu pedido.").Kind.ShouldBe(MailKind.Person);
 
+    [Theory]
+    [InlineData("Site Loja <wordpress@loja.example>\nX-Mailer: PHPMailer 6.8.1\nReply-To: Maria Souza <maria@gmail.com>", "Contato pelo site",
+        "De: Maria Souza <maria@gmail.com>\nAssunto: pedido\n\nBom dia, gostaria de saber o prazo de entrega.\n\n-- \nEste e-mail foi enviado de um form de contato em Loja (https://loja.example)")]
+    [InlineData("Shopify <mailer@shopify.example>\nReply-To: maria@gmail.com", "Nova mensagem do cliente em 23 nov", "Nome:\nMaria\nE-mail:\nmaria@gmail.com\nCorpo:\nQual o prazo?")]
+    [InlineData("Shopify <mailer@shopify.example>\nReply-To: compras@empresa.example", "Nova mensagem do cliente em 23 nov", "Nome:\nMaria\nE-mail:\ncompras@empresa.example\nCorpo:\nQual o prazo?")]
+    public void Nor_is_it_where_the_site_writes_in_its_own_name_and_answers_go_to_the_visitor(string from, string subject, string text)
+    {
+        var mail = Fixture.Read($"From: {from}\nTo: oi@loja.example\nSubject: {subject}\n\n{text}");
+        (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Person, false));
+    }
+
+    [Theory]
+    [InlineData("sac@lojafreijo.example")]
+    [InlineData("sac@atende.example")]
+    public void A_shops_own_mail_may_be_answered_elsewhere(string replyTo) =>
+        Fixture.Read($"From: Loja Freijo <pedidos@lojafreijo.example>\nReply-To: {replyTo}\nSubject: Seu pedido 48213 foi enviado\n\nSeu pedido 48213 foi enviado.\n\nClique aqui para acompanhar a entrega.\n\nEquipe Loja Freijo")
+            .Kind.ShouldBe(MailKind.Automatic);
+
     // Customers write of orders and invoices too, many without a name beside the address.
     [Theory]
     [InlineData("Pedido 48213", "Boa tarde, o pedido 48213 ainda não chegou. Qual o prazo?")]

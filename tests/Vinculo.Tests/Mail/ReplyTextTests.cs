@@ -104,6 +104,9 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo.\n\nFrom: John Doe\nSent: Monday, November 3, 2025 10:12 AM\nTo: Team\n\ncitado")]
     [InlineData("Tudo certo.\n\nVon: Max Muster\nGesendet: Montag, 3. November 2025 10:12\nAn: Team\nBetreff: AW: Auftrag\n\ncitado")]
     [InlineData("Tudo certo.\n________________________________\nDe: Fulano de Tal\nEnviado: segunda-feira, 3 de novembro de 2025 10:12\nPara: Equipe\nAssunto: Pedido\n\ncitado")]
+    [InlineData("Tudo certo.\n\nDe: Fulano de Tal\nEnviada: seg 03/11/2025 10:12\nPara: Equipe\nAssunto: Pedido\n\ncitado")]
+    [InlineData("Tudo certo.\n\nFrom: John Doe\nDate: 3 November 2025 at 10:12\nTo: Team\nSubject: Order\n\ncitado")]
+    [InlineData("Tudo certo.\n________________________________\nDe: Fulano de Tal\nEnviado: 03/11/2025 10:12\nPara: Equipe\nAssunto: Pedido\n\ncitado")]
     public void A_header_of_names_alone_is_known_by_its_subject_and_time(string text) => What_was_quoted_is_cut(text);
 
     [Theory]
@@ -111,6 +114,9 @@ public sealed class ReplyTextTests
     [InlineData("Preciso de um carro.\n\nDe: Guarulhos\nPara: Centro\nData: 12/03/2025 14:30")]
     [InlineData("Please quote:\n\nFrom: London\nTo: Lisbon\nDate: 12 March")]
     [InlineData("Buenas tardes.\n\nDe: Juan\nAsunto: queja")]
+    [InlineData("Boa tarde, favor coletar:\n\nDe: Loja Curitiba\nPara: João, Rua A 10\nData: 25/11 às 14:00\nAssunto: coleta NF 123\n\nConfirmem por favor.")]
+    [InlineData("Segue a carga:\n\nDe: Curitiba\nPara: São Paulo\nEnviado: 10/11/2026 10:00\nAssunto: carga 12\n\nOnde está?")]
+    [InlineData("Bom dia, quero cotação:\n\nDe: São Paulo\nPara: Curitiba\nData: 25/11/2026 08:00\nAssunto: frete de 3 caixas\n\nQual o valor?")]
     [InlineData("Orçamento\n---\nDe: São Paulo\nPara: Curitiba\n---\nObrigada")]
     public void The_lines_of_a_freight_a_journey_or_a_complaint_are_no_header(string text) => ReplyText.Split(text).Reply.ShouldBe(text);
 
@@ -181,6 +187,13 @@ public sealed class ReplyTextTests
     [InlineData("Segue a correção:\n\n2025-11-03  Fulano  <a@b.c>\n\n* pedido.cs: Soma o frete.")]
     [InlineData("Em 3 de nov. de 2025, 10:12, a loja disse:\nvenha amanhã.")]
     [InlineData("Primeira parte.\n-- \n\n\nSegunda parte.")]
+    [InlineData("Comprei uma mesa.\n\nEm 20/11/2026 às 10:30 o vendedor me escreveu:\nSua mesa chega dia 21.\n\nNão chegou.")]
+    [InlineData("Comprei uma mesa.\n\nEm 20/11/2026, às 10:30, Carlos me escreveu:\nSua mesa chega dia 21.\n\nNão chegou.")]
+    [InlineData("Comprei uma mesa.\n\nNo dia 20/11 o vendedor João escreveu:\nSua mesa chega dia 21.\n\nNão chegou.")]
+    [InlineData("Comprei uma mesa.\n\nOn 11/20/2026 at 10:30, the seller wrote:\nIt comes on Monday.\n\nIt did not.")]
+    [InlineData("Comprei uma mesa e em 20/11/2026, às 10:30, Carlos escreveu:\nSua mesa chega dia 21.\n\nNão chegou.")]
+    [InlineData("Em 20/11/2026 às 10:30 o vendedor me escreveu:\nSua mesa chega dia 21.\n\nNão chegou.")]
+    [InlineData("Preciso de mesas com:\n\n> 1,20 m de largura\n> 0,80 m de altura")]
     [InlineData("Como ele wrote on page 3 de 10 e 12:\nfunciona.")]
     public void What_only_looks_like_a_quote_stays(string text) => ReplyText.Split(text).Reply.ShouldBe(text);
 
