@@ -43,8 +43,10 @@ public sealed class DemoFixture : IAsyncLifetime
         };
         mailbox.Compared(2, now);
         db.Add(mailbox);
-        db.Add(new MissingMail { MailboxId = mailbox.Id, Uid = 7, FromAddress = "maria@cliente.example", Subject = "Geladeira não liga", Length = 20_480, ReachedServerAt = now });
-        db.Add(new MissingMail { MailboxId = mailbox.Id, Uid = 9, Length = 1 });
+        var described = new MissingMail { MailboxId = mailbox.Id, Uid = 7 };
+        described.Describe("maria@cliente.example", "Geladeira não liga", 20_480, now);
+        db.Add(described);
+        db.Add(new MissingMail { MailboxId = mailbox.Id, Uid = 9 });
         db.Add(new MailboxAlias { Id = Ids.New(now), MailboxId = mailbox.Id, Address = "@casataboa.example", CreatedAt = now });
         await db.SaveChangesAsync();
     }

@@ -25,7 +25,11 @@ public sealed record MailboxHealth(
 
 /// <summary>One message that is missing here.</summary>
 /// <param name="IsTooLarge">Longer than this installation takes.</param>
-public sealed record MissingLine(long Uid, string? FromAddress, string? Subject, long Length, DateTimeOffset? ReachedServerAt, bool IsTooLarge);
+public sealed record MissingLine(long Uid, string? FromAddress, string? Subject, long Length, DateTimeOffset? ReachedServerAt, bool IsTooLarge)
+{
+    /// <summary>Whether the server said what it is; some cannot read a damaged message.</summary>
+    public bool IsDescribed => ReachedServerAt is not null || Length > 0;
+}
 
 /// <summary>How a mailbox is, and what to do about what is missing: parts of the page <c>/settings/mailboxes/ID</c>.</summary>
 internal static class MailboxHealthEndpoints
