@@ -59,7 +59,7 @@ public static class MailWriter
         if (!Array.TrueForAll(mailboxes, mailbox => HeaderEncoder.TryAddressSpec(mailbox.Address) is not null))
             throw new ArgumentException("Not an address that can be written in a header.", nameof(mail));
         string?[] ids = [mail.MessageId, mail.InReplyTo, .. mail.References];
-        if (!Array.TrueForAll(ids, id => id is null || IsId(id)))
+        if (!Array.TrueForAll(ids, id => id is null || IsMessageId(id)))
             throw new ArgumentException("Not an id that a message can have.", nameof(mail));
         var encoder = new HeaderEncoder(header);
         Field(encoder, "Date", mail.Date.ToString("ddd, dd MMM yyyy HH:mm:ss ", CultureInfo.InvariantCulture)
@@ -92,7 +92,8 @@ public static class MailWriter
     /// <summary>Characters that a line holds beside the name of its field (RFC 5322, 2.1.1: 998 in all).</summary>
     private const int LongestWord = 900;
 
-    private static bool IsId(string id) =>
+    /// <summary>Whether an id can stand in a header, without angle brackets. Some that arrive cannot, such as one with a letter that is not ASCII.</summary>
+    public static bool IsMessageId(string id) =>
         id.Length is > 0 and <= LongestWord && !id.Any(c => c is <= ' ' or '<' or '>' or >= '\x7F');
 
     private static void Field(HeaderEncoder encoder, string name, string value, int longestWord = 70)

@@ -57,7 +57,7 @@ internal static class MeaningReader
         var headers = message.Headers;
         if (Submitted(headers).Length > 0)
             return true;
-        if (IsReport(message) || message.Root.Leaves().Any(part => part.ContentType.MediaType == "message/feedback-report"))
+        if (IsReport(message) || (PlainReport.OwnsItsParts(message) && message.Root.Leaves().Any(part => part.ContentType.MediaType == "message/feedback-report")))
             return true;
         if (ListMail.Precedence(headers) is "auto_reply" or "auto-reply")
             return true;

@@ -225,6 +225,12 @@ public sealed class KindTests
         }
     }
 
+    [Fact]
+    public void A_letter_that_passes_a_complaint_on_is_its_writers() =>
+        Fixture.Read("From: Ana <ana@empresa.example>\nSubject: Veja esta reclamação\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+            + "--b\nContent-Type: text/plain\n\nO que fazemos com isto?\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\nVersion: 1\n--b--\n")
+            .Kind.ShouldBe(MailKind.Person);
+
     [Theory]
     [InlineData("X-Spam-Flag: YES", true)]
     [InlineData("X-Spam-Status: Yes, score=10.9 required=5.0", true)]
