@@ -97,7 +97,7 @@ internal static class Charsets
             var encoding = CodePagesEncodingProvider.Instance.GetEncoding(charset) ?? Encoding.GetEncoding(charset);
             return Page(encoding.CodePage);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             var digits = charset.AsSpan().IndexOfAnyInRange('0', '9');
             return digits > 0 && Array.IndexOf(CodePagePrefixes, charset[..digits].ToLowerInvariant()) >= 0
@@ -122,9 +122,9 @@ internal static class Charsets
         }
     }
 
+    /// <summary>Also under its longer names, such as <c>unicode-1-1-utf-7</c> and <c>csUnicode11UTF7</c>.</summary>
     private static bool IsUtf7(string charset) =>
-        MailSyntax.EqualsIgnoreCase(charset, "utf-7") || MailSyntax.EqualsIgnoreCase(charset, "utf7")
-        || MailSyntax.EqualsIgnoreCase(charset, "unicode-1-1-utf-7") || MailSyntax.EqualsIgnoreCase(charset, "csUnicode11UTF7");
+        charset.EndsWith("utf-7", StringComparison.OrdinalIgnoreCase) || charset.EndsWith("utf7", StringComparison.OrdinalIgnoreCase);
 
     private static string DecodeAs(ReadOnlySpan<byte> bytes, Encoding encoding, out MailDefectKind? defect)
     {
@@ -168,19 +168,36 @@ internal static class Charsets
         return CharsetGuess.OtherOfItsKind(bytes, declared.CodePage) is { } other ? Known(other).GetString(bytes) : null;
     }
 
-    /// <summary>Text of two bytes a character without a mark, whose zeros stand where the other order of bytes puts them; or none at all.</summary>
+    /// <summary>Text of two bytes a character without a mark, whose zeros stand where the other order of bytes puts them; or text of single bytes.</summary>
     private static string? OtherUnicode(ReadOnlySpan<byte> bytes, int page, bool ascii)
     {
-        if (bytes.IndexOf((byte)0) < 0)
-            return ascii ? Utf8.GetString(bytes) : null;
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) && page == 1200)
             return Encoding.BigEndianUnicode.GetString(bytes[2..]);
+        if (bytes.IndexOf((byte)0) < 0)
+            return ascii || Utf8IsValid(bytes) || IsOfSingleBytes(bytes) ? Detect(bytes, null, out _) : null;
         var (even, odd) = (0, 0);
         for (var i = 0; i + 1 < Math.Min(bytes.Length, 4096); i += 2)
             (even, odd) = (even + (bytes[i] == 0 ? 1 : 0), odd + (bytes[i + 1] == 0 ? 1 : 0));
         return page == 1200 && even > odd ? Encoding.BigEndianUnicode.GetString(bytes)
             : page == 1201 && odd > even ? StripMark(Encoding.Unicode.GetString(bytes))
             : null;
+    }
+
+    /// <summary>
+    /// Whether text said to be of two bytes a character, without zeros, is of single ones: mostly ASCII, with a space or a
+    /// line end, and without the control characters that the punctuation of East Asian text has among its bytes.
+    /// </summary>
+    private static bool IsOfSingleBytes(ReadOnlySpan<byte> bytes)
+    {
+        var (ascii, spaces) = (0, 0);
+        foreach (var value in bytes)
+        {
+            if (value is < 0x20 and not ((byte)'\t' or (byte)'\n' or (byte)'\r'))
+                return false;
+            ascii += value < 0x80 ? 1 : 0;
+            spaces += value is (byte)' ' or (byte)'\n' ? 1 : 0;
+        }
+        return spaces > 0 && ascii >= 0.75 * bytes.Length && !bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]);
     }
 
     private static string Detect(ReadOnlySpan<byte> bytes, string? declared, out MailDefectKind? defect)

@@ -44,6 +44,9 @@ public sealed class CharsetTests
     [InlineData("utf-16", 1201, "olá")]
     [InlineData("utf-16be", 1200, "olá")]
     [InlineData("utf-16", 20127, "ola")]
+    [InlineData("utf-16", 65001, Portuguese)]
+    [InlineData("unicode", 1252, Portuguese)]
+    [InlineData("utf-16be", 65001, Russian)]
     public void Text_that_is_another_charset_than_it_says_is_read_as_what_it_is(string declared, int page, string text) =>
         Read(page, text, declared).ShouldBe(text);
 
@@ -56,7 +59,32 @@ public sealed class CharsetTests
     [InlineData("iso-8859-15", 28605, "Preço: 10 €")]
     [InlineData("cp-850", 850, "ação")]
     [InlineData("windows1252", 1252, "ação")]
+    [InlineData("utf-16", 1200, "您好！我还没有收到我的订单。")]
+    [InlineData("utf-16", 1200, "您好")]
+    [InlineData("utf-16", 1200, "こんにちは、はじめまして。")]
+    [InlineData("utf-16be", 1201, "안녕하세요")]
     public void A_charset_that_is_right_is_believed(string declared, int page, string text) => Read(page, text, declared).ShouldBe(text);
+
+    [Theory]
+    [InlineData("unicode-2-0-utf-7")]
+    [InlineData("x-unicode-2-0-utf-7")]
+    [InlineData("x-unicode-1-1-utf-7")]
+    [InlineData("csUnicode11UTF7")]
+    [InlineData("UTF-7")]
+    public void UTF_7_is_refused_under_each_of_its_names(string declared)
+    {
+        var message = Fixture.Read($"From: a@b.c\nSubject: =?{declared}?Q?Mesa?=\nContent-Type: text/plain; charset={declared}\n\nBom dia, quero uma mesa +AOE-.");
+        (message.Subject, message.Text).ShouldBe(("Mesa", "Bom dia, quero uma mesa +AOE-."));
+        message.Defects.ShouldContain(new MailDefect(MailDefectKind.RefusedCharset, ""));
+    }
+
+    [Fact]
+    public void HTML_that_calls_itself_Unicode_and_is_not_is_read_as_what_it_is()
+    {
+        const string Html = "<html><head><meta http-equiv=Content-Type content=\"text/html; charset=unicode\"></head><body><p>Olá, não recebi a cotação de março.</p></body></html>";
+        foreach (var page in (int[])[1252, 65001])
+            Fixture.Read($"From: a@b.c\nContent-Type: text/html\n\n{Raw(page, Html)}").Text.ShouldBe("Olá, não recebi a cotação de março.");
+    }
 
     [Theory]
     [InlineData("AÇÃO")]

@@ -12,7 +12,7 @@ internal sealed class MailMutator(Random random)
         .. new[]
         {
             "\0", "\r", "\n", "\r\n\r\n", "\r\n ", "\r\n.\r\n", "--", "\r\n--xx\r\n", "\r\n--xx--\r\n", "=", "==", "=\r\n", "=3D", "=ZZ", "=?", "?=", "=?utf-8?Q?", "=?utf-8?B?",
-            "=?utf-16?B?AAA=?=", "<", ">", "<<", "\"", "\\", "((((", "))))", ";", ",", "@", ":", "%", "%%", "%F", "*0*=", "filename*0*=utf-7''", "charset=utf-7", "charset=utf-32",
+            "=?utf-16?B?AAA=?=", "<", ">", "<<", "\"", "\\", "((((", "))))", ";", ",", "@", ":", "%", "%%", "%F", "*0*=", "filename*0*=utf-7''", "charset=utf-7", "charset=unicode-2-0-utf-7", "charset=unicode", "charset=utf-32",
             "Content-Type: multipart/mixed; boundary=xx\r\n\r\n", "Content-Type: message/rfc822\r\n\r\n", "Content-Type: application/ms-tnef\r\n\r\n",
             "Content-Transfer-Encoding: base64\r\n", "Content-Transfer-Encoding: x-uuencode\r\n", "begin 644 a\n", "`\nend\n", "=ybegin line=1 size=1 name=a\r\n", "=yend\r\n",
             "<div>", "<table><tr><td>", "</p>", "<a href=", "<b><i>", "&#", "&amp", "<!--", "\x1B$B", "\x1B(B", "\uFEFF", "\x85", "\xC3", "\xE2\x82", "\xFF\xFE", "From \r\n", "> ", "On 1 a wrote:\r\n",
