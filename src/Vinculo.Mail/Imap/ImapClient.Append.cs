@@ -13,7 +13,7 @@ public sealed partial class ImapClient
     /// <param name="flags">Flags to give it, such as "\Seen".</param>
     /// <param name="cancellationToken">Cancels, and closes the connection.</param>
     /// <returns>The message's UID in that folder, where the server says (RFC 4315).</returns>
-    /// <exception cref="EndOfStreamException">The stream ended before its length; the connection is closed and nothing was put into the folder.</exception>
+    /// <exception cref="EndOfStreamException">The stream ended before its length; the connection is closed and nothing was put into the folder. The same holds where reading the stream fails otherwise.</exception>
     public async Task<uint?> AppendAsync(
         string folder, Stream message, IReadOnlyList<string>? flags = null, CancellationToken cancellationToken = default)
     {
@@ -63,17 +63,27 @@ public sealed partial class ImapClient
         var buffer = new byte[64 * 1024];
         while (length > 0)
         {
-            var count = await message.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancellationToken);
-            if (count == 0)
-            {
-                session.Connection.Close();
-                throw new EndOfStreamException("The message ended before its length.");
-            }
+            var count = await ReadSomeAsync(message, buffer.AsMemory(0, (int)Math.Min(buffer.Length, length)), cancellationToken);
             await session.Connection.WriteAsync(buffer.AsMemory(0, count), MailStep.Append, cancellationToken);
             length -= count;
         }
         await session.Connection.WriteAsync("\r\n"u8.ToArray(), MailStep.Append, cancellationToken);
         return await session.ReadToAsync(tag, tag, reading, null, cancellationToken)
             ?? throw session.Connection.Fail(MailFailure.Protocol, MailStep.Append, "The server asked for more than the message has.");
+    }
+
+    // The server awaits the rest of the message and would take the next command for it.
+    private async Task<int> ReadSomeAsync(Stream message, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var count = await message.ReadAsync(buffer, cancellationToken);
+            return count > 0 ? count : throw new EndOfStreamException("The message ended before its length.");
+        }
+        catch
+        {
+            session.Connection.Close();
+            throw;
+        }
     }
 }

@@ -54,6 +54,9 @@ public sealed partial class ImapClient
         if (!tokens.Next() || tokens.Bytes is null)
             return null;
         var raw = tokens.Text;
+        // No command could name such a folder.
+        if (raw.AsSpan().ContainsAny('\r', '\n', '\0'))
+            return null;
         var name = NamesAreUtf8 ? raw : ImapFolderName.Decode(raw);
         if (name is null)
             namesAsSent[raw] = raw;

@@ -60,8 +60,6 @@ public sealed partial class ImapClient
                 {
                     if (!fetched.TryGetValue(head.Uid, out var download))
                         download = await FetchAloneAsync(head, cancellationToken);
-                    if (download is { Message: null, Refusal: null, IsGone: false } && await IsThereAsync(head.Uid, cancellationToken))
-                        download = new Download(head with { State = ImapBodyState.Unavailable });
                     if (download.Refusal is { } refusal && IsUnexplained(refusal))
                     {
                         if (!isWell)
@@ -181,6 +179,14 @@ public sealed partial class ImapClient
     {
         if (head.State == ImapBodyState.TooLarge)
             return new Download(head);
+        var download = await AskAloneAsync(head, part, cancellationToken);
+        return download is { Message: null, Refusal: null, IsGone: false } && await IsThereAsync(head.Uid, cancellationToken)
+            ? new Download(head with { State = ImapBodyState.Unavailable })
+            : download;
+    }
+
+    private async Task<Download> AskAloneAsync(ImapMessage head, string part, CancellationToken cancellationToken)
+    {
         await session.BeginAsync(MailStep.Fetch, cancellationToken);
         try
         {

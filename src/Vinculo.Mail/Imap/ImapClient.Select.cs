@@ -30,15 +30,30 @@ public sealed partial class ImapClient
             command.Text(" (CONDSTORE)");
         session.Exists = 0;
         var answer = new SelectAnswer();
-        var status = await session.CommandAsync(command, new ImapReading(MailStep.SelectFolder), answer.Read, cancellationToken);
+        var status = await session.CommandAsync(command, new ImapReading(MailStep.SelectFolder), Read, cancellationToken);
         if (!status.IsOk)
             throw await ExplainSelectAsync(folder, status, cancellationToken);
         session.HasNews = false;
         return new ImapFolderState(folder, answer.Validity, answer.Next, session.Exists, status.Code == "READ-ONLY")
         {
             HighestModSeq = answer.ModSeq,
-            Changes = asksForChanges && answer.Validity == known!.UidValidity ? answer.Changes : null,
+            // A count below the known one began anew, and no count at all (NOMODSEQ) tells of no changes.
+            Changes = asksForChanges && answer.Validity == known!.UidValidity && answer.ModSeq >= known.ModSeq ? answer.Changes : null,
         };
+
+        void Read(ImapResponse response)
+        {
+            if (response.Status is { Code: "CLOSED" })
+            {
+                // What came so far is of the folder that was open before (RFC 7162, 3.2.11).
+                answer = new SelectAnswer();
+                session.Exists = 0;
+            }
+            else
+            {
+                answer.Read(response);
+            }
+        }
     }
 
     /// <summary>Whether the server tells what vanished; it has to be told once that we understand it (ENABLE, RFC 5161).</summary>

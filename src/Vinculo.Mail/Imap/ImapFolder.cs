@@ -31,8 +31,8 @@ public sealed record ImapFolderState(string Name, uint UidValidity, uint? UidNex
     public long? HighestModSeq { get; init; }
 
     /// <summary>
-    /// What happened since the point that the folder was opened with; null where the server cannot tell, or the folder is
-    /// another one by its <see cref="UidValidity"/>, and everything has to be looked through.
+    /// What happened since the point that the folder was opened with; null where the server cannot tell or counts from the
+    /// beginning again, or the folder is another one by its <see cref="UidValidity"/>, and everything has to be looked through.
     /// </summary>
     public ImapChanges? Changes { get; init; }
 }

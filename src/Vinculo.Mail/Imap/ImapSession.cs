@@ -190,12 +190,11 @@ internal sealed class ImapSession(MailConnection connection, ImapSettings settin
 
     public MailServerException NotImap(MailStep step, ImapResponse response)
     {
-        var words = Encoding.UTF8.GetString(response.FirstLine[..Math.Min(response.FirstLine.Length, 200)]);
         connection.Close();
-        return new MailServerException(MailFailure.Protocol, step, $"{step}: this is not an answer of IMAP: {words}")
-        {
-            ServerWords = words,
-        };
+        // It may repeat the password that it was told.
+        var words = step == MailStep.Login ? null : Encoding.UTF8.GetString(response.FirstLine[..Math.Min(response.FirstLine.Length, 200)]);
+        return new MailServerException(MailFailure.Protocol, step, $"{step}: this is not an answer of IMAP: {words ?? "(concealed)"}")
+        { ServerWords = words };
     }
 
     private async Task ContinueAsync(

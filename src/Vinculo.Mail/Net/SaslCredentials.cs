@@ -44,7 +44,8 @@ internal sealed class SaslCredentials
     /// <summary>Takes the secrets out of a server's words: some servers repeat the command that they refuse.</summary>
     public string Conceal(string words)
     {
-        foreach (var hidden in new[] { secret, InitialResponse, Base64(secret) })
+        var quoted = secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+        foreach (var hidden in new[] { quoted, secret, InitialResponse, Base64(secret) })
         {
             if (hidden.Length > 0)
                 words = words.Replace(hidden, "***", StringComparison.Ordinal);

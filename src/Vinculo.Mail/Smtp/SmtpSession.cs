@@ -106,9 +106,10 @@ internal sealed class SmtpSession(MailConnection connection, SmtpSettings settin
 
     private MailServerException NotSmtp(MailStep step, ReadOnlyMemory<byte> line)
     {
-        var words = Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 200)]);
         connection.Close();
-        return new MailServerException(MailFailure.Protocol, step, $"{step}: this is not an answer of SMTP: {words}")
+        // It may repeat the password that it was told.
+        var words = step == MailStep.Login ? null : Encoding.UTF8.GetString(line.Span[..Math.Min(line.Length, 200)]);
+        return new MailServerException(MailFailure.Protocol, step, $"{step}: this is not an answer of SMTP: {words ?? "(concealed)"}")
         {
             ServerWords = words,
         };

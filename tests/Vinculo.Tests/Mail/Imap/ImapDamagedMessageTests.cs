@@ -177,6 +177,25 @@ public sealed class ImapDamagedMessageTests
         (await StatesAsync(imap, 7)).ShouldBe("7 Unavailable");
     }
 
+    [Theory]
+    [InlineData("* 7 FETCH (UID 7 FLAGS ())\r\n", ImapBodyState.Unavailable)]
+    [InlineData("", null)]
+    public async Task The_rest_of_a_message_of_which_a_server_gives_nothing_is_gone_only_where_the_message_is(string answer, ImapBodyState? state)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync();
+            await p.AnswerAsync("UID FETCH 7 (UID FLAGS INTERNALDATE", "* 7 FETCH (UID 7 FLAGS () RFC822.SIZE 3000)\r\n");
+            await p.AnswerAsync("UID FETCH 7 (UID BODY.PEEK[]<1000.");
+            await p.AnswerAsync("UID FETCH 7 (UID FLAGS)", answer);
+        });
+        await using var imap = await server.Imap().SignInAsync();
+
+        var rest = await imap.FetchRestAsync(7, 1000, Stop);
+
+        (rest?.State, rest?.Size).ShouldBe((state, state is null ? null : 3000));
+    }
+
     [Fact]
     public async Task One_message_alone_that_is_refused_is_reported()
     {

@@ -72,6 +72,46 @@ public sealed class ImapExtensionTests(MailServers servers)
         (plain.HighestModSeq, plain.Changes).ShouldBe((null, null));
     }
 
+    [Theory]
+    [InlineData("[NOMODSEQ] no counting here")]
+    [InlineData("[HIGHESTMODSEQ 12] counting anew")]
+    public async Task A_folder_whose_changes_are_not_counted_on_tells_of_none(string count)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync("IMAP4rev1 ENABLE QRESYNC");
+            await p.AnswerAsync("ENABLE QRESYNC", "* ENABLED QRESYNC\r\n");
+            await p.AnswerAsync("SELECT \"INBOX\" (QRESYNC (7 900))", $"* 3 EXISTS\r\n* OK [UIDVALIDITY 7]\r\n* OK {count}\r\n");
+        });
+        await using var imap = await server.Imap().SignInAsync();
+
+        var state = await imap.SelectAsync("INBOX", new ImapSyncPoint(7, 900), Stop);
+
+        state.Changes.ShouldBeNull("all of it has to be looked through");
+    }
+
+    [Fact]
+    public async Task What_comes_before_the_folder_open_so_far_is_closed_is_of_that_folder()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync("IMAP4rev1 ENABLE QRESYNC");
+            await p.AnswerAsync("SELECT \"INBOX\"", "* 3 EXISTS\r\n* OK [UIDVALIDITY 7]\r\n");
+            await p.AnswerAsync("ENABLE QRESYNC", "* ENABLED QRESYNC\r\n");
+            await p.AnswerAsync("SELECT \"Sent\" (QRESYNC (8 900))",
+                "* 4 EXISTS\r\n* VANISHED 2\r\n* 4 FETCH (UID 44 FLAGS (\\Seen))\r\n* OK [HIGHESTMODSEQ 7777]\r\n* OK [CLOSED] INBOX\r\n"
+                + "* OK [UIDVALIDITY 8]\r\n* OK [HIGHESTMODSEQ 901]\r\n* 1 FETCH (UID 5 FLAGS ())\r\n");
+        });
+        await using var imap = await server.Imap().SignInAsync();
+        await imap.SelectAsync("INBOX", Stop);
+
+        var state = await imap.SelectAsync("Sent", new ImapSyncPoint(8, 900), Stop);
+
+        (state.UidValidity, state.HighestModSeq, state.Exists).ShouldBe((8u, 901, 0u));
+        state.Changes!.Messages.ShouldHaveSingleItem().Uid.ShouldBe(5u);
+        state.Changes.Vanished.Count.ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_server_that_does_not_enable_what_it_offers_is_asked_for_no_changes()
     {

@@ -209,6 +209,25 @@ public sealed class ImapScriptTests
         imap.IsConnected.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(OperationCanceledException))]
+    public async Task A_message_that_cannot_be_read_to_its_end_closes_the_connection(Type fault)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync("IMAP4rev1 LITERAL+");
+            await p.ExpectAsync("APPEND \"Sent\" {4+}");
+            await p.KeepSilentAsync();
+        });
+        await using var imap = await server.Imap().SignInAsync();
+        using var message = new BrokenStream((Exception)Activator.CreateInstance(fault)!);
+
+        (await Record.ExceptionAsync(() => imap.AppendAsync("Sent", message, cancellationToken: Stop))).ShouldBeAssignableTo(fault);
+
+        imap.IsConnected.ShouldBeFalse();
+    }
+
     [Fact]
     public async Task A_server_that_hangs_up_is_quoted()
     {
@@ -242,6 +261,55 @@ public sealed class ImapScriptTests
     }
 
     [Fact]
+    public async Task A_password_with_quotation_marks_is_concealed_in_the_form_in_which_it_was_sent()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("* OK [CAPABILITY IMAP4rev1] ready\r\n");
+            await p.AnswerAsync("LOGIN", status: """BAD what is LOGIN "ana" "s3g\"re\\do" supposed to mean""");
+        });
+        await using var imap = await ImapClient.ConnectAsync(server.Imap(), Stop);
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => imap.LoginAsync("ana", """s3g"re\do""", Stop));
+
+        failed.ServerWords.ShouldBe("what is LOGIN \"ana\" \"***\" supposed to mean");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" AUTH=PLAIN SASL-IR")]
+    public async Task What_is_no_answer_to_a_password_is_not_quoted(string capabilities)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync($"* OK [CAPABILITY IMAP4rev1{capabilities}] ready\r\n");
+            await p.SayAsync(await p.HearAsync() + "\r\n");
+        });
+        await using var imap = await ImapClient.ConnectAsync(server.Imap(), Stop);
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => imap.LoginAsync("ana", "s3gredo", Stop));
+
+        (failed.Kind, failed.Step, failed.ServerWords).ShouldBe((MailFailure.Protocol, MailStep.Login, null));
+        failed.ToString().ShouldNotContain("s3gredo");
+        failed.ToString().ShouldNotContain(Convert.ToBase64String("\0ana\0s3gredo"u8));
+    }
+
+    [Theory]
+    [InlineData("IMAP4rev1")]
+    [InlineData("IMAP4rev2")]
+    public async Task A_folder_that_no_command_can_name_is_left_out(string revision)
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.LetInAsync(revision);
+            await p.AnswerAsync("LIST", "* LIST () \"/\" {8}\r\nLoja\r\nSP\r\n* LIST () \"/\" {3}\r\nA\0B\r\n* LIST () \"/\" INBOX\r\n");
+        });
+        await using var imap = await server.Imap().SignInAsync();
+
+        (await imap.ListFoldersAsync(Stop)).ShouldHaveSingleItem().Name.ShouldBe("INBOX");
+    }
+
+    [Fact]
     public async Task Names_of_folders_are_readable_and_go_back_as_they_came()
     {
         await using var server = new ScriptedServer(async p =>
@@ -265,5 +333,10 @@ public sealed class ImapScriptTests
     private sealed class StreamOfWrongLength(string text) : MemoryStream(Encoding.ASCII.GetBytes(text))
     {
         public override long Length => base.Length + 9;
+    }
+
+    private sealed class BrokenStream(Exception fault) : MemoryStream("copy"u8.ToArray())
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromException<int>(fault);
     }
 }

@@ -142,6 +142,23 @@ public sealed class SmtpScriptTests
         (failed.Kind, failed.ServerWords).ShouldBe((MailFailure.LoginRefused, "5.7.8 *** is not ***"));
     }
 
+    [Fact]
+    public async Task What_is_no_answer_to_a_password_is_not_quoted()
+    {
+        await using var server = new ScriptedServer(async p =>
+        {
+            await p.SayAsync("220 ready\r\n");
+            await p.ReplyAsync("EHLO", "250-hello\r\n250 AUTH PLAIN");
+            await p.SayAsync(await p.HearAsync() + "\r\n");
+        });
+        await using var smtp = await SmtpClient.ConnectAsync(server.Smtp(), Stop);
+
+        var failed = await Should.ThrowAsync<MailServerException>(() => smtp.LoginAsync("ana", "segredo", Stop));
+
+        (failed.Kind, failed.Step, failed.ServerWords).ShouldBe((MailFailure.Protocol, MailStep.Login, null));
+        failed.ToString().ShouldNotContain(Convert.ToBase64String("\0ana\0segredo"u8));
+    }
+
     [Theory]
     [InlineData("maria@café.example", "RCPT TO:<maria@xn--caf-dma.example>")]
     [InlineData("joão@café.example", null)]
