@@ -60,8 +60,8 @@ internal static class ReplyHeaderBlocks
     {
         var start = index;
         var first = lines[start].Trim();
-        var beside = HasFromBesideTitle(first);
-        var titled = beside || ReplyTitles.IsTitle(first);
+        var known = HasFromBesideTitle(first) || ReplyTitles.IsKnown(first);
+        var titled = known || ReplyTitles.IsTitle(first);
         if (titled || ReplyMarks.IsRule(first))
         {
             start++;
@@ -69,7 +69,7 @@ internal static class ReplyHeaderBlocks
                 start++;
         }
         var fields = Read(lines, start, titled && HasForeignFields(lines, start));
-        if ((titled && fields.Count >= 1) || (fields.FromFirst && fields.Count >= 2 && IsOfMail(lines.AsSpan(start, fields.End - start), start > index)))
+        if ((known && fields.Count >= 1) || (titled && fields.Count >= 2 && IsOfMail(lines.AsSpan(start, fields.End - start), ruled: true)) || (fields.FromFirst && fields.Count >= 2 && IsOfMail(lines.AsSpan(start, fields.End - start), start > index)))
             return WithTail(lines, fields.End) - index;
         if (fields.Count >= 2 && StartsWithDate(lines.AsSpan(start, fields.End - start), fields.Count >= 3 ? 4 : 6))
             return WithTail(lines, fields.End) - index;
@@ -80,7 +80,8 @@ internal static class ReplyHeaderBlocks
             if (NotesHeader.End(lines, below) is var end and > 0)
                 return end - index;
         }
-        return titled ? 1 : 0;
+        // Other words between hyphens may stand above a part of the sender's own text.
+        return known || (titled && start < lines.Length && ReplyMarks.IsQuote(lines[start])) ? 1 : 0;
     }
 
     /// <summary>

@@ -9,13 +9,16 @@ internal static class ReplyMarks
     public static bool IsInitialsQuote(string line)
     {
         var mark = line.IndexOf('>');
-        return mark is > 0 and <= 10 && line.AsSpan(0, mark).IndexOfAnyExceptInRange('A', 'z') < 0;
+        return mark is > 0 and <= 10 && line.AsSpan(0, mark).IndexOfAnyExceptInRange('A', 'z') < 0 && IsMarkEnd(line, mark);
     }
 
     /// <summary>A quote with the usual mark, or with the initials of whoever is quoted (<c>MS&gt;</c>, <c>AvdV&gt;</c>).</summary>
     public static bool IsAnyQuote(string line) => IsQuote(line)
         || (line.IndexOf('>') is > 0 and <= 5 and var mark && char.IsAsciiLetterUpper(line[0]) && char.IsAsciiLetterUpper(line[mark - 1])
-            && line.AsSpan(0, mark).IndexOfAnyExceptInRange('A', 'z') < 0);
+            && line.AsSpan(0, mark).IndexOfAnyExceptInRange('A', 'z') < 0 && IsMarkEnd(line, mark));
+
+    /// <summary>Whether a space or another mark follows one with initials; what people write closely is a path or a comparison: <c>Total&gt;1000</c></summary>
+    private static bool IsMarkEnd(string line, int mark) => mark + 1 == line.Length || line[mark + 1] is ' ' or '>' or '\t' or '\u00A0';
 
     /// <summary>Whether a line ends inside a link in brackets: <c>(http://exemplo.com/a</c>.</summary>
     public static bool EndsInLink(string line)

@@ -1,7 +1,7 @@
 namespace Vinculo.Mail;
 
 /// <summary>Goes through the lines of a text once and decides for each whether it is the reply, quoted, or the signature.</summary>
-internal sealed class ReplySplitter(string[] lines)
+internal sealed partial class ReplySplitter(string[] lines)
 {
     /// <summary>A signature is short; a longer text after two hyphens is a part of the message.</summary>
     private const int LongestSignature = 25;
@@ -18,7 +18,6 @@ internal sealed class ReplySplitter(string[] lines)
     private bool hasText;
     private bool hasKept;
     private int position;
-    private int textBelow = -1;
 
     /// <param name="Number">Where it stood.</param>
     private readonly record struct Line(int Number, string Text);
@@ -65,6 +64,9 @@ internal sealed class ReplySplitter(string[] lines)
         if (hasText && ReplySignatures.Starts(line) && SignatureEnd(position) is > 0 and var end)
         {
             Take(signature, end);
+            // Some programs put the signature above the quote, and the answers between its lines.
+            if (HasAnswersAfter(end))
+                return true;
             Take(quoted, lines.Length);
             return false;
         }
@@ -180,66 +182,6 @@ internal sealed class ReplySplitter(string[] lines)
         return true;
     }
 
-    private int SkipBlank(int index)
-    {
-        while (index < lines.Length && lines[index].Trim().Length == 0)
-            index++;
-        return index;
-    }
-
-    private int QuoteEnd(int index)
-    {
-        while (index < lines.Length)
-        {
-            var next = SkipBlank(index);
-            if (next >= lines.Length || !ReplyMarks.IsAnyQuote(lines[next]))
-                return index;
-            index = next + 1;
-            // A link that was too long for its quoted line goes on without the mark.
-            if (index < lines.Length && ReplyMarks.EndsInLink(lines[next]) && lines[index].Trim().Length > 0)
-                index++;
-        }
-        return index;
-    }
-
-    private bool HasTextAfter(int index)
-    {
-        // The text that was found from further up is still below: looking again each time would take the square of the lines.
-        if (index <= textBelow)
-            return true;
-        while (index < lines.Length)
-        {
-            var line = lines[index];
-            if ((ReplySignatures.Starts(line) && SignatureEnd(index) > 0) || HeaderBlock(index) > 0)
-                return false;
-            var attribution = Attribution(index);
-            if (attribution == 0 && line.Trim().Length > 0 && !ReplyMarks.IsAnyQuote(line) && !ReplySignatures.IsDeviceLine(line))
-            {
-                textBelow = index;
-                return true;
-            }
-            index += Math.Max(1, attribution);
-        }
-        return false;
-    }
-
-    /// <summary>Where the signature that begins here ends, or 0 where it is too long to be one, or follows as a part of a text does.</summary>
-    private int SignatureEnd(int start)
-    {
-        var written = 0;
-        if (lines[start].Trim() == "--" && SkipBlank(start + 1) is var first && first < lines.Length && first > start + 2 && !StartsOther(first))
-            return 0;
-        var end = start + 1;
-        while (end < lines.Length && !StartsOther(end))
-        {
-            if (lines[end++].Trim().Length > 0 && ++written > LongestSignature)
-                return 0;
-        }
-        return !ReplySignatures.IsLine(lines[start]) || ReplySignatures.IsLike(lines.AsSpan(start + 1, end - start - 1)) ? end : 0;
-    }
-
-    private bool StartsOther(int line) => ReplyMarks.IsQuote(lines[line]) || Attribution(line) > 0 || HeaderBlock(line) > 0;
-
     /// <summary>Takes quotes, lines that a telephone adds and bare rules from the end of the reply, but not all that somebody wrote.</summary>
     private void StripEnd()
     {
@@ -249,7 +191,8 @@ internal sealed class ReplySplitter(string[] lines)
         // A telephone's line alone says nothing above what is answered or passed on.
         if (last < 0 && (quoted.Count == 0 || !kept.TrueForAll(line => IsEndQuote(line.Text) || SaysNothing(line))))
             last = kept.FindLastIndex(line => line.Text.Trim().Length > 0 && !IsEndQuote(line.Text));
-        if (last >= 0 && IsList(last))
+        // Marks with initials alone may be anything.
+        if ((last < 0 && quoted.Count == 0) || (last >= 0 && IsList(last)))
             return;
         foreach (var line in kept.Skip(last + 1))
             (IsEndQuote(line.Text) ? quoted : signature).Add(line);

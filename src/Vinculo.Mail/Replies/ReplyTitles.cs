@@ -3,12 +3,13 @@ namespace Vinculo.Mail;
 /// <summary>The titles by which programs announce a message that they copy below.</summary>
 internal static class ReplyTitles
 {
-    /// <summary>Titles that need no more than three hyphens, and what helpdesks write above the mail that one answers.</summary>
+    /// <summary>Titles that need no more than three hyphens and no fields below them.</summary>
     private static readonly string[] KnownTitles =
     [
         "original message", "mensagem original", "mensaje original", "forwarded message", "mensagem encaminhada", "mensaje reenviado", "message d'origine",
         "ursprüngliche nachricht", "weitergeleitete nachricht", "messaggio originale", "messaggio inoltrato", "message transféré", "doorgestuurd bericht",
-        "oorspronkelijk bericht", "treść przekazanej wiadomości", "alkuperäinen viesti",
+        "oorspronkelijk bericht", "treść przekazanej wiadomości", "alkuperäinen viesti", "begin included message",
+        "message header follows", "you are receiving this mail because:",
     ];
 
     /// <summary>Titles after which the name and the day stand, as Notes writes them.</summary>
@@ -35,7 +36,10 @@ internal static class ReplyTitles
     private static readonly string[] ReportTitles = ["following address", "following recipient", "transcript of session", "fatal error", "transient", "non-fatal"];
 
     /// <summary>A title between hyphens ('-----Mensagem original-----'), or the words that Apple's programs put above a message passed on.</summary>
-    public static bool IsTitle(string line)
+    public static bool IsTitle(string line) => IsKnown(line) || IsUnknown(line);
+
+    /// <summary>A title in words that only programs write.</summary>
+    public static bool IsKnown(string line)
     {
         var bare = WithPlainHyphens(line).Trim('*', ' ').Replace('\u00A0', ' ');
         if (BareTitles.Contains(bare, StringComparer.OrdinalIgnoreCase))
@@ -45,8 +49,14 @@ internal static class ReplyTitles
         var inside = bare.Trim('-', ' ', '_');
         if (bare.StartsWith("---", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal) && KnownTitles.Contains(inside, StringComparer.OrdinalIgnoreCase))
             return true;
-        if (bare.StartsWith("----", StringComparison.Ordinal) && bare.Length < 200 && MailSyntax.StartsWithAny(inside, TitleStarts))
-            return true;
+        return bare.StartsWith("----", StringComparison.Ordinal) && bare.Length < 200 && MailSyntax.StartsWithAny(inside, TitleStarts);
+    }
+
+    /// <summary>What may be a title in any language, and as well what somebody put above a part of their text.</summary>
+    private static bool IsUnknown(string line)
+    {
+        var bare = WithPlainHyphens(line).Trim('*', ' ').Replace('\u00A0', ' ');
+        var inside = bare.Trim('-', ' ', '_');
         return bare.StartsWith("----", StringComparison.Ordinal) && bare.EndsWith("---", StringComparison.Ordinal)
             && inside.Length is >= 4 and <= 50 && inside.Any(char.IsLetter) && !inside.Any(char.IsAsciiDigit) && !MailSyntax.ContainsAny(inside, ReportTitles);
     }

@@ -90,6 +90,10 @@ public sealed class ReplyTextTests
     [InlineData("Tudo certo.\n\nFulano/Loja\n03/11/2025 10:12\n\nPara\nB/Loja@Loja, C/Loja@Loja\ncc\nD/Loja@Loja\nAssunto\nRe: prazo\n\ncitado")]
     [InlineData("Tudo certo.\n\nExcerpts from Fulano's message of Mon Nov 03 10:23:40 -0300 2025:\n> citado")]
     [InlineData("Tudo certo.\n------------ Forwarded by Fulano/Loja on 11/03/2025 10:12 AM ------------\nFrom: A on 11/02/2025\nTo: B\n\ncitado")]
+    [InlineData("Tudo certo.\n\n-----Opprinnelig melding-----\nFra: Fulano\nSendt: 3. november 2025 10:12\nTil: B\nEmne: C\n\ncitado")]
+    [InlineData("Tudo certo.\n\n----- Mesaj original -----\n\n> citado")]
+    [InlineData("Tudo certo.\n\n----- Begin Included Message -----\n\ncitado\n\n----- End Included Message -----")]
+    [InlineData("Tudo certo.\n\nFS> citado\nFS>\nFS>> citado")]
     [InlineData("Tudo certo.\n\n差出人：Fulano <a@b.c>\n日付：2025/11/03\n件名：C\n\ncitado")]
     public void What_was_quoted_is_cut(string text)
     {
@@ -195,6 +199,14 @@ public sealed class ReplyTextTests
     [InlineData("Em 20/11/2026 às 10:30 o vendedor me escreveu:\nSua mesa chega dia 21.\n\nNão chegou.")]
     [InlineData("Preciso de mesas com:\n\n> 1,20 m de largura\n> 0,80 m de altura")]
     [InlineData("Como ele wrote on page 3 de 10 e 12:\nfunciona.")]
+    [InlineData("Olá, quero duas mesas.\n\n---- Endereço de entrega ----\nRua das Flores, casa azul\nCentro\n\nObrigada!")]
+    [InlineData("Bom dia!\n\n-----Dados do pedido-----\nMesa de jantar, oito lugares\nEntrega em Santos")]
+    [InlineData("Bom dia!\n\n---- Frete ----\nDe: São Paulo\nPara: Curitiba\n\nQual o valor?")]
+    [InlineData("Total>1000, certo?")]
+    [InlineData("Sim, entendi.\nA>B")]
+    [InlineData("A>B")]
+    [InlineData("Veja o caminho no site:\n\nLoja>Mesas>Jantar")]
+    [InlineData("FS> Qual o prazo?")]
     public void What_only_looks_like_a_quote_stays(string text) => ReplyText.Split(text).Reply.ShouldBe(text);
 
     [Fact]
@@ -202,6 +214,29 @@ public sealed class ReplyTextTests
     {
         var parts = ReplyText.Split("Veja abaixo.\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> Qual o prazo?\nDez dias.\n> E o preço?\nCem reais.\n");
         parts.Reply.ShouldBe("Veja abaixo.\n\n> Qual o prazo?\nDez dias.\n> E o preço?\nCem reais.");
+    }
+
+    [Theory]
+    [InlineData("Veja abaixo.\n\n-- \nMaria\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n> Qual o prazo?\nDez dias.\n> E o preço?\nCem reais.\n")]
+    [InlineData("Veja abaixo.\n\n-- \nMaria\n\n> Qual o prazo?\nDez dias.\n> E o preço?\nCem reais.\n")]
+    [InlineData("Veja abaixo.\n________________________________\nMaria Souza\nTel. 11 5555-0000\n\nEm 03/11/2025 10:12, João Silva escreveu:\n> Qual o prazo?\nDez dias.\n> E o preço?\nCem reais.\n")]
+    public void Answers_between_quotes_stay_below_a_signature_too(string text)
+    {
+        var parts = ReplyText.Split(text);
+        parts.Reply.ReplaceLineEndings("\n").Replace("\n\n", "\n", StringComparison.Ordinal)
+            .ShouldBe("Veja abaixo.\n> Qual o prazo?\nDez dias.\n> E o preço?\nCem reais.");
+        parts.Signature.ShouldContain("Maria");
+    }
+
+    [Theory]
+    [InlineData("> citado")]
+    [InlineData("> citado numa linha que era longa demais para a largura do programa\ne foi partida\n> citado")]
+    [InlineData("> citado https://exemplo.com (http://exemplo.com/um/caminho\n_muito=longo)\n> citado")]
+    [InlineData("> citado\n\nEste e-mail foi verificado pelo antivírus da loja.")]
+    public void A_quote_below_a_signature_without_answers_is_cut(string quote)
+    {
+        var parts = ReplyText.Split($"Tudo certo.\n\n-- \nMaria Silva\n\nEm 3 de nov. de 2025 10:12, Fulano <a@b.c> escreveu:\n{quote}");
+        (parts.Reply, parts.Signature).ShouldBe(("Tudo certo.", "-- \nMaria Silva"));
     }
 
     [Fact]
