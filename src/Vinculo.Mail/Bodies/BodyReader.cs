@@ -20,6 +20,7 @@ internal sealed class BodyReader
     private readonly List<Attachment> attachments = [];
     private readonly List<MimePart> textFiles = [];
     private MimePart? inlineText;
+    private MimePart? otherText;
     private BodySegment? wrapped;
     private bool hasSignedText;
     private bool hasEncryptedPart;
@@ -91,9 +92,9 @@ internal sealed class BodyReader
     private void VisitAlternative(MimePart part, MimePart root, bool inRelated)
     {
         var before = segments.Count;
-        var readable = part.Children.Any(child => child.ContentType.MediaType is not "text/calendar" && child.Leaves().Any(IsPlainOrHtml));
+        var readable = part.Children.Any(child => child.ContentType.MediaType is not "text/calendar" && child.Leaves().Any(TextParts.IsPlainOrHtml));
         var forms = new List<List<BodySegment>>();
-        foreach (var child in part.Children.Where(child => !readable || !(IsOtherText(child) || IsCopyOfInvitation(child, root))))
+        foreach (var child in part.Children.Where(child => !readable || !(TextParts.IsOtherText(child) || TextParts.IsCopyOfInvitation(child, root))))
         {
             var start = segments.Count;
             if (IsForm(child, part, inRelated))
@@ -125,30 +126,30 @@ internal sealed class BodyReader
     /// of a file. A named one beside another of its type is a file that somebody put into the wrong multipart.
     /// </summary>
     private static bool IsForm(MimePart child, MimePart alternative, bool inRelated) =>
-        IsPlainOrHtml(child) && child.Disposition != "attachment" && !(inRelated && child.ContentId is not null)
+        TextParts.IsPlainOrHtml(child) && child.Disposition != "attachment" && !(inRelated && child.ContentId is not null)
         && alternative.Children.Count(other => other.ContentType.MediaType == child.ContentType.MediaType) == 1;
-
-    private static bool IsPlainOrHtml(MimePart part) => part.ContentType.MediaType is "text/plain" or "text/html";
-
-    /// <summary>A further form of the same text for special programs: <c>text/enriched</c>, <c>text/x-amp-html</c>, <c>text/watch-html</c>.</summary>
-    private static bool IsOtherText(MimePart part) =>
-        part.ContentType.MediaType is "text/enriched" or "text/richtext" or "text/x-amp-html" or "text/watch-html" && part.FileName is null;
-
-    /// <summary>An invitation that is a form of the text, where the same is there as a file.</summary>
-    private static bool IsCopyOfInvitation(MimePart part, MimePart root) =>
-        part is { ContentType.MediaType: "text/calendar", FileName: null }
-        && root.Leaves().Any(other => other.ContentType.MediaType == "application/ics" || (other.ContentType.MediaType == "text/calendar" && other.FileName is not null));
 
     private void VisitRelated(MimePart part, MimePart root)
     {
         var start = part.ContentType.Parameters.GetValueOrDefault("start")?.Trim('<', '>', ' ');
         var first = part.Children[0];
         var main = part.Children.FirstOrDefault(child => start is not null && child.ContentId == start)
-            ?? (first.Leaves().Any(IsPlainOrHtml) ? first : part.Children.FirstOrDefault(child => child.ContentType.MediaType == StatedType(part)))
+            ?? (first.Leaves().Any(TextParts.IsPlainOrHtml) ? first : part.Children.FirstOrDefault(child => child.ContentType.MediaType == StatedType(part)))
             ?? first;
+        var before = segments.Count;
         Visit(main, root, inRelated: false);
         foreach (var child in part.Children.Where(child => child != main))
             Visit(child, root, inRelated: true);
+        // Some put both forms of the text here, without an alternative around them.
+        if (part.Children is [{ ContentType.MediaType: "text/plain", FileName: null }, { ContentType.MediaType: "text/html", FileName: null }, ..] && segments.Count == before + 2)
+        {
+            var forms = segments[before..];
+            if (forms.Find(form => form.Html is null) is { } plain && forms.Find(form => form.Plain is null) is { } html)
+            {
+                segments.RemoveRange(before, forms.Count);
+                segments.Add(new() { Plain = plain.Plain, Html = html.Html });
+            }
+        }
     }
 
     /// <summary>Of what type its main part is said to be (RFC 2387, 3.1).</summary>
@@ -156,7 +157,7 @@ internal sealed class BodyReader
 
     private bool IsBodyText(MimePart part, MimePart root, bool inRelated)
     {
-        if (!IsPlainOrHtml(part))
+        if (!TextParts.IsPlainOrHtml(part))
             return part.ContentType.Type == "text" && part == root && part.Disposition != "attachment" && part.FileName is null;
         if (part.Disposition == "attachment" || (inRelated && part.ContentId is not null))
             return false;
@@ -229,13 +230,13 @@ internal sealed class BodyReader
     }
 
     /// <summary>
-    /// Some programs give a name to what somebody wrote, and gateways of telephones send it as a file: where there is no other
-    /// text, it is shown too. Beside an empty text it is a file that somebody sent without a word.
+    /// Some programs give a name to what somebody wrote or a type of their own, and gateways of telephones send it as a file:
+    /// where there is no other text, it is shown too. Beside an empty text it is a file that somebody sent without a word.
     /// </summary>
     private void AddNamedText()
     {
-        if (inlineText is not null)
-            AddText(inlineText);
+        if ((inlineText ?? otherText) is { } text)
+            AddText(text);
         else if (textFiles is [{ Length: <= LongestTextFile } file])
             AddText(file);
     }
@@ -248,8 +249,10 @@ internal sealed class BodyReader
             return;
         if (part.ContentType.MediaType is "text/plain")
             textFiles.Add(part);
-        if (IsPlainOrHtml(part) && part.Disposition == "inline")
+        if (TextParts.IsPlainOrHtml(part) && part.Disposition == "inline")
             inlineText ??= part;
+        if (part.ContentType.Type == "text" && !TextParts.IsPlainOrHtml(part) && !TextParts.IsData(part) && part.Disposition != "attachment" && part.FileName is null)
+            otherText ??= part;
         var name = part.FileName;
         if (name is null && part.IsMessage && part.Children.Count > 0 && part.Children[0].Headers["Subject"] is { Length: > 0 } subject)
             name = subject.Replace('/', '-').Replace('\\', '-') + ".eml";

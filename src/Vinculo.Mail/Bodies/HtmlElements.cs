@@ -95,6 +95,17 @@ internal static class HtmlElements
         _ => WhiteSpace.Collapsed,
     };
 
+    /// <summary>
+    /// Whether a <c>blockquote</c> only moves its text to the right, as the button for that in Gmail makes it: it says itself
+    /// that it has no line beside it, and nothing marks it as a quote.
+    /// </summary>
+    public static bool IsIndentation(IElement quote) =>
+        !quote.HasAttribute("type") && !quote.HasAttribute("cite") && !quote.HasAttribute("class")
+        && StyleWith("border", quote) is { } style && style.ToLowerInvariant().Split(';') is var properties
+        && Array.Exists(properties, property => property is "border:none" or "border:0" or "border:0px")
+        && Array.Exists(properties, property => property.StartsWith("margin", StringComparison.Ordinal))
+        && !Array.Exists(properties, property => property.StartsWith("border-", StringComparison.Ordinal));
+
     /// <summary>The element's style without white space, where this property is in it; or null.</summary>
     private static string? StyleWith(string property, IElement element) =>
         element.GetAttribute("style") is { } style && MailSyntax.ContainsIgnoreCase(style, property) ? string.Concat(style.Where(c => !char.IsWhiteSpace(c))) : null;

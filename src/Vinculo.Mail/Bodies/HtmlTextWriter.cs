@@ -114,7 +114,7 @@ internal sealed class HtmlTextWriter
                 marker = Marker();
                 break;
             case "blockquote":
-                quotes++;
+                quotes += HtmlElements.IsIndentation(element) ? 0 : 1;
                 break;
         }
     }
@@ -143,7 +143,7 @@ internal sealed class HtmlTextWriter
                 break;
             case "blockquote":
                 Break(2);
-                quotes = Math.Max(0, quotes - 1);
+                quotes = Math.Max(0, quotes - (HtmlElements.IsIndentation(element) ? 0 : 1));
                 return;
         }
         if (Paragraphs.Contains(name))

@@ -153,4 +153,34 @@ public sealed class BodyFormsTests
             + "Content-Type: text/html\n\n<p>rico</p>\n--xx--\n");
         message.Text.ShouldBe("rico");
     }
+
+    [Theory]
+    [InlineData("text/enriched", "Segue a nota.")]
+    [InlineData("text/x-nota", "Segue a nota.")]
+    [InlineData("text/calendar", "")]
+    [InlineData("text/csv", "")]
+    [InlineData("text/enriched; name=nota.txt", "")]
+    public void Text_of_another_type_is_read_where_there_is_no_other(string type, string expected)
+    {
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\nContent-Type: {type}\n\nSegue a nota.\n"
+            + "--xx\nContent-Type: application/pdf; name=nota.pdf\n\nx\n--xx--\n");
+        message.Text.ShouldBe(expected);
+        message.Attachments.Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("type=\"text/html\"")]
+    [InlineData("start=\"<rico@x>\"")]
+    public void Both_forms_of_the_text_in_a_related_part_are_read_once(string parameter)
+    {
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: multipart/related; {parameter}; boundary=xx\n\n--xx\n\nsimples\n--xx\nContent-Type: text/html\n"
+            + (parameter.StartsWith("start", StringComparison.Ordinal) ? "Content-ID: <rico@x>\n" : "") + "\n<p>rico</p>\n--xx--\n");
+        message.Text.ShouldBe("simples");
+        message.Html!.Trim().ShouldBe("<p>rico</p>");
+    }
+
+    [Fact]
+    public void A_footer_below_the_HTML_of_a_related_part_stays() =>
+        Fixture.Read("From: a@b.c\nContent-Type: multipart/related; boundary=xx\n\n--xx\nContent-Type: text/html\n\n<p>rico</p>\n--xx\n\nrodapé\n--xx--\n")
+            .Text.ShouldEndWith("\n\nrodapé");
 }

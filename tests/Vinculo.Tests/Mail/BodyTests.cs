@@ -374,6 +374,19 @@ public sealed class BodyTests
     }
 
     [Theory]
+    [InlineData("Hash: SHA256\nQuero duas mesas.\n\nObrigada\n-----BEGIN PGP SIGNATURE-----\n\niQ\n=ab\n-----END PGP SIGNATURE-----", "Quero duas mesas.\n\nObrigada")]
+    [InlineData("Quero duas mesas.\n-----BEGIN PGP SIGNATURE-----\n\niQ\n-----END PGP SIGNATURE-----", "Quero duas mesas.")]
+    [InlineData("Hash: SHA1\n\nOi\n-----BEGIN PGP SIGNATURE-----\nVersion: GnuPG v1\n\niQ\n=ab\n\nEntregue na segunda.", "Oi\n\nEntregue na segunda.")]
+    [InlineData("Hash: SHA1\n\nOi\n-----BEGIN PGP SIGNATURE-----\n\niQ\n=ab\nEntregue na segunda.", "Oi\nEntregue na segunda.")]
+    [InlineData("Hash: SHA1\n\nOi\n-----BEGIN PGP SIGNATURE-----\n\niQ\n\n=ab\n\n-----END PGP SIGNATURE-----\nfim", "Oi\nfim")]
+    [InlineData("Hash: SHA1\n\num\n-----BEGIN PGP SIGNATURE-----\n\niQ\n-----BEGIN PGP SIGNED MESSAGE-----\n\ndois\n-----BEGIN PGP SIGNATURE-----\n\niQ\n-----END PGP SIGNATURE-----", "um\ndois")]
+    public void Damage_to_the_armour_of_a_clear_signed_text_costs_none_of_the_text(string signed, string expected)
+    {
+        var message = Fixture.Read($"From: a@b.c\n\n-----BEGIN PGP SIGNED MESSAGE-----\n{signed}\n");
+        (message.Text, message.IsSigned).ShouldBe((expected, true));
+    }
+
+    [Theory]
     [InlineData("Um texto simples que ninguem codificou e que se le como veio", "Um texto simples que ninguem codificou e que se le como veio")]
     [InlineData("VW0gdGV4dG8gY29kaWZpY2Fkbw==", "Um texto codificado")]
     [InlineData("VW0gdGV4dG8gbWFpcyBsb25nbywgY29kaWZpY2Fkbywg ZGUgcXVlIHVtIGZpbSBkZSBsaW5oYSB2aXJvdSBlc3Bhw6dv", "Um texto mais longo, codificado, de que um fim de linha virou espaço")]
