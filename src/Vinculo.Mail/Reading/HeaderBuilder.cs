@@ -34,12 +34,17 @@ internal sealed class HeaderBuilder(MailLimits limits, DefectLog defects, string
     /// <summary>Whether the last line was no field and nothing has come after it.</summary>
     public bool IsDoubtful => doubtful;
 
+    /// <summary>Whether further fields are dropped, with their folded lines.</summary>
+    private bool IsFull => fields.Count >= limits.HeaderCount;
+
     public HeaderLine Add(ReadOnlySpan<byte> line, bool isMessage)
     {
         if (line.TrimEnd((byte)'\r').IsEmpty)
             return doubtful ? HeaderLine.BodyBegan : HeaderLine.End;
-        if (line[0] is (byte)' ' or (byte)'\t' && !doubtful && name is not null)
+        if (line[0] is (byte)' ' or (byte)'\t' && !doubtful && (name is not null || IsFull))
         {
+            if (name is null)
+                return HeaderLine.Taken;
             Append("\r\n"u8);
             Append(line);
             return HeaderLine.Taken;
@@ -84,7 +89,7 @@ internal sealed class HeaderBuilder(MailLimits limits, DefectLog defects, string
     private void Begin(ReadOnlySpan<byte> fieldName, ReadOnlySpan<byte> rest)
     {
         EndField();
-        if (fields.Count >= limits.HeaderCount)
+        if (IsFull)
         {
             defects.Add(MailDefectKind.TooManyHeaders, where);
             return;

@@ -3,9 +3,6 @@ namespace Vinculo.Mail;
 /// <summary>Where parts begin and end.</summary>
 internal sealed partial class MimeParser
 {
-    /// <summary>Bytes of an encoded attached message that are taken apart; a longer one is kept as one attachment.</summary>
-    private const int EncodedMessageBytes = 32 * 1024 * 1024;
-
     private bool TakeBoundary(ReadOnlySpan<byte> line, long start)
     {
         for (var i = frames.Count - 1; i >= 0; i--)
@@ -108,12 +105,13 @@ internal sealed partial class MimeParser
         var depth = baseDepth + frames.Count + 1;
         if (depth > context.Limits.Depth)
             return;
-        var bytes = part.ReadBytes(EncodedMessageBytes + 1);
-        if (bytes.Length > EncodedMessageBytes)
+        var bytes = part.ReadBytes(context.EncodedMessageRoom + 1);
+        if (bytes.Length > context.EncodedMessageRoom)
         {
             context.Defects.Add(MailDefectKind.TooDeep, part.Location);
             return;
         }
+        context.EncodedMessageRoom -= bytes.Length;
         var nested = new MimeParser(context, new MemorySource(bytes), part.Location, depth);
         nested.Push(bytes);
         part.AddChild(nested.Finish());

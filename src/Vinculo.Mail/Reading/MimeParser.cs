@@ -5,11 +5,16 @@ namespace Vinculo.Mail;
 /// <summary>What the parsers of one message and of the messages encoded inside it share.</summary>
 internal sealed class ParseContext(MailLimits limits)
 {
+    private const int MostEncodedMessageBytes = 32 * 1024 * 1024;
+
     public MailLimits Limits => limits;
 
     public DefectLog Defects { get; } = new();
 
     public int Parts { get; set; }
+
+    /// <summary>Bytes of encoded attached messages, one inside the other too, that are still taken apart; what is longer is kept as one attachment.</summary>
+    public int EncodedMessageRoom { get; set; } = MostEncodedMessageBytes;
 }
 
 /// <summary>

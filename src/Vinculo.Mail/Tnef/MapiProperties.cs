@@ -63,13 +63,14 @@ internal sealed class MapiProperties
     public int? Number(MapiProperty property) => Bytes(property) is { Length: >= 4 } value ? BinaryPrimitives.ReadInt32LittleEndian(value.Span) : null;
 
     /// <summary>Text of either kind without the zero at its end; null where there is none.</summary>
-    public string? Text(MapiProperty property)
+    /// <param name="property">The property.</param>
+    /// <param name="longest">Bytes of it that are read.</param>
+    public string? Text(MapiProperty property, int longest = int.MaxValue)
     {
         if (!values.TryGetValue((int)property, out var found) || found.Type is not (String8 or Unicode))
             return null;
-        var text = found.Type == Unicode
-            ? Encoding.Unicode.GetString(found.Value.Span)
-            : Charsets.Decode(found.Value.Span, codePage);
+        var bytes = found.Value.Span[..Math.Min(found.Value.Length, longest)];
+        var text = found.Type == Unicode ? Encoding.Unicode.GetString(bytes) : Charsets.Decode(bytes, codePage);
         var end = text.IndexOf('\0', StringComparison.Ordinal);
         text = end < 0 ? text : text[..end];
         return string.IsNullOrWhiteSpace(text) ? null : text;

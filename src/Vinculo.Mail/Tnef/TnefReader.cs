@@ -106,7 +106,7 @@ internal sealed class TnefReader
     private TnefMessage ToMessage()
     {
         var html = Html();
-        var text = properties?.Text(MapiProperty.Body)
+        var text = properties?.Text(MapiProperty.Body, limits.TextBytes)
             ?? (plainBody.IsEmpty ? null : Charsets.Decode(Cut(plainBody).Span, codePage).TrimEnd('\0'));
         if (html is null && properties?.Bytes(MapiProperty.RtfCompressed) is { } compressed)
         {
@@ -124,7 +124,7 @@ internal sealed class TnefReader
         if (properties?.Bytes(MapiProperty.BodyHtml) is not { } bytes)
             return null;
         if (properties.IsUnicode(MapiProperty.BodyHtml))
-            return properties.Text(MapiProperty.BodyHtml);
+            return properties.Text(MapiProperty.BodyHtml, limits.TextBytes);
         var cut = Cut(bytes).Span;
         // The HTML came as it is, so what it says of itself is nearer than what the program that wrapped it thinks.
         return HtmlText.DeclaredCharset(cut) is { } declared

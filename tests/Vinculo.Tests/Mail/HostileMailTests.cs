@@ -171,6 +171,25 @@ public sealed class HostileMailTests
     }
 
     [Fact]
+    public void Folded_lines_of_fields_beyond_the_limit_are_dropped_with_them()
+    {
+        var message = Fixture.Read("From: a@b.c\nX-1: y\nX-2: y\n dobra um\n\tdobra dois\nX-3: y\n dobra\n\ncorpo", new MailLimits { HeaderCount = 2 });
+        (message.Headers.Count, message.Text).ShouldBe((2, "corpo"));
+        message.Headers["X-1"].ShouldBe("y");
+    }
+
+    [Fact]
+    public void Encoded_messages_beyond_the_limit_together_are_kept_whole()
+    {
+        var large = string.Concat(Enumerable.Repeat(new string('x', 75) + "\r\n", 17 * 1024 * 1024 / 77));
+        var part = "--xx\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nSubject: a\r\n\r\n" + large;
+        using var message = MailReader.Read(Encoding.ASCII.GetBytes("From: a@b.c\r\nContent-Type: multipart/mixed; boundary=xx\r\n\r\n" + part + part + "--xx--\r\n"));
+        message.Root.Children.Select(child => child.Children.Count).ShouldBe([1, 0]);
+        message.Defects.ShouldContain(new MailDefect(MailDefectKind.TooDeep, "2"));
+        message.Attachments.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_message_beyond_the_limit_is_truncated_and_says_so()
     {
         var bytes = Fixture.Bytes("From: a@b.c\n\n" + new string('x', 10_000));

@@ -193,4 +193,13 @@ public sealed class TnefTests
         content.CopyTo(bytes);
         return bytes.ToArray();
     }
+
+    [Fact]
+    public void Its_body_is_cut_at_the_limit_in_every_form()
+    {
+        var limits = new MailLimits { TextBytes = 1000 };
+        var text = new string('x', 5000);
+        foreach (var body in (byte[][])[TnefBuilder.Text(Body, text), TnefBuilder.Narrow(Body, text), TnefBuilder.Text(Html, text), TnefBuilder.Binary(Html, Encoding.ASCII.GetBytes(text))])
+            Fixture.Read(new TnefBuilder().Properties(body).ToMail(), limits).Text.Length.ShouldBeInRange(500, 1000);
+    }
 }
