@@ -100,8 +100,8 @@ public sealed class MailMessage : IDisposable
     public MailKind Kind => meaning.Value.Kind;
 
     /// <summary>
-    /// Whether <see cref="Kind"/> is <see cref="MailKind.Automatic"/>, <see cref="MailKind.Absence"/> or <see cref="MailKind.Bulk"/>
-    /// only by the looks of the message, the first words of its subject or a link to leave, while no mark of it says so.
+    /// Whether <see cref="Kind"/> is <see cref="MailKind.Automatic"/>, <see cref="MailKind.Absence"/>, <see cref="MailKind.Bulk"/>
+    /// or <see cref="MailKind.ReadReceipt"/> only by the looks of the message, the first words of its subject or a link to leave, while no mark of it says so.
     /// Measured: 2 of 310 letters without a mark were wrongly taken for a program's by their looks. Whoever must leave no person
     /// without an answer treats it as a letter.
     /// </summary>

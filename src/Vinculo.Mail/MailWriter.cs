@@ -38,8 +38,11 @@ public static class MailWriter
     }
 
     /// <summary>A message id that no other message has, without angle brackets.</summary>
-    /// <param name="domain">The domain of the sender's address.</param>
-    public static string NewMessageId(string domain) => $"{RandomNumberGenerator.GetHexString(32, lowercase: true)}@{domain}";
+    /// <param name="domain">The domain of the sender's address; in another script than Latin it is written in its ASCII form (RFC 5890).</param>
+    /// <exception cref="ArgumentException">The domain has no such form.</exception>
+    public static string NewMessageId(string domain) =>
+        AsciiDomain.OfAddress($"{RandomNumberGenerator.GetHexString(32, lowercase: true)}@{domain}")
+            ?? throw new ArgumentException("Not a domain that can be written in ASCII.", nameof(domain));
 
     // A signature stands before what it signs, so the body is written twice, and no copy of it is needed.
     private static async Task WriteSignaturesAsync(

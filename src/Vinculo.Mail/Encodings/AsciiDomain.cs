@@ -18,7 +18,9 @@ internal static class AsciiDomain
             return address;
         try
         {
-            return address[..(at + 1)] + Idn.GetAscii(domain);
+            // Wide forms of signs become these signs, which could end the address.
+            var mapped = Idn.GetAscii(domain);
+            return mapped.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') ? address[..(at + 1)] + mapped : null;
         }
         catch (ArgumentException)
         {

@@ -115,9 +115,16 @@ internal sealed class HeaderEncoder(StringBuilder output)
         var at = address.LastIndexOf('@');
         return at <= 0 || at == address.Length - 1
             || address.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '<' or '>' or ',' or ';' or '(' or ')' or '\\')
+            || !IsPlain(address[..at], '"', '"', "\":[]@") || !IsPlain(address[(at + 1)..], '[', ']', "\":[]")
             ? null
             : AsciiDomain.OfAddress(address);
     }
+
+    /// <summary>Whether a part of an address has none of these signs, or stands whole between its marks, which do not occur inside: a name in quotation marks, a number for a domain in brackets.</summary>
+    private static bool IsPlain(string part, char open, char close, string signs) =>
+        part.Length > 2 && part[0] == open && part[^1] == close
+            ? !part.AsSpan(1, part.Length - 2).ContainsAny(open, close)
+            : !part.AsSpan().ContainsAny(signs);
 
     private static bool NeedsEncoding(string text, int longestWord) =>
         text.Any(c => c is < ' ' or >= '\x7F') || text.Contains("=?", StringComparison.Ordinal)

@@ -62,6 +62,12 @@ public sealed class WriterTests
     [InlineData("maria@café.example", "maria@xn--caf-dma.example")]
     [InlineData("joão@café.example", "joão@xn--caf-dma.example")]
     [InlineData("Maria@Exemplo.com", "Maria@Exemplo.com")]
+    [InlineData("maria@a_b.café.example", "maria@a_b.xn--caf-dma.example")]
+    [InlineData("maria@a_b.example", "maria@a_b.example")]
+    [InlineData("\"maria@casa:um\"@exemplo.com", "\"maria@casa:um\"@exemplo.com")]
+    [InlineData("maria..silva.@exemplo.com", "maria..silva.@exemplo.com")]
+    [InlineData("maria@[192.0.2.1]", "maria@[192.0.2.1]")]
+    [InlineData("maria@[IPv6:2001:db8::1]", "maria@[IPv6:2001:db8::1]")]
     public async Task Domains_of_other_scripts_are_written_in_ASCII_and_names_before_the_at_sign_as_they_are(string address, string written)
     {
         var mail = new OutgoingMail { From = new(null, "a@b.c"), To = [new("Maria", address)], Date = Now, MessageId = "um@exemplo.com" };
@@ -75,6 +81,18 @@ public sealed class WriterTests
     [InlineData("a b@c.d")]
     [InlineData("a@b.c>\r\nBcc: x@y.z")]
     [InlineData("a@\uD800.example")]
+    [InlineData("a@bé.c＞x")]
+    [InlineData("a@bé，x.y")]
+    [InlineData("a@b＠é.c")]
+    [InlineData("a@é；b.c")]
+    [InlineData("\"a@b.c")]
+    [InlineData("a\"b@c.d")]
+    [InlineData("\"a\"b\"@c.d")]
+    [InlineData("a@b@c.d")]
+    [InlineData("grupo:a@b.c")]
+    [InlineData("[a]@b.c")]
+    [InlineData("a@b:25")]
+    [InlineData("a@[b]c")]
     public void What_is_no_address_on_the_wire_is_said_so(string address) => Mailbox.ToWire(address).ShouldBeNull();
 
     [Theory]
@@ -111,6 +129,16 @@ public sealed class WriterTests
         await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { Headers = [new("X: y\r\nBcc", "a")] }), Cancellation));
         (await Should.ThrowAsync<ArgumentException>(() => MailWriter.ToBytesAsync(Build(Simple("a") with { MessageId = "a>\r\nBcc: x" }), Cancellation)))
             .ParamName.ShouldBe("mail");
+    }
+
+    [Fact]
+    public void A_new_id_can_be_written_whatever_script_the_domain_is_in()
+    {
+        var id = MailWriter.NewMessageId("café.example");
+        id.ShouldEndWith("@xn--caf-dma.example");
+        MailWriter.IsMessageId(id).ShouldBeTrue();
+        MailWriter.NewMessageId("Exemplo.com").ShouldEndWith("@Exemplo.com");
+        Should.Throw<ArgumentException>(() => MailWriter.NewMessageId("\uD800.example")).ParamName.ShouldBe("domain");
     }
 
     [Fact]
