@@ -39,7 +39,7 @@ internal static class Begin
         var start = new NewConversation(
             form["subject"].ToString(), form["markdown"].ToString(), form["to"].ToString(),
             QueueId: Guid.TryParse(form["queueId"], out var queue) ? queue : null, Attachments: Sending.FilesOf(form));
-        var result = await once.RunAsync(context, author, form["key"].ToString(), () => begin.RunAsync(start, author, context.RequestAborted));
+        var result = await once.RunAsync(context, author, form["key"].ToString(), () => begin.RunAsync(start, author, CancellationToken.None));
         if (result is { Succeeded: false, Failure: { } failure })
         {
             var to = Guid.TryParse(form["customer"], out var id) ? await customers.FindAsync(id, context.RequestAborted) : null;

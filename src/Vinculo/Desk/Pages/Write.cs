@@ -28,11 +28,11 @@ internal static class Write
                 int.TryParse(form["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null,
                 form.ContainsKey("to") ? [.. form["to"].OfType<string>()] : null,
                 [.. form["cc"].OfType<string>()]),
-            author, context.RequestAborted));
+            author, CancellationToken.None));
 
     private static Task<IResult> NoteAsync(HttpContext context, Guid id, IFormCollection form, WriteNote write, Sending sending) =>
         sending.RunAsync(context, id, "note", form, author => write.RunAsync(
-            id, new Note(form["text"].ToString(), Sending.FilesOf(form)), author, context.RequestAborted));
+            id, new Note(form["text"].ToString(), Sending.FilesOf(form)), author, CancellationToken.None));
 
     private static ContentHttpResult Preview(IFormCollection form) =>
         TypedResults.Content(NoteText.ToHtml(form["text"].ToString(), mentions: true).Value, "text/html; charset=utf-8");

@@ -14,7 +14,7 @@ internal static class ApiSetup
     public static void AddApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
-        services.AddSingleton<IdempotencyStore>();
+        services.AddScoped<IdempotencyStore>();
         services.AddRepeatedJob<ForgetOldRequests>();
         services.AddOpenApi("v1", options => options.OpenApiVersion = Microsoft.OpenApi.OpenApiSpecVersion.OpenApi3_1);
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));

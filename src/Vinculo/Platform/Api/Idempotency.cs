@@ -15,6 +15,7 @@ internal static class Idempotency
     public const string ReplayedHeader = "Idempotency-Replayed";
     public const int LongestKey = 100;
 
+    private const string InProgress = "platform.idempotency-in-progress";
     private const int BufferInMemory = 64 * 1024;
 
     /// <summary>Honours <c>Idempotency-Key</c> on this endpoint. Without the header nothing changes.</summary>
@@ -61,7 +62,7 @@ internal static class Idempotency
         else if (existing.RequestHash != hash)
             await RefuseAsync(context, Failure.Invalid("platform.idempotency-key-reused", Header));
         else if (existing.Status is null)
-            await RefuseAsync(context, Failure.Conflict("platform.idempotency-in-progress"));
+            await RefuseAsync(context, Failure.Conflict(store.IsGivenUp(existing) ? "platform.idempotency-answer-lost" : InProgress));
         else
             await ReplayAsync(context, existing);
     }
@@ -107,7 +108,7 @@ internal static class Idempotency
 
     private static Task RefuseAsync(HttpContext context, Failure failure)
     {
-        if (failure.Status == StatusCodes.Status409Conflict)
+        if (failure.Code == InProgress)
             context.Response.Headers.RetryAfter = "1";
         return failure.ToProblem(context.RequestServices.GetRequiredService<Texts>()).ExecuteAsync(context);
     }

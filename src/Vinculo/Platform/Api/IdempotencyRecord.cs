@@ -20,9 +20,13 @@ internal sealed class IdempotencyRecord
     /// <summary>SHA-256 of method, path, query and body, hexadecimal.</summary>
     public required string RequestHash { get; init; }
 
+    /// <summary>When it was taken: whoever takes the key anew, after the lease, has another instant.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>The HTTP status answered, or null while the request is being worked on.</summary>
+    /// <summary>What was asked is done. Saved with the work itself, so that no repeat does it again, whatever becomes of the answer.</summary>
+    public bool Done { get; init; }
+
+    /// <summary>The HTTP status answered, or null while the request is being worked on, or when its node went before it answered.</summary>
     public int? Status { get; init; }
 
     public string? ContentType { get; init; }
@@ -38,6 +42,8 @@ internal sealed class IdempotencyRecord
             builder.HasKey(r => new { r.OwnerId, r.IdempotencyKey });
             builder.Property(r => r.IdempotencyKey).HasMaxLength(Idempotency.LongestKey);
             builder.Property(r => r.RequestHash).HasMaxLength(64);
+            // The work of one who has lost the key meanwhile is not saved.
+            builder.Property(r => r.StartedAt).IsConcurrencyToken();
             builder.Property(r => r.ContentType).HasMaxLength(200);
             builder.Property(r => r.Location).HasMaxLength(500);
             builder.Property(r => r.ETag).HasMaxLength(100);

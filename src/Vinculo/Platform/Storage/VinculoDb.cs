@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure.Internal;
+using Vinculo.Platform.Api;
 
 namespace Vinculo.Platform.Storage;
 
@@ -46,6 +47,19 @@ internal sealed class VinculoDb : DbContext
         char.IsUpper(letter) && i > 0 && !char.IsUpper(name[i - 1])
             ? "_" + char.ToLowerInvariant(letter)
             : char.ToLowerInvariant(letter).ToString()));
+
+    /// <summary>The request whose key this context works under: whatever it saves says, in the same transaction, that it is done.</summary>
+    public IdempotencyRecord? DoneWithNextSave { get; set; }
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (DoneWithNextSave is { } request && Entry(request) is { State: EntityState.Detached } entry)
+        {
+            entry.State = EntityState.Unchanged;
+            entry.Property(r => r.Done).CurrentValue = true;
+        }
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     /// <summary>
     /// Lets the commands of this context take as long as they need: for work on whole tables, such as a migration or a

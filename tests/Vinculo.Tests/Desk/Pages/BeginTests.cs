@@ -7,6 +7,7 @@ using Vinculo.Desk.Answering;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Settings;
 using Vinculo.Platform;
+using Vinculo.Platform.Api;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Testing;
 
@@ -53,6 +54,27 @@ public class BeginTests
         page.QuerySelector("#f-markdown")!.TextContent.ShouldBe("Quinta?");
         page.QuerySelector("[name=files]")!.GetAttribute("value").ShouldBe(file.Value.Id.ToString());
         page.QuerySelector("[name=key]")!.GetAttribute("value").ShouldBe(form.Single(f => f.Name == "key").Value);
+    }
+
+    [Theory, BothEngines]
+    public async Task While_nobody_knows_whether_the_first_press_sent_it_the_second_keeps_the_text(Engine engine)
+    {
+        await using var visit = await InboxVisit.StartAsync(engine);
+        var form = Form(await visit.PageAsync("/inbox/new"));
+        var key = "form:" + form.Single(f => f.Name == "key").Value;
+        await visit.DoAsync<IdempotencyStore, IdempotencyRecord?>(s => s.BeginAsync(visit.Me.Id, key, "form", CancellationToken.None));
+        (string, string)[] typed = [.. form, ("to", "Bia Reis <bia@loja.example>"), ("subject", "Visita"), ("markdown", "Quinta?")];
+
+        using var undecided = await visit.Browser.SubmitAsync("/inbox/new", typed);
+        undecided.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        var page = await InboxVisit.ReadAsync(undecided);
+        page.Body!.TextContent.ShouldContain("Ainda estamos enviando");
+        page.QuerySelector("#f-markdown")!.TextContent.ShouldBe("Quinta?");
+
+        visit.App.Clock.Advance(IdempotencyRecord.Lease + TimeSpan.FromSeconds(1));
+        using var sent = await visit.Browser.SubmitAsync("/inbox/new", typed);
+        sent.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await visit.App.QueryAsync(db => db.Set<Conversation>().CountAsync())).ShouldBe(1);
     }
 
     [Theory, BothEngines]

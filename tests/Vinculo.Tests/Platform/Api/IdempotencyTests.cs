@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Customers;
 using Vinculo.Platform.Api;
 using Vinculo.Platform.Security;
+using Vinculo.Platform.Storage;
 using Vinculo.Tests.Customers;
 using Vinculo.Tests.Testing;
 
@@ -11,6 +12,7 @@ namespace Vinculo.Tests.Platform.Api;
 
 public class IdempotencyTests
 {
+    private static readonly Guid Owner = new("7d9f4d0c-5d8e-4b63-9d1c-0f0a4f1f5b10");
     private static readonly object Ana = new { name = "Ana" };
 
     [Theory, BothEngines]
@@ -79,13 +81,61 @@ public class IdempotencyTests
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
         using var api = await CustomersApi.OfAsync(app);
         await PostAsync(api, Ana, "k1");
-        await app.QueryAsync(db => db.Set<IdempotencyRecord>().ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, (int?)null)));
+        await app.QueryAsync(db => db.Set<IdempotencyRecord>()
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, (int?)null).SetProperty(r => r.Done, false)));
         using var early = await PostAsync(api, Ana, "k1");
         early.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         early.Headers.RetryAfter.ShouldNotBeNull();
 
         app.Clock.Advance(IdempotencyRecord.Lease + TimeSpan.FromSeconds(1));
         (await PostAsync(api, Ana, "k1")).StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Theory, BothEngines]
+    public async Task Work_whose_answer_was_lost_with_its_node_is_not_done_again(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var api = await CustomersApi.OfAsync(app);
+        await PostAsync(api, Ana, "k1");
+        await app.QueryAsync(db => db.Set<IdempotencyRecord>().ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, (int?)null)));
+        app.Clock.Advance(IdempotencyRecord.Lease + TimeSpan.FromSeconds(1));
+
+        using var again = await PostAsync(api, Ana, "k1");
+
+        again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        again.Headers.RetryAfter.ShouldBeNull();
+        (await again.Content.ReadAsStringAsync()).ShouldContain("platform.idempotency-answer-lost");
+        (await CountAsync(app)).ShouldBe(1);
+    }
+
+    [Theory, BothEngines]
+    public async Task Work_that_was_saved_keeps_its_key_though_its_answer_fails(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var scope = app.Services.CreateScope();
+        var (store, db) = (scope.ServiceProvider.GetRequiredService<IdempotencyStore>(), scope.ServiceProvider.GetRequiredService<VinculoDb>());
+        await store.BeginAsync(Owner, "k1", "hash", default);
+        await db.SaveChangesAsync();
+        await store.ForgetAsync(Owner, "k1", default);
+
+        (await app.QueryAsync(d => d.Set<IdempotencyRecord>().SingleAsync())).Done.ShouldBeTrue();
+    }
+
+    [Theory, BothEngines]
+    public async Task Who_was_given_up_and_comes_back_cannot_save_beside_the_one_who_has_the_key_now(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        using var slow = app.Services.CreateScope();
+        var (first, db) = (slow.ServiceProvider.GetRequiredService<IdempotencyStore>(), slow.ServiceProvider.GetRequiredService<VinculoDb>());
+        await first.BeginAsync(Owner, "k1", "hash", default);
+        app.Clock.Advance(IdempotencyRecord.Lease + TimeSpan.FromSeconds(1));
+        using var other = app.Services.CreateScope();
+        (await other.ServiceProvider.GetRequiredService<IdempotencyStore>().BeginAsync(Owner, "k1", "hash", default)).ShouldBeNull();
+
+        await Should.ThrowAsync<DbUpdateConcurrencyException>(() => db.SaveChangesAsync());
+        await first.ForgetAsync(Owner, "k1", default);
+
+        (await app.QueryAsync(d => d.Set<IdempotencyRecord>().SingleAsync())).Done.ShouldBeFalse();
     }
 
     [Fact]
