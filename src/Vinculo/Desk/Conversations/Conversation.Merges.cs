@@ -17,7 +17,10 @@ internal sealed partial class Conversation
         SnoozedWhileWaiting, HandlingMicroseconds, HandlingSince, [.. Clocks.Select(clock => clock.Reading)]);
 
     /// <summary>Becomes part of another conversation, which owes the answer from now on.</summary>
-    public Failure? MergeInto(Conversation other, Moment at)
+    /// <param name="other">The one that goes on.</param>
+    /// <param name="at">Now, by this one's policy.</param>
+    /// <param name="otherAt">Now, by the policy of the one that goes on.</param>
+    public Failure? MergeInto(Conversation other, Moment at, Moment otherAt)
     {
         if (other.Id == Id)
             return Failure.Invalid("desk.merge-itself", "into");
@@ -26,7 +29,7 @@ internal sealed partial class Conversation
         EndHandling(at);
         foreach (var clock in Clocks)
             clock.Lapse(at);
-        other.Inherit(this, at);
+        other.Inherit(this, otherAt);
         State = ConversationState.Merged;
         MergedIntoId = other.Id;
         MayBelongToId = null;
@@ -80,9 +83,12 @@ internal sealed partial class Conversation
     private void Inherit(Conversation other, Moment at)
     {
         LastActivityAt = LastActivityAt > other.LastActivityAt ? LastActivityAt : other.LastActivityAt;
-        if (other.AwaitingAnswerSince is not { } waiting || AwaitingAnswerSince <= waiting)
+        // What was settled without an answer owes none, and what is open and has waited longer owes it already.
+        if (other.State == ConversationState.Resolved || other.AwaitingAnswerSince is not { } waiting
+            || (State == ConversationState.Open && AwaitingAnswerSince <= waiting))
             return;
-        AwaitingAnswerSince = waiting;
+        if (AwaitingAnswerSince is null || AwaitingAnswerSince > waiting)
+            AwaitingAnswerSince = waiting;
         PromisesSince ??= waiting;
         Unread = true;
         ForgetResolution();

@@ -74,7 +74,7 @@ internal sealed class MergeConversations(VinculoDb db, ConversationChanges chang
         if (survivor is null)
             return Failure.Invalid("desk.merge-into-nothing", "into");
         var before = survivor.Standing;
-        if (conversation.MergeInto(survivor, change.At) is { } failure)
+        if (conversation.MergeInto(survivor, change.At, await recount.MomentAsync(survivor, change.Now, cancellationToken)) is { } failure)
             return failure;
         var messages = db.Set<Message>().Where(m => m.ConversationId == conversation.Id);
         change.Details["messageIds"] = await messages.Select(m => m.Id).ToListAsync(cancellationToken);

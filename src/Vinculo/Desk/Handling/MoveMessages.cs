@@ -126,7 +126,7 @@ internal sealed class MoveMessages(
             return Failure.Conflict("desk.nothing-to-return");
         // What was split off and holds nothing any more keeps its number as part of this one.
         var emptied = details.Split && !await db.Set<Message>().AnyAsync(m => m.ConversationId == target.Id, cancellationToken);
-        if (emptied && target.MergeInto(conversation, change.At) is { } failure)
+        if (emptied && target.MergeInto(conversation, await recount.MomentAsync(target, change.Now, cancellationToken), change.At) is { } failure)
             return failure;
         if (!emptied)
             await recount.RunAsync(target, change.Now, cancellationToken);

@@ -1,10 +1,14 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Desk.Answering;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Handling;
 using Vinculo.People.Contracts;
 using Vinculo.Plan.Contracts;
+using Vinculo.Plan.Policy;
 using Vinculo.Platform;
+using Vinculo.Platform.Storage;
 using Vinculo.Tests.Testing;
 
 namespace Vinculo.Tests.Desk.Handling;
@@ -81,8 +85,7 @@ public class MergeConversationsTests
     {
         await using var desk = await DeskApp.StartAsync(engine);
         var ana = desk.Agent("Ana Lima");
-        var resolved = await AnsweredAsync(desk, ana, "Vale por um ano.");
-        await ResolveAsync(desk, resolved, ana);
+        var resolved = await SettledAsync(desk, ana);
         var before = await desk.ConversationAsync(resolved);
         var other = await WaitsForAnAnswerAsync(desk);
 
@@ -125,8 +128,7 @@ public class MergeConversationsTests
     {
         await using var desk = await DeskApp.StartAsync(engine);
         var ana = desk.Agent("Ana Lima");
-        var resolved = await AnsweredAsync(desk, ana, "Vale por um ano.");
-        await ResolveAsync(desk, resolved, ana);
+        var resolved = await SettledAsync(desk, ana);
         var before = await desk.ConversationAsync(resolved);
         var (one, another) = (await WaitsForAnAnswerAsync(desk), await WaitsForAnAnswerAsync(desk));
 
@@ -161,8 +163,7 @@ public class MergeConversationsTests
     {
         await using var desk = await DeskApp.StartAsync(engine);
         var ana = desk.Agent("Ana Lima");
-        var answered = await AnsweredAsync(desk, ana, "Vale por um ano.");
-        await ResolveAsync(desk, answered, ana);
+        var answered = await SettledAsync(desk, ana);
         var other = await WaitsForAnAnswerAsync(desk);
 
         await MergeAsync(desk, other, answered);
@@ -181,8 +182,7 @@ public class MergeConversationsTests
     {
         await using var desk = await DeskApp.StartAsync(engine);
         var ana = desk.Agent("Ana Lima");
-        var answered = await AnsweredAsync(desk, ana, "Vale por um ano.");
-        await ResolveAsync(desk, answered, ana);
+        var answered = await SettledAsync(desk, ana);
         var other = await WaitsForAnAnswerAsync(desk);
 
         await MergeAsync(desk, other, answered);
@@ -191,6 +191,78 @@ public class MergeConversationsTests
 
         var after = await desk.ConversationAsync(answered);
         (after.State, after.ResolvedAt, after.NextDueAt).ShouldBe((ConversationState.Waiting, null, null));
+    }
+
+    [Theory, BothEngines]
+    public async Task Who_waits_is_not_settled_with_a_conversation_resolved_without_an_answer_that_had_waited_longer(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var thanks = await desk.OpenAsync("Obrigado, chegou tudo.");
+        await ResolveAsync(desk, thanks, ana);
+        var waits = await WaitsForAnAnswerAsync(desk);
+
+        await MergeAsync(desk, waits, thanks);
+
+        var after = await desk.ConversationAsync(thanks);
+        (after.State, after.ResolvedAt, after.NextDueKind, after.Unread).ShouldBe((ConversationState.Open, null, PromiseKind.FirstAnswer, true));
+    }
+
+    [Theory, BothEngines]
+    public async Task What_was_resolved_without_an_answer_brings_no_debt_to_where_it_goes(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var settled = await SettledAsync(desk, ana);
+        var thanks = await desk.OpenAsync("Obrigado, chegou tudo.");
+        await ResolveAsync(desk, thanks, ana);
+
+        await MergeAsync(desk, thanks, settled);
+
+        var after = await desk.ConversationAsync(settled);
+        (after.State, after.AwaitingAnswerSince, after.NextDueAt).ShouldBe((ConversationState.Resolved, null, null));
+    }
+
+    [Theory, BothEngines]
+    public async Task The_conversation_that_goes_on_owes_by_its_own_policy(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var begun = await AnsweredAsync(desk, desk.Agent("Ana Lima"), "Amanhã cedo.");
+        await desk.App.QueryAsync(db => PublishAsync(db, desk.Clock.GetUtcNow(), minutes: 7));
+        var later = await WaitsForAnAnswerAsync(desk);
+
+        await MergeAsync(desk, later, begun);
+
+        var (policy, clock) = await desk.App.InScopeAsync(async p =>
+        {
+            var after = await desk.ConversationAsync(begun);
+            return (await p.GetRequiredService<IServicePolicies>().GetAsync(after.PolicyVersionId, CancellationToken.None),
+                after.Clocks.Single(c => c.State == ClockState.Running && c.Kind == PromiseKind.NextAnswer));
+        });
+        policy.Number.ShouldBe(1);
+        clock.Minutes.ShouldBe(policy.Promise(PromiseKind.NextAnswer, Complexity.Moderate)!.Minutes);
+    }
+
+    /// <summary>Puts a policy in force that promises every answer within so many minutes.</summary>
+    private static async Task<int> PublishAsync(VinculoDb db, DateTimeOffset now, int minutes)
+    {
+        var builtIn = await db.Set<PolicyVersion>().SingleAsync();
+        var version = PolicyVersion.CopyOf(builtIn, 2, now);
+        version.Edit("", "", builtIn.Rules with
+        {
+            Promises = [.. builtIn.Rules.Promises.Select(p => p with { Minutes = minutes })],
+        });
+        version.Publish(now, Actor.System, now);
+        db.Add(version);
+        return await db.SaveChangesAsync();
+    }
+
+    /// <summary>A conversation that was answered and resolved.</summary>
+    private static async Task<Guid> SettledAsync(DeskApp desk, Person agent)
+    {
+        var id = await AnsweredAsync(desk, agent, "Vale por um ano.");
+        await ResolveAsync(desk, id, agent);
+        return id;
     }
 
     /// <summary>A conversation in which the customer was answered within an hour.</summary>
