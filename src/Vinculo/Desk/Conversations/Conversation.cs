@@ -130,6 +130,7 @@ internal sealed partial class Conversation
             builder.HasIndex(c => new { c.LastActivityAt, c.Id }, "ix_desk_conversation_waiting").HasFilter("state IN ('Waiting', 'Snoozed')");
             builder.HasIndex(c => new { c.LastActivityAt, c.Id }, "ix_desk_conversation_resolved").HasFilter("state = 'Resolved'");
             builder.HasIndex(c => c.SnoozedUntil).HasFilter("state = 'Snoozed'").HasDatabaseName("ix_desk_conversation_snoozed");
+            builder.HasIndex(c => c.FollowsId).HasFilter("follows_id IS NOT NULL").HasDatabaseName("ix_desk_conversation_follows");
             builder.HasIndex(c => new { c.AssigneeId, c.AssignedAt }).HasDatabaseName("ix_desk_conversation_assigned");
         }
     }

@@ -15,6 +15,9 @@ namespace Vinculo.Desk.Intake;
 internal sealed class ReceiveMessage(
     VinculoDb db, ConversationChanges changes, ICustomers customers, OpenConversation opener, IServicePolicies policies, TimeProvider time)
 {
+    // From one conversation to the one that it was merged into, or that followed it; nobody comes so far.
+    private const int MostFollowed = 100;
+
     /// <param name="alongside">Adds more to what is saved, in the same transaction.</param>
     public async Task<ReceivedMessage> RunAsync(
         IncomingMessage message, Action<ReceivedMessage>? alongside, CancellationToken cancellationToken)
@@ -58,17 +61,28 @@ internal sealed class ReceiveMessage(
         return received;
     }
 
-    /// <summary>The conversation to go on with; or none, and the one settled too long ago to be opened again.</summary>
+    /// <summary>
+    /// The conversation to go on with, which may be one that followed it; or none, and the last of them, settled too long ago
+    /// to be opened again.
+    /// </summary>
     private async Task<(Conversation? Conversation, Guid? Previous)> FindAsync(Guid? id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (id is null)
             return (null, null);
         var conversation = await changes.HoldAsync(id.Value, cancellationToken);
-        while (conversation?.MergedIntoId is { } survivor)
-            conversation = await changes.HoldAsync(survivor, cancellationToken);
-        return conversation is null || conversation.CanBeReopenedByCustomer(at)
-            ? (conversation, null)
-            : (null, conversation.Id);
+        for (var i = 0; i < MostFollowed && conversation is not null; i++)
+        {
+            var next = conversation.MergedIntoId;
+            if (next is null && conversation.CanBeReopenedByCustomer(at))
+                return (conversation, null);
+            // One whose sender is in doubt is nobody's yet.
+            next ??= await db.Set<Conversation>().Where(c => c.FollowsId == conversation.Id && !c.SenderInDoubt)
+                .OrderByDescending(c => c.OpenedAt).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancellationToken);
+            if (next is null)
+                break;
+            conversation = await changes.HoldAsync(next.Value, cancellationToken);
+        }
+        return (null, conversation?.Id);
     }
 
     private Message Store(IncomingMessage message, Guid conversationId, DateTimeOffset at, DateTimeOffset now)

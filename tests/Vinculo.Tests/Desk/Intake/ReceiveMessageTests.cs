@@ -159,6 +159,33 @@ public class ReceiveMessageTests
     }
 
     [Theory, BothEngines]
+    public async Task Whoever_writes_to_the_old_one_again_goes_on_in_the_one_that_followed_it(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var customer = desk.Customer();
+        var old = await desk.ReceiveAsync(DeskApp.Mail(customer));
+        await ResolveAsync(old);
+        desk.Clock.Advance(TimeSpan.FromDays(15));
+        var follower = await AgainAsync();
+        desk.Clock.Advance(TimeSpan.FromHours(1));
+        (await AgainAsync()).ConversationId.ShouldBe(follower.ConversationId);
+
+        await ResolveAsync(follower);
+        desk.Clock.Advance(TimeSpan.FromDays(1));
+        (await AgainAsync()).ConversationId.ShouldBe(follower.ConversationId);
+        await ResolveAsync(follower);
+        desk.Clock.Advance(TimeSpan.FromDays(15));
+        var last = await AgainAsync();
+        (await desk.ConversationAsync(last.ConversationId)).FollowsId.ShouldBe(follower.ConversationId);
+
+        Task<ReceivedMessage> AgainAsync() => desk.ReceiveAsync(DeskApp.Mail(customer) with { ConversationId = old.ConversationId });
+
+        Task ResolveAsync(ReceivedMessage message) => desk.DoAsync<ResolveConversation, Result<Changed>>(
+            r => r.RunAsync(message.ConversationId, null, DeskApp.As(ana), CancellationToken.None));
+    }
+
+    [Theory, BothEngines]
     public async Task Files_come_with_the_message(Engine engine)
     {
         await using var desk = await DeskApp.StartAsync(engine);
