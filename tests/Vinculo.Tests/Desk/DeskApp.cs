@@ -125,8 +125,11 @@ internal sealed class FakePeople : IPeople
     public void SetAvailable(Person person, bool available) =>
         everybody[everybody.FindIndex(p => p.Id == person.Id)] = person with { Available = available };
 
+    public void Leave(Person person) =>
+        everybody[everybody.FindIndex(p => p.Id == person.Id)] = person with { Available = false, HasLeft = true };
+
     public Task<IReadOnlyList<Person>> AllAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Person>>([.. everybody.OrderBy(p => p.Name)]);
+        Task.FromResult<IReadOnlyList<Person>>([.. everybody.Where(p => !p.HasLeft).OrderBy(p => p.Name)]);
 
     public Task<IReadOnlyDictionary<Guid, Person>> ByIdAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<Guid, Person>>(everybody.Where(p => ids.Contains(p.Id)).ToDictionary(p => p.Id));

@@ -62,13 +62,21 @@ internal sealed class Routing(VinculoDb db, IPeople people)
         /// <summary>The fewest open conversations; among equals, who has waited longest for a new one.</summary>
         public Person? Choose(Queue queue)
         {
-            var team = queue.TeamId is { } id ? teams.FirstOrDefault(t => t.Id == id)?.MemberIds.ToHashSet() ?? [] : null;
-            var chosen = available.Where(p => team is null || team.Contains(p.Id))
+            var chosen = WhoServe(queue)
                 .OrderBy(p => byAccount[p.Id].OpenCount).ThenBy(p => byAccount[p.Id].LastAssigned).ThenBy(p => p.Id)
                 .FirstOrDefault();
             if (chosen is not null)
                 byAccount[chosen.Id] = new Load(chosen.Id, byAccount[chosen.Id].OpenCount + 1, turn++);
             return chosen;
+        }
+
+        /// <summary>Whether anybody who is there serves this queue.</summary>
+        public bool IsServed(Queue queue) => WhoServe(queue).Any();
+
+        private IEnumerable<Person> WhoServe(Queue queue)
+        {
+            var team = queue.TeamId is { } id ? teams.FirstOrDefault(t => t.Id == id)?.MemberIds.ToHashSet() ?? [] : null;
+            return available.Where(p => team is null || team.Contains(p.Id));
         }
     }
 }

@@ -90,6 +90,26 @@ public class UndeliveredTests
         (await NoticesAsync(desk)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_settled_one_opens_again_where_nobody_is_there_to_be_told(bool hasLeft)
+    {
+        await using var desk = await DeskApp.StartAsync(Engine.Sqlite);
+        var ana = desk.Agent("Ana Lima");
+        var erp = new Actor(ActorKind.Token, Ids.New(desk.Clock.GetUtcNow()), "ERP");
+        if (!hasLeft)
+            desk.People.SetAvailable(ana, false);
+        var (id, message) = await AnsweredAsync(desk, hasLeft ? DeskApp.As(ana) : erp);
+        await desk.DoAsync<ResolveConversation, Result<Changed>>(r => r.RunAsync(id, null, erp, CancellationToken.None));
+        if (hasLeft)
+            desk.People.Leave(ana);
+
+        await SetDeliveryAsync(desk, message, DeliveryState.Failed, "550 no such user");
+
+        (await desk.ConversationAsync(id)).State.ShouldBe(ConversationState.Open);
+    }
+
     private static Task<(Guid Conversation, Guid Message)> AnsweredAsync(DeskApp desk, Person by) => AnsweredAsync(desk, DeskApp.As(by));
 
     /// <summary>An answer that has left; without a mailbox none would by itself.</summary>
