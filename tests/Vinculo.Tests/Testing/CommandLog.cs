@@ -26,7 +26,7 @@ internal sealed class CommandLog : DbCommandInterceptor
             commands = [];
         await work();
         lock (gate)
-            return commands;
+            return [.. commands];
     }
 
     public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(

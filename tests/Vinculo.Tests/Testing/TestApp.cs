@@ -27,6 +27,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     private readonly TestDatabase? database;
     private readonly WebApplication app;
+    private readonly Lazy<Uri> url;
     private int people;
 
     /// <param name="database">Goes with the application; null where that has only joined others on it.</param>
@@ -36,12 +37,13 @@ internal sealed class TestApp : IAsyncDisposable
         this.app = app;
         Settings = settings;
         Clock = clock;
-        Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        url = new(Listen);
     }
 
-    public TestClock Clock { get; }
+    /// <summary>Where it listens, from the first time that this is asked: to make all endpoints takes longer than most tests that need none.</summary>
+    public Uri Url => url.Value;
 
-    public Uri Url { get; }
+    public TestClock Clock { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -79,8 +81,13 @@ internal sealed class TestApp : IAsyncDisposable
             configure?.Invoke(builder.Services);
         });
         await StorageSetup.PrepareAsync(app.Services, CancellationToken.None);
-        await app.StartAsync();
         return new TestApp(database, settings, app, clock);
+    }
+
+    private Uri Listen()
+    {
+        Task.Run(() => app.StartAsync()).GetAwaiter().GetResult();
+        return new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
     private static bool IsBackgroundLoop(ServiceDescriptor service) =>
@@ -155,7 +162,8 @@ internal sealed class TestApp : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
+        if (url.IsValueCreated)
+            await app.StopAsync();
         await app.DisposeAsync();
         if (database is not null)
             await database.DisposeAsync();

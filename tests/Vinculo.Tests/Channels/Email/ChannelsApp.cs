@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Mailboxes;
+using Vinculo.Channels.Email.Receive;
 using Vinculo.Channels.Email.Send;
 using Vinculo.Desk.Answering;
 using Vinculo.Desk.Contracts;
@@ -38,12 +39,22 @@ internal static class ChannelsApp
 
         """.ReplaceLineEndings("\r\n");
 
-    public static Task<Intake> ReceiveAsync(this HttpClient program, string mail) =>
-        program.ReceiveAsync(Encoding.UTF8.GetBytes(mail));
+    public static Task<Intake> ReceiveAsync(this TestApp app, string mail) => app.ReceiveAsync(Encoding.UTF8.GetBytes(mail));
 
-    public static async Task<Intake> ReceiveAsync(this HttpClient program, byte[] mail)
+    /// <summary>A mail is handed in, as the API does it.</summary>
+    public static async Task<Intake> ReceiveAsync(this TestApp app, byte[] mail)
     {
-        using var content = new ByteArrayContent(mail);
+        using var raw = new MemoryStream(mail);
+        var receipt = await app.Services.GetRequiredService<MailIntake>().AcceptAsync(raw, new MailArrival(), CancellationToken.None);
+        return new Intake(
+            receipt.ConversationId, receipt.Protocol, receipt.From, receipt.Subject, receipt.Text, [.. receipt.Attachments],
+            receipt.MessageId, receipt.Outcome?.ToString().ToLowerInvariant(), receipt.IsDuplicate, receipt.QuarantineReason);
+    }
+
+    /// <summary>A program hands a mail in by the API.</summary>
+    public static async Task<Intake> ReceiveAsync(this HttpClient program, string mail)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(mail));
         content.Headers.ContentType = new MediaTypeHeaderValue("message/rfc822");
         using var answer = await program.PostAsync("/api/v1/intake/email", content);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
@@ -94,8 +105,8 @@ internal static class ChannelsApp
     }
 
     /// <summary>A server reports that this mail did not reach a recipient.</summary>
-    public static async Task ReportFailureAsync(this HttpClient program, OutgoingMailItem item, string named) =>
-        (await program.ReceiveAsync(FailureReport(item.MessageIdHeader, named))).Outcome.ShouldBe("bounce");
+    public static async Task ReportFailureAsync(this TestApp app, OutgoingMailItem item, string named) =>
+        (await app.ReceiveAsync(FailureReport(item.MessageIdHeader, named))).Outcome.ShouldBe("bounce");
 
     /// <summary>A report as RFC 3464 has it; of a delay where the status begins with 4.</summary>
     public static string FailureReport(string messageId, string named, string status = "5.1.1", string words = "550 nobody") =>
