@@ -58,8 +58,8 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
         var (message, conversation) = (found.Message, found.Conversation);
         var answers = await db.Set<Message>().AsNoTracking()
             .Where(m => m.ConversationId == conversation.Id && m.Kind == MessageKind.Received && m.At <= message.At)
-            .OrderByDescending(m => m.At).ThenByDescending(m => m.Id)
-            .Select(m => new AnsweredMessage(m.AuthorName, m.At, m.Text))
+            .OrderBy(m => m.IsAutomatic).ThenByDescending(m => m.At).ThenByDescending(m => m.Id)
+            .Select(m => new AnsweredMessage(m.Id, m.AuthorName, m.At, m.Text))
             .FirstOrDefaultAsync(cancellationToken);
         return new MessageToDeliver(
             message.Id, conversation.Id, conversation.Protocol, conversation.CustomerId, conversation.Channel, conversation.Subject,
@@ -97,6 +97,9 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
 
     public Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken) =>
         db.Set<Message>().Where(m => m.Id == messageId).Select(m => (Guid?)m.ConversationId).SingleOrDefaultAsync(cancellationToken);
+
+    public Task<bool> IsInDoubtAsync(Guid messageId, CancellationToken cancellationToken) =>
+        db.Set<Message>().AnyAsync(m => m.Id == messageId && m.SenderCheck == SenderCheck.Failed, cancellationToken);
 
     public async Task<IReadOnlyDictionary<Guid, Guid>> ConversationsOfAsync(
         IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken) =>

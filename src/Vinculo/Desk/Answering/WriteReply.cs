@@ -55,6 +55,9 @@ internal sealed class WriteReply(VinculoDb db, ConversationChanges changes, Choo
         var (chosen, wrong) = await recipients.CheckAsync(conversation, reply.To, reply.Cc, cancellationToken);
         if (wrong is not null)
             return wrong;
+        // Kept with the answer: whoever writes before it leaves is not who is answered.
+        if (chosen is null && await recipients.OfferAsync(conversation.Id, conversation.CustomerId, cancellationToken) is { } offered)
+            chosen = new Recipients(offered.To);
         if (chosen is not null)
             message.SendTo(chosen);
         if (await UploadFile.AttachAsync(db, reply.Attachments, message, change.Actor, cancellationToken) is { } failure)

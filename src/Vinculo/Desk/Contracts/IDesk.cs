@@ -37,7 +37,10 @@ internal interface IDesk
     /// <summary>The conversation in which a message stands now; null when there is no such message.</summary>
     Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken);
 
-    /// <summary>The same for several messages, in one command; those that are gone are left out.</summary>
+    /// <summary>Whether a message failed the check of its sender.</summary>
+    Task<bool> IsInDoubtAsync(Guid messageId, CancellationToken cancellationToken);
+
+    /// <summary>The same as <see cref="ConversationOfAsync"/> for several messages, in one command; those that are gone are left out.</summary>
     Task<IReadOnlyDictionary<Guid, Guid>> ConversationsOfAsync(IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken);
 
     /// <summary>Notes on a message how its delivery stands; in the caller's transaction.</summary>
@@ -153,14 +156,14 @@ internal enum DeliveryState
 /// <param name="Markdown">What the agent wrote.</param>
 /// <param name="AuthorName">The agent's name for the signature.</param>
 /// <param name="ToAddress">Where a conversation that we began went to; null when the customer began it.</param>
-/// <param name="Recipients">Whom a person chose; null for whoever wrote last.</param>
+/// <param name="Recipients">Whom it goes to; null for whoever wrote last, where an earlier version of Vinculo did not note it.</param>
 internal sealed record MessageToDeliver(
     Guid MessageId, Guid ConversationId, string Protocol, Guid CustomerId, ChannelKind Channel, string Subject, string Markdown,
     string AuthorName, IReadOnlyList<MessageFile> Files, DateTimeOffset WrittenAt, Guid QueueId, AnsweredMessage? Answers = null, string? ToAddress = null,
     Recipients? Recipients = null);
 
-/// <summary>The customer's latest message before an answer, which the answer quotes.</summary>
-internal sealed record AnsweredMessage(string Author, DateTimeOffset At, string Text);
+/// <summary>The latest message from outside before an answer, which the answer quotes; a program's only where nobody else wrote.</summary>
+internal sealed record AnsweredMessage(Guid MessageId, string Author, DateTimeOffset At, string Text);
 
 /// <summary>What is counted of a conversation. Durations are whole business seconds in the calendar of its policy version.</summary>
 /// <param name="CustomerWrote">A person of the customer has written in it: neither only machines nor only we.</param>

@@ -38,7 +38,7 @@ internal sealed record ClockView(
 
 /// <param name="SenderCheck">Whether a received message is from its address, and what that was seen from.</param>
 /// <param name="LooksAutomatic">Whether a program may have written it; it is owed an answer all the same.</param>
-/// <param name="SentTo">Whom a person chose as recipients of a reply; null for whoever wrote last.</param>
+/// <param name="SentTo">Whom a reply went to; null where nobody was known, or an earlier version of Vinculo did not note it.</param>
 internal sealed record MessageView(
     Guid Id, MessageKind Kind, DateTimeOffset At, Guid? AuthorId, string AuthorName, string? FromAddress, string Text, string? QuotedText,
     string? Html, bool IsAutomatic, DeliveryState Delivery, string? DeliveryProblem, IReadOnlyList<AttachmentView> Attachments,

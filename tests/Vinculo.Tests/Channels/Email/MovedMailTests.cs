@@ -19,13 +19,12 @@ public class MovedMailTests
     public async Task An_answer_in_a_split_conversation_goes_to_who_wrote_there_and_their_reply_comes_back_to_it(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        var first = await app.ReceiveAsync(ChannelsApp.Mail());
         await app.SettleAsync();
         await app.AnswerAsync(first.ConversationId!.Value, "Já vemos.");
         var ours = (await app.OutgoingAsync()).Last().MessageIdHeader;
-        var colleague = await program.ReceiveAsync(ChannelsApp.Mail(
+        var colleague = await app.ReceiveAsync(ChannelsApp.Mail(
             from: "Bruno Reis <bruno@cliente.example>", text: "E a minha nota?", id: "nota@cliente.example", headers: $"In-Reply-To: <{ours}>\r\n"));
         colleague.ConversationId.ShouldBe(first.ConversationId);
 
@@ -37,7 +36,7 @@ public class MovedMailTests
         var answers = (await app.OutgoingAsync()).Where(m => !m.IsAutomatic).ToDictionary(m => m.Text.Split('\n')[0].Trim());
         (answers["Segue a nota."].ToAddress, answers["Segue a nota."].InReplyTo).ShouldBe(("bruno@cliente.example", "nota@cliente.example"));
         answers["E a geladeira vai amanhã."].ToAddress.ShouldBe("maria@cliente.example");
-        var reply = await program.ReceiveAsync(ChannelsApp.Mail(
+        var reply = await app.ReceiveAsync(ChannelsApp.Mail(
             from: "Bruno Reis <bruno@cliente.example>", text: "Obrigado.", headers: $"In-Reply-To: <{answers["Segue a nota."].MessageIdHeader}>\r\n"));
         reply.ConversationId.ShouldBe(placed.ToId);
     }
@@ -46,10 +45,9 @@ public class MovedMailTests
     public async Task Mail_of_a_merged_conversation_stands_where_its_message_does(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var one = await program.ReceiveAsync(ChannelsApp.Mail());
-        var two = await program.ReceiveAsync(ChannelsApp.Mail(from: "maria.souza@trabalho.example", subject: "Do trabalho"));
+        var one = await app.ReceiveAsync(ChannelsApp.Mail());
+        var two = await app.ReceiveAsync(ChannelsApp.Mail(from: "maria.souza@trabalho.example", subject: "Do trabalho"));
         await app.SettleAsync();
 
         await WithMergeAsync(app, merge => merge.MergeAsync(two.ConversationId!.Value, one.ConversationId!.Value, null, Actor.System, CancellationToken.None));
@@ -64,21 +62,20 @@ public class MovedMailTests
     {
         const string colleague = "Bruno Reis <bruno@cliente.example>";
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var named = await program.ReceiveAsync(ChannelsApp.Mail());
+        var named = await app.ReceiveAsync(ChannelsApp.Mail());
         await app.SettleAsync();
         var ours = (await app.OutgoingAsync()).Single().MessageIdHeader;
-        await program.ReceiveAsync(ChannelsApp.Mail(from: colleague, headers: $"In-Reply-To: <{ours}>\r\n"));
-        var second = await program.ReceiveAsync(ChannelsApp.Mail(from: "carla@outro.example", subject: "Geladeira"));
-        var third = await program.ReceiveAsync(ChannelsApp.Mail(from: "davi@outro.example", subject: "A mesma geladeira"));
+        await app.ReceiveAsync(ChannelsApp.Mail(from: colleague, headers: $"In-Reply-To: <{ours}>\r\n"));
+        var second = await app.ReceiveAsync(ChannelsApp.Mail(from: "carla@outro.example", subject: "Geladeira"));
+        var third = await app.ReceiveAsync(ChannelsApp.Mail(from: "davi@outro.example", subject: "A mesma geladeira"));
         foreach (var (from, into) in new[] { (named, second), (second, third) })
             await WithMergeAsync(app, merge => merge.MergeAsync(from.ConversationId!.Value, into.ConversationId!.Value, null, Actor.System, CancellationToken.None));
 
         var subject = $"Ainda a geladeira [{named.Protocol}]";
-        (await program.ReceiveAsync(ChannelsApp.Mail(from: colleague, subject: subject))).ConversationId.ShouldBe(third.ConversationId);
-        (await program.ReceiveAsync(ChannelsApp.Mail(subject: subject))).ConversationId.ShouldBe(third.ConversationId);
-        var stranger = await program.ReceiveAsync(ChannelsApp.Mail(from: "outro@estranho.example", subject: subject));
+        (await app.ReceiveAsync(ChannelsApp.Mail(from: colleague, subject: subject))).ConversationId.ShouldBe(third.ConversationId);
+        (await app.ReceiveAsync(ChannelsApp.Mail(subject: subject))).ConversationId.ShouldBe(third.ConversationId);
+        var stranger = await app.ReceiveAsync(ChannelsApp.Mail(from: "outro@estranho.example", subject: subject));
         (await app.QueryAsync(db => db.Set<Conversation>().Where(c => c.Id == stranger.ConversationId).Select(c => c.MayBelongToId).SingleAsync()))
             .ShouldBe(third.ConversationId);
     }
@@ -87,14 +84,13 @@ public class MovedMailTests
     public async Task The_number_of_a_merged_conversation_is_still_that_of_its_customer_who_never_wrote_a_mail(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         var maria = await app.InScopeAsync(p => p.GetRequiredService<IDesk>().ReceiveAsync(
             new IncomingMessage(ChannelKind.WebForm, null, null, "Maria Souza", "maria@cliente.example", "Geladeira", "Não liga.", null, null, [], app.Clock.GetUtcNow()),
             CancellationToken.None));
-        var other = await program.ReceiveAsync(ChannelsApp.Mail(from: "carla@outro.example"));
+        var other = await app.ReceiveAsync(ChannelsApp.Mail(from: "carla@outro.example"));
         await WithMergeAsync(app, merge => merge.MergeAsync(maria.ConversationId, other.ConversationId!.Value, null, Actor.System, CancellationToken.None));
 
-        var mail = await program.ReceiveAsync(ChannelsApp.Mail(subject: $"Alguma novidade? [{maria.Protocol}]"));
+        var mail = await app.ReceiveAsync(ChannelsApp.Mail(subject: $"Alguma novidade? [{maria.Protocol}]"));
 
         mail.ConversationId.ShouldBe(other.ConversationId);
     }
@@ -103,10 +99,9 @@ public class MovedMailTests
     public async Task An_answer_that_comes_back_after_a_merge_or_a_split_brings_back_the_conversation_in_which_it_stands_now(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var one = await program.ReceiveAsync(ChannelsApp.Mail());
-        var two = await program.ReceiveAsync(ChannelsApp.Mail(from: "maria.souza@trabalho.example", subject: "Do trabalho"));
+        var one = await app.ReceiveAsync(ChannelsApp.Mail());
+        var two = await app.ReceiveAsync(ChannelsApp.Mail(from: "maria.souza@trabalho.example", subject: "Do trabalho"));
         await app.SettleAsync();
         await app.AnswerAsync(one.ConversationId!.Value, "Vamos ver.");
         app.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -135,7 +130,7 @@ public class MovedMailTests
                 await db.SaveChangesAsync();
                 return left;
             });
-            await program.ReportFailureAsync(item, item.ToAddress);
+            await app.ReportFailureAsync(item, item.ToAddress);
             await app.SettleAsync();
         }
     }

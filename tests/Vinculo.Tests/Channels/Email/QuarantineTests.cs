@@ -35,6 +35,21 @@ public class QuarantineTests
     }
 
     [Theory, BothEngines]
+    public async Task Two_versions_beside_each_other_try_it_once_each(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var id = await KeepAsync(app, "channels.quarantine.failed", "Subject: de quem?\r\n\r\nOi\r\n");
+        await RunAsync(app);
+        var after = await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync());
+        (after.Retries, after.TriedBy).ShouldBe((1, "0.0.1 " + RetryQuarantine.Version));
+
+        await app.QueryAsync(db => db.Set<QuarantinedMail>().ExecuteUpdateAsync(set => set.SetProperty(m => m.TriedBy, RetryQuarantine.Version + " 0.0.2")));
+        await RunAsync(app);
+
+        (await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync(m => m.Id == id))).Retries.ShouldBe(1);
+    }
+
+    [Theory, BothEngines]
     public async Task Mail_of_a_flood_comes_in_quietly_when_a_person_wants_it(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
@@ -68,14 +83,13 @@ public class QuarantineTests
     {
         await using var app = await TestApp.StartAsync(engine);
         const string Unsigned = "Subject: de quem?\r\n\r\nOi\r\n";
-        using var program = await app.ProgramAsync(Scope.Intake);
         using var manager = await app.SignedInAsync(await app.AccountAsync(Role.Manager));
-        await program.ReceiveAsync(Unsigned);
+        await app.ReceiveAsync(Unsigned);
         var held = (await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync())).Id;
         await manager.PostAsync($"/settings/quarantine/{held}/discard", null);
         (await ListAsync(manager)).ShouldNotContain("de quem?");
 
-        (await program.ReceiveAsync(Unsigned)).Quarantined.ShouldBe("channels.quarantine.no-sender");
+        (await app.ReceiveAsync(Unsigned)).Quarantined.ShouldBe("channels.quarantine.no-sender");
 
         (await ListAsync(manager)).ShouldContain("de quem?");
     }
@@ -103,9 +117,8 @@ public class QuarantineTests
         // What Outlook packs may be many times as long unpacked; here less is allowed instead.
         await using var app = await TestApp.StartAsync(engine, services => services.AddScoped(p => new MailFiles(
             p.GetRequiredService<Blobs>(), p.GetRequiredService<VinculoSettings>() with { MaxMessageBytes = 1000 })));
-        using var program = await app.ProgramAsync(Scope.Intake);
 
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(text: "begin 644 lista.txt\n" + string.Concat(Enumerable.Repeat("M" + new string('0', 60) + "\n", 100)) + "`\nend"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(text: "begin 644 lista.txt\n" + string.Concat(Enumerable.Repeat("M" + new string('0', 60) + "\n", 100)) + "`\nend"));
 
         intake.Quarantined.ShouldBe("channels.quarantine.failed");
         var kept = await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync());

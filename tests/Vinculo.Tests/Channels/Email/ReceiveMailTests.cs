@@ -35,9 +35,8 @@ public class ReceiveMailTests
     public async Task What_was_taken_for_a_signature_is_folded_below_the_text_and_not_lost()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
 
-        await program.ReceiveAsync(ChannelsApp.Mail(text: "Segue o pedido.\n\n--\n2 cadeiras\n\nEm seg., 9 de mar. de 2026 às 10:12, Loja <contato@loja.example> escreveu:\n> Quantas?"));
+        await app.ReceiveAsync(ChannelsApp.Mail(text: "Segue o pedido.\n\n--\n2 cadeiras\n\nEm seg., 9 de mar. de 2026 às 10:12, Loja <contato@loja.example> escreveu:\n> Quantas?"));
 
         var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync());
         message.Text.ShouldBe("Segue o pedido.");
@@ -48,11 +47,10 @@ public class ReceiveMailTests
     public async Task The_same_mail_again_changes_nothing(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         var mail = ChannelsApp.Mail();
 
-        var first = await program.ReceiveAsync(mail);
-        var again = await program.ReceiveAsync("Received: from elsewhere by here\r\n" + mail);
+        var first = await app.ReceiveAsync(mail);
+        var again = await app.ReceiveAsync("Received: from elsewhere by here\r\n" + mail);
 
         again.Duplicate.ShouldBeTrue();
         again.ConversationId.ShouldBe(first.ConversationId);
@@ -64,9 +62,8 @@ public class ReceiveMailTests
     public async Task Signatures_and_what_reports_say_to_programs_are_no_files_that_somebody_sent()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
 
-        await program.ReceiveAsync("""
+        await app.ReceiveAsync("""
             From: Maria <maria@cliente.example>
             To: contato@loja.example
             Subject: Pedido
@@ -100,9 +97,8 @@ public class ReceiveMailTests
     public async Task Eight_mails_of_a_new_customer_at_once_are_all_taken_in_for_one_customer(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => program.ReceiveAsync(ChannelsApp.Mail(text: $"Pedido {i}."))));
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => app.ReceiveAsync(ChannelsApp.Mail(text: $"Pedido {i}."))));
 
         all.ShouldAllBe(intake => intake.Outcome == "accepted");
         (await app.QueryAsync(db => db.Set<Conversation>().Select(c => c.CustomerId).Distinct().CountAsync())).ShouldBe(1);
@@ -113,10 +109,9 @@ public class ReceiveMailTests
     public async Task The_same_mail_eight_times_at_once_is_one_message(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         var mail = ChannelsApp.Mail();
 
-        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => program.ReceiveAsync(mail)));
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.ReceiveAsync(mail)));
 
         all.Select(one => one.ConversationId).Distinct().Count().ShouldBe(1);
         all.Count(one => !one.Duplicate).ShouldBe(1);
@@ -127,13 +122,12 @@ public class ReceiveMailTests
     public async Task A_reply_to_our_answer_lands_in_the_same_conversation_whoever_sends_it(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        var first = await app.ReceiveAsync(ChannelsApp.Mail());
         await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
         var answer = (await app.OutgoingAsync()).Single(m => !m.IsAutomatic);
 
-        var reply = await program.ReceiveAsync(ChannelsApp.Mail(
+        var reply = await app.ReceiveAsync(ChannelsApp.Mail(
             from: "joao@outra.example", subject: "Re: outra coisa", headers: $"In-Reply-To: <{answer.MessageIdHeader}>\n"));
 
         reply.ConversationId.ShouldBe(first.ConversationId);
@@ -143,13 +137,12 @@ public class ReceiveMailTests
     public async Task A_reply_is_known_by_an_id_that_its_program_wrote_as_an_encoded_word()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        var first = await app.ReceiveAsync(ChannelsApp.Mail());
         await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
         var id = $"<{(await app.OutgoingAsync()).Single(m => !m.IsAutomatic).MessageIdHeader}>";
 
-        var reply = await program.ReceiveAsync(ChannelsApp.Mail(
+        var reply = await app.ReceiveAsync(ChannelsApp.Mail(
             subject: "Re: outra coisa", headers: $"In-Reply-To: {EncodedWord(id[..30])}\n {EncodedWord(id[30..])}\n"));
 
         reply.ConversationId.ShouldBe(first.ConversationId);
@@ -162,14 +155,13 @@ public class ReceiveMailTests
     public async Task A_forged_id_opens_a_new_conversation(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        var first = await app.ReceiveAsync(ChannelsApp.Mail());
         await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
         var id = (await app.OutgoingAsync()).Single(m => !m.IsAutomatic).MessageIdHeader;
         var forged = id[..^15] + (id[^15] == '0' ? '1' : '0') + id[^14..];
 
-        var reply = await program.ReceiveAsync(ChannelsApp.Mail(from: "joao@outra.example", headers: $"In-Reply-To: <{forged}>\n"));
+        var reply = await app.ReceiveAsync(ChannelsApp.Mail(from: "joao@outra.example", headers: $"In-Reply-To: <{forged}>\n"));
 
         reply.ConversationId.ShouldNotBe(first.ConversationId);
     }
@@ -178,11 +170,10 @@ public class ReceiveMailTests
     public async Task The_protocol_in_the_subject_counts_only_from_who_takes_part(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        var first = await app.ReceiveAsync(ChannelsApp.Mail());
 
-        var known = await program.ReceiveAsync(ChannelsApp.Mail(subject: $"Mais uma coisa [{first.Protocol}]"));
-        var stranger = await program.ReceiveAsync(ChannelsApp.Mail(from: "outro@estranho.example", subject: $"Mais uma coisa [{first.Protocol}]"));
+        var known = await app.ReceiveAsync(ChannelsApp.Mail(subject: $"Mais uma coisa [{first.Protocol}]"));
+        var stranger = await app.ReceiveAsync(ChannelsApp.Mail(from: "outro@estranho.example", subject: $"Mais uma coisa [{first.Protocol}]"));
 
         known.ConversationId.ShouldBe(first.ConversationId);
         stranger.ConversationId.ShouldNotBe(first.ConversationId);
@@ -194,9 +185,8 @@ public class ReceiveMailTests
     public async Task A_mail_without_a_sender_is_kept_whole_and_can_be_tried_again(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
 
-        var intake = await program.ReceiveAsync("Subject: sem remetente\r\n\r\ntexto\r\n");
+        var intake = await app.ReceiveAsync("Subject: sem remetente\r\n\r\ntexto\r\n");
 
         intake.Quarantined.ShouldBe("channels.quarantine.no-sender");
         var kept = await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync());
@@ -209,10 +199,9 @@ public class ReceiveMailTests
     public async Task A_mail_that_only_looks_automatic_says_so_and_is_acknowledged_like_a_letter(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
 
-        await program.ReceiveAsync("""
+        await app.ReceiveAsync("""
             From: Transportes Sul <avisos@transportessul.example>
             To: contato@loja.example
             Subject: Sua entrega foi agendada
@@ -235,10 +224,9 @@ public class ReceiveMailTests
     public async Task Many_mails_from_one_sender_within_minutes_are_taken_in_quietly_and_too_many_are_kept_apart(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
         for (var i = 1; i <= 31; i++)
-            (await program.ReceiveAsync(ChannelsApp.Mail(subject: $"Aviso {i}"))).ConversationId.ShouldNotBeNull();
+            (await app.ReceiveAsync(ChannelsApp.Mail(subject: $"Aviso {i}"))).ConversationId.ShouldNotBeNull();
         await app.SettleAsync();
 
         var messages = await app.QueryAsync(db => db.Set<Message>().Where(m => m.Kind == MessageKind.Received).OrderBy(m => m.At).ThenBy(m => m.Id).ToListAsync());
@@ -258,7 +246,7 @@ public class ReceiveMailTests
             }));
             return await db.SaveChangesAsync();
         });
-        (await program.ReceiveAsync(ChannelsApp.Mail(subject: "Aviso 301"))).Quarantined.ShouldBe(QuarantinedMail.Flood);
+        (await app.ReceiveAsync(ChannelsApp.Mail(subject: "Aviso 301"))).Quarantined.ShouldBe(QuarantinedMail.Flood);
     }
 
     [Theory, BothEngines]
@@ -282,12 +270,11 @@ public class ReceiveMailTests
     public async Task A_mail_that_an_earlier_version_read_otherwise_is_still_the_same(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var first = await program.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example"));
+        var first = await app.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example"));
         await app.QueryAsync(db => db.Set<ReceivedMail>().ExecuteUpdateAsync(m => m.SetProperty(r => r.Fingerprint, "as it was reckoned then")));
 
-        var again = await program.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example"));
-        var other = await program.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example", subject: "Outra coisa", text: "E agora a secadora."));
+        var again = await app.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example"));
+        var other = await app.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example", subject: "Outra coisa", text: "E agora a secadora."));
 
         (again.Duplicate, again.ConversationId).ShouldBe((true, first.ConversationId));
         other.Duplicate.ShouldBeFalse();
@@ -297,9 +284,8 @@ public class ReceiveMailTests
     public async Task A_limit_never_falls_within_a_character(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
 
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(
             from: $"{new string('m', 199)}😀 <maria@cliente.example>", subject: new string('s', 499) + "😀", text: new string('t', 158) + "😀😀"));
 
         intake.Outcome.ShouldBe("accepted");
@@ -310,12 +296,11 @@ public class ReceiveMailTests
     public async Task Attachments_are_kept_and_named(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         const string mail = "From: a@b.example\r\nSubject: nota\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n"
             + "--x\r\nContent-Type: text/plain\r\n\r\nsegue\r\n--x\r\nContent-Type: application/pdf; name=\"nota.pdf\"\r\n"
             + "Content-Disposition: attachment; filename=\"../nota.pdf\"\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0x\r\n--x--\r\n";
 
-        var intake = await program.ReceiveAsync(mail);
+        var intake = await app.ReceiveAsync(mail);
 
         intake.Attachments.ShouldBe(["nota.pdf"]);
         (await app.QueryAsync(db => db.Set<MessageAttachment>().Select(a => a.Length).SingleAsync())).ShouldBe(6);

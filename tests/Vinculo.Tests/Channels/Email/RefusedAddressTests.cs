@@ -20,11 +20,10 @@ public class RefusedAddressTests
     public async Task A_mail_that_comes_back_is_shown_on_the_message_and_on_the_customer_and_stops_automatic_mail(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var (conversation, answer) = await AnsweredAsync(app, program);
+        var (conversation, answer) = await AnsweredAsync(app);
 
-        (await program.ReceiveAsync(Bounce(answer, "5.1.1"))).Outcome.ShouldBe("bounce");
+        (await app.ReceiveAsync(Bounce(answer, "5.1.1"))).Outcome.ShouldBe("bounce");
 
         var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Reply));
         (message.Delivery, message.DeliveryProblem).ShouldBe((DeliveryState.Failed, "550 5.1.1 nobody here"));
@@ -33,7 +32,7 @@ public class RefusedAddressTests
         (await agent.GetStringAsync($"/inbox/{conversation}")).ShouldContain("Recusa e-mails");
 
         var sent = (await app.OutgoingAsync()).Count;
-        await program.ReceiveAsync(ChannelsApp.Mail(from: "outra@loja.example", subject: "Nada a ver"));
+        await app.ReceiveAsync(ChannelsApp.Mail(from: "outra@loja.example", subject: "Nada a ver"));
         await app.SettleAsync();
         (await app.OutgoingAsync()).Count.ShouldBe(sent + 1); // others are acknowledged as before
         await ResolveAsync(app, agent, conversation);
@@ -44,11 +43,10 @@ public class RefusedAddressTests
     public async Task A_server_that_gave_up_after_days_says_nothing_of_the_address_and_the_mail_has_failed(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var (_, answer) = await AnsweredAsync(app, program);
+        var (_, answer) = await AnsweredAsync(app);
 
-        await program.ReceiveAsync(Bounce(answer, "4.4.7").Replace("Action: delayed", "Action: failed", StringComparison.Ordinal));
+        await app.ReceiveAsync(Bounce(answer, "4.4.7").Replace("Action: delayed", "Action: failed", StringComparison.Ordinal));
 
         (await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Reply))).Delivery.ShouldBe(DeliveryState.Failed);
         (await RefusedAsync(app)).ShouldBeFalse();
@@ -62,11 +60,10 @@ public class RefusedAddressTests
     public async Task A_refusal_of_the_mail_says_nothing_of_the_address(string status)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var (_, answer) = await AnsweredAsync(app, program);
+        var (_, answer) = await AnsweredAsync(app);
 
-        await program.ReceiveAsync(Bounce(answer, status));
+        await app.ReceiveAsync(Bounce(answer, status));
 
         (await RefusedAsync(app)).ShouldBeFalse();
     }
@@ -78,8 +75,7 @@ public class RefusedAddressTests
         using var agent = await AfterBounceAsync(app);
         (await RefusedAsync(app)).ShouldBeTrue();
 
-        using var program = await app.ProgramAsync(Scope.Intake);
-        await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.ReceiveAsync(ChannelsApp.Mail());
 
         (await RefusedAsync(app)).ShouldBeFalse();
     }
@@ -99,7 +95,35 @@ public class RefusedAddressTests
 
         var item = (await app.OutgoingAsync()).Single(m => !m.IsAutomatic);
         (item.ToAddress, item.State).ShouldBe((expected, OutgoingState.Waiting));
+        item.ToName.ShouldBe(typed.Length == 0 ? "Maria Souza" : ""); // whose address it is nobody said
         (await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Id == message.Id))).Delivery.ShouldBe(DeliveryState.Pending);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_late_report_of_the_first_address_says_nothing_of_the_one_that_it_was_sent_to_instead(Engine engine)
+    {
+        const string elsewhere = "nova@cliente.example";
+        await using var app = await TestApp.StartAsync(engine);
+        using var agent = await AfterBounceAsync(app);
+        var message = await app.QueryAsync(db => db.Set<Message>().SingleAsync(m => m.Kind == MessageKind.Reply));
+        using var form = new FormUrlEncodedContent([new("to", elsewhere)]);
+        await agent.PostAsync($"/inbox/messages/{message.Id}/resend", form);
+        await app.SettleAsync();
+        var item = (await app.OutgoingAsync()).Single(m => !m.IsAutomatic);
+        await app.QueryAsync(async db =>
+        {
+            (await db.Set<OutgoingMailItem>().SingleAsync(m => m.Id == item.Id)).MarkSent(false, app.Clock.GetUtcNow());
+            return await db.SaveChangesAsync();
+        });
+
+        await app.ReceiveAsync(Bounce(item.MessageIdHeader, "5.1.1").Replace("550 5.1.1 nobody here", "550 5.1.1 nobody here, once more", StringComparison.Ordinal));
+
+        (await app.OutgoingAsync()).Single(m => !m.IsAutomatic).State.ShouldBe(OutgoingState.Sent);
+        (await app.QueryAsync(db => db.Set<CustomerAddressRow>().CountAsync(a => a.Value == elsewhere && a.UndeliverableSince != null))).ShouldBe(0);
+
+        // What comes back from the new address still counts, whatever address its report names.
+        await app.ReceiveAsync(ChannelsApp.FailureReport(item.MessageIdHeader, "caixa7@servidor.example"));
+        (await app.OutgoingAsync()).Single(m => !m.IsAutomatic).State.ShouldBe(OutgoingState.Failed);
     }
 
     [Fact]
@@ -131,9 +155,8 @@ public class RefusedAddressTests
             await p.ReplyAsync("RSET", "250 ok");
         });
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync(smtp: server.Smtp().Address);
-        var first = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\r\n"));
+        var first = await app.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\r\n"));
         await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
 
         await app.Services.GetRequiredService<SendDueMail>().RunAsync(TestContext.Current.CancellationToken);
@@ -145,16 +168,15 @@ public class RefusedAddressTests
     /// <summary>An agent's answer has come back; the agent, signed in.</summary>
     private static async Task<HttpClient> AfterBounceAsync(TestApp app)
     {
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var (_, answer) = await AnsweredAsync(app, program);
-        await program.ReceiveAsync(Bounce(answer, "5.1.1"));
+        var (_, answer) = await AnsweredAsync(app);
+        await app.ReceiveAsync(Bounce(answer, "5.1.1"));
         return await app.SignedInAsync(await app.AccountAsync(Role.Agent));
     }
 
-    private static async Task<(Guid Conversation, string MessageId)> AnsweredAsync(TestApp app, HttpClient program)
+    private static async Task<(Guid Conversation, string MessageId)> AnsweredAsync(TestApp app)
     {
-        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        var first = await app.ReceiveAsync(ChannelsApp.Mail());
         await app.SettleAsync();
         await app.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
         await app.QueryAsync(async db =>

@@ -22,10 +22,9 @@ public class SendMailTests
     public async Task The_customer_is_told_the_protocol_and_the_promised_time_once(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
 
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail());
         await app.SettleAsync();
         await app.SettleAsync();
 
@@ -44,10 +43,9 @@ public class SendMailTests
     {
         const string office = "joao@escritorio.example", home = "joao@casa.example";
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
         for (var i = 0; i < OutgoingMailQueue.AutomaticPerHour; i++)
-            await program.ReceiveAsync(ChannelsApp.Mail($"João Ávila <{office}>", $"Pedido {i}"));
+            await app.ReceiveAsync(ChannelsApp.Mail($"João Ávila <{office}>", $"Pedido {i}"));
         await app.SettleAsync();
         await app.QueryAsync(async db =>
         {
@@ -58,7 +56,7 @@ public class SendMailTests
         });
         app.Clock.Advance(TimeSpan.FromMinutes(1));
 
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail($"João Ávila <{home}>", "Assunto particular"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail($"João Ávila <{home}>", "Assunto particular"));
         await app.SettleAsync();
 
         var mail = (await app.OutgoingAsync()).Single(m => m.ConversationId == intake.ConversationId);
@@ -72,16 +70,15 @@ public class SendMailTests
         const string home = "maria@casa.example";
         await using var app = await TestApp.StartAsync(engine);
         await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        var first = await app.ReceiveAsync(ChannelsApp.Mail());
         var desk = await app.InScopeAsync(p => p.GetRequiredService<IDesk>().FindAsync(first.ConversationId!.Value, CancellationToken.None));
         await app.QueryAsync(db =>
         {
             db.Add(new CustomerAddressRow { Id = Ids.New(app.Clock.GetUtcNow()), CustomerId = desk!.CustomerId, Kind = AddressKind.Email, Value = home });
             return db.SaveChangesAsync();
         });
-        var second = await program.ReceiveAsync(ChannelsApp.Mail("Maria <Maria@Casa.example>", "Particular", id: "um@casa.example"));
-        await program.ReceiveAsync(ChannelsApp.Mail("Vizinho <vizinho@outro.example>", "Re: Particular", headers: "In-Reply-To: <um@casa.example>\n"));
+        var second = await app.ReceiveAsync(ChannelsApp.Mail("Maria <Maria@Casa.example>", "Particular", id: "um@casa.example"));
+        await app.ReceiveAsync(ChannelsApp.Mail("Vizinho <vizinho@outro.example>", "Re: Particular", headers: "In-Reply-To: <um@casa.example>\n"));
 
         foreach (var (conversation, key) in new[] { (first, "survey:1"), (second, "survey:2") })
             await app.InScopeAsync(p => p.GetRequiredService<IOutgoingMail>().QueueAsync(new AutomaticMail(key, conversation.ConversationId!.Value, desk!.CustomerId, "Como foi?", "Conte."), CancellationToken.None));
@@ -95,8 +92,7 @@ public class SendMailTests
     {
         await using var app = await TestApp.StartAsync(engine);
         await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var first = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var first = await app.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
         var card = await app.InScopeAsync(p => p.GetRequiredService<IDesk>().FindAsync(first.ConversationId!.Value, CancellationToken.None));
         await app.QueryAsync(async db =>
         {
@@ -120,8 +116,7 @@ public class SendMailTests
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
         await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
-        await program.ReceiveAsync(ChannelsApp.Mail(subject: subject));
+        await app.ReceiveAsync(ChannelsApp.Mail(subject: subject));
         await app.SettleAsync();
         (await app.OutgoingAsync()).ShouldHaveSingleItem().Subject.ShouldStartWith(isRepeated ? $"Re: {subject} [" : "Re: Recebemos sua mensagem [");
     }
@@ -137,9 +132,8 @@ public class SendMailTests
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
         await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
 
-        await program.ReceiveAsync(ChannelsApp.Mail($"\"{name}\" <vitima@terceiro.example>", "Veja em https://mal.example"));
+        await app.ReceiveAsync(ChannelsApp.Mail($"\"{name}\" <vitima@terceiro.example>", "Veja em https://mal.example"));
         await app.SettleAsync();
 
         var mail = (await app.OutgoingAsync()).ShouldHaveSingleItem();
@@ -155,10 +149,9 @@ public class SendMailTests
     public async Task An_automatic_message_is_not_acknowledged(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
 
-        await program.ReceiveAsync(ChannelsApp.Mail(subject: "Ausente", headers: "Auto-Submitted: auto-replied\n"));
+        await app.ReceiveAsync(ChannelsApp.Mail(subject: "Ausente", headers: "Auto-Submitted: auto-replied\n"));
         await app.SettleAsync();
 
         (await app.OutgoingAsync()).ShouldBeEmpty();
@@ -168,9 +161,8 @@ public class SendMailTests
     public async Task An_answer_is_threaded_signed_and_quotes_what_it_answers(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(id: "um@cliente.example"));
 
         await app.AnswerAsync(intake.ConversationId!.Value, "Vamos **trocar** hoje.");
 
@@ -188,11 +180,10 @@ public class SendMailTests
     public async Task What_leaves_from_a_queue_is_signed_as_the_queue_says(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
         var repairs = (await app.InScopeAsync(p => p.GetRequiredService<QueueSettings>().SaveAsync(
             null, new QueueInput("Consertos", Signature: "**Oficina** da Loja"), Actor.System, CancellationToken.None))).Value!.Id;
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
         await app.InScopeAsync(p => p.GetRequiredService<MoveToQueue>().RunAsync(intake.ConversationId!.Value, repairs, null, Actor.System, CancellationToken.None));
 
         await app.AnswerAsync(intake.ConversationId!.Value, "Fica pronta na quinta.");
@@ -208,9 +199,8 @@ public class SendMailTests
     public async Task What_cannot_be_put_together_fails_and_says_why_in_the_readers_language(string files, string problem)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
         var messageId = await app.AnswerAsync(intake.ConversationId!.Value, "Segue a nota.");
         files = files.Length == 1 ? files : JsonSerializer.Serialize(JsonSerializer.Deserialize<MessageFile[]>(files, JsonSerializerOptions.Web));
         await app.QueryAsync(db => db.Set<OutgoingMailItem>().ExecuteUpdateAsync(set => set.SetProperty(m => m.Files, files)));
@@ -232,9 +222,8 @@ public class SendMailTests
             await p.HearAsync();
         });
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync(smtp: server.Smtp().Address);
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: "Conceição <conceição@cliente.example>", headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(from: "Conceição <conceição@cliente.example>", headers: "Auto-Submitted: auto-generated\n"));
         var messageId = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.");
 
         await app.Services.GetRequiredService<SendDueMail>().RunAsync(TestContext.Current.CancellationToken);
@@ -249,8 +238,7 @@ public class SendMailTests
     public async Task Without_a_mailbox_the_answer_says_why_it_cannot_leave(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail());
 
         var messageId = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.");
 
@@ -263,9 +251,8 @@ public class SendMailTests
     public async Task A_server_that_is_away_postpones_the_mail_and_loses_nothing(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail());
         await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.");
 
         await app.Services.GetRequiredService<SendDueMail>().RunAsync(CancellationToken.None);
@@ -281,9 +268,8 @@ public class SendMailTests
     public async Task A_mail_that_a_dead_node_was_sending_is_perhaps_sent_and_waits_for_a_person(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail());
         var messageId = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.");
         await app.QueryAsync(async db =>
         {
@@ -305,29 +291,68 @@ public class SendMailTests
     public async Task An_answer_goes_to_a_person_although_a_program_wrote_last(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail());
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(id: "m1@cliente.example"));
         await app.SettleAsync();
         var ours = (await app.OutgoingAsync()).Single().MessageIdHeader;
         app.Clock.Advance(TimeSpan.FromMinutes(1));
-        (await program.ReceiveAsync(ChannelsApp.Mail("Atrasos <noreply@provedor.example>", "Atraso na entrega", headers: $"Auto-Submitted: auto-replied\nIn-Reply-To: <{ours}>\n")))
+        (await app.ReceiveAsync(ChannelsApp.Mail("Atrasos <noreply@provedor.example>", "Atraso na entrega", "Atrasado.", headers: $"Auto-Submitted: auto-replied\nIn-Reply-To: <{ours}>\n")))
             .ConversationId.ShouldBe(intake.ConversationId);
 
         await app.AnswerAsync(intake.ConversationId!.Value, "Já vemos.");
 
-        (await app.OutgoingAsync()).Last(m => !m.IsAutomatic).ToAddress.ShouldBe("maria@cliente.example");
+        var answer = (await app.OutgoingAsync()).Last(m => !m.IsAutomatic);
+        (answer.ToAddress, answer.InReplyTo).ShouldBe(("maria@cliente.example", "m1@cliente.example"));
+        answer.Text.ShouldContain("Maria Souza escreveu:\n> Comprei ontem e não liga.");
+        answer.Text.ShouldNotContain("Atrasado.");
         var offer = await app.InScopeAsync(p => p.GetRequiredService<Vinculo.Desk.Answering.ChooseRecipients>().OfferAsync(intake.ConversationId.Value, Guid.Empty, CancellationToken.None));
         offer.ShouldNotBeNull().To.ShouldContain("maria@cliente.example");
+    }
+
+    [Theory, BothEngines]
+    public async Task An_answer_that_could_not_leave_goes_to_whom_it_was_written_although_another_writes_meanwhile(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var maria = await app.ReceiveAsync(ChannelsApp.Mail());
+        var answer = await app.AnswerAsync(maria.ConversationId!.Value, "Só para a senhora.");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var bia = await app.ReceiveAsync(ChannelsApp.Mail("Bia Reis <bia@outra.example>", "Outro assunto"));
+        await app.InScopeAsync(p => p.GetRequiredService<MergeConversations>().MergeAsync(bia.ConversationId!.Value, maria.ConversationId.Value, null, Actor.System, CancellationToken.None));
+        await app.MailboxAsync();
+
+        await app.InScopeAsync(p => p.GetRequiredService<Vinculo.Desk.Answering.ResendMessage>().RunAsync(answer, null, Actor.System, CancellationToken.None));
+        await app.SettleAsync();
+
+        (await app.OutgoingAsync()).Single(m => m.MessageId == answer).ToAddress.ShouldBe("maria@cliente.example");
+    }
+
+    [Theory]
+    [InlineData("0001@BÜRO-PC")]
+    [InlineData("a<b@cliente.example")]
+    public async Task A_mail_under_an_id_that_nobody_may_write_is_answered_all_the_same(string id)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        var mailbox = await app.MailboxAsync();
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(id: id));
+        await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.");
+
+        var answer = (await app.OutgoingAsync()).Last(m => !m.IsAutomatic);
+        (answer.InReplyTo ?? "").ShouldNotContain(id);
+        answer.References.ShouldNotContain(id);
+
+        // One that an earlier version queued leaves too.
+        await app.QueryAsync(db => db.Set<OutgoingMailItem>().ExecuteUpdateAsync(set => set.SetProperty(m => m.References, id).SetProperty(m => m.InReplyTo, id)));
+        foreach (var item in await app.OutgoingAsync())
+            await using (var bytes = await app.Services.GetRequiredService<MailTransport>().ComposeAsync(item, mailbox, CancellationToken.None))
+                bytes.Length.ShouldBePositive();
     }
 
     [Theory, BothEngines]
     public async Task A_key_is_queued_once(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
         var card = await app.InScopeAsync(p => p.GetRequiredService<IDesk>().FindAsync(intake.ConversationId!.Value, CancellationToken.None));
         var mail = new AutomaticMail("survey:1", card!.Id, card.CustomerId, "Como foi?", "Conte para a gente.");
 

@@ -66,6 +66,26 @@ public class SenderCheckTests
         (await agent.GetStringAsync($"/customers/{conversation.CustomerId}")).ShouldContain(forged.ConversationId!.Value.ToString());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_list_changed_until_its_check_failed_never_hides_the_genuine_mail(bool listFirst)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        var mailbox = await CheckedMailboxAsync(app);
+        var direct = ChannelsApp.Mail(id: "m1@cliente.example", headers: Genuine);
+        var viaList = ChannelsApp.Mail(id: "m1@cliente.example", subject: "[clube] Geladeira", headers: Forged + "List-Id: <clube.lista.example>\r\n", text: "Comprei ontem e não liga.\r\n-- \r\nclube");
+
+        var first = await TakeAsync(app, mailbox, listFirst ? viaList : direct);
+        var second = await TakeAsync(app, mailbox, listFirst ? direct : viaList);
+        await app.SettleAsync();
+
+        second.ConversationId.ShouldNotBe(first.ConversationId);
+        (await app.QueryAsync(db => db.Set<Conversation>().SingleAsync(c => c.Id == second.ConversationId))).MayBelongToId.ShouldBe(first.ConversationId);
+        var genuine = listFirst ? second : first;
+        (await app.OutgoingAsync()).ShouldHaveSingleItem().ConversationId.ShouldBe(genuine.ConversationId!.Value); // acknowledged
+    }
+
     [Fact]
     public async Task An_address_that_refuses_mail_is_not_reached_by_a_forged_one()
     {

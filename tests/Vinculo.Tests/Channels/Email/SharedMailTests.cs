@@ -29,13 +29,12 @@ public class SharedMailTests
     public async Task A_list_s_copy_stands_quietly_beside_the_direct_one_whichever_comes_first(bool listFirst)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
         var direct = Mail();
         var viaList = Mail(subject: "[clube] Geladeira", headers: "List-Id: <clube.lista.example>\r\n", footer: "-- \r\nclube mailing list");
 
-        var first = await program.ReceiveAsync(listFirst ? viaList : direct);
-        var second = await program.ReceiveAsync(listFirst ? direct : viaList);
+        var first = await app.ReceiveAsync(listFirst ? viaList : direct);
+        var second = await app.ReceiveAsync(listFirst ? direct : viaList);
         await app.SettleAsync();
 
         second.ConversationId.ShouldBe(first.ConversationId);
@@ -47,12 +46,11 @@ public class SharedMailTests
     public async Task What_our_own_group_passed_on_before_the_direct_mail_is_owed_an_answer_once()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
         var mailbox = await app.MailboxAsync();
         await AliasTests.AliasAsync(app, mailbox, new() { Address = "suporte@loja.example" });
 
-        await program.ReceiveAsync(Mail(headers: "List-Id: <suporte.loja.example>\r\nList-Post: <mailto:suporte@loja.example>\r\n", footer: "-- \r\nGrupo suporte"));
-        await program.ReceiveAsync(Mail());
+        await app.ReceiveAsync(Mail(headers: "List-Id: <suporte.loja.example>\r\nList-Post: <mailto:suporte@loja.example>\r\n", footer: "-- \r\nGrupo suporte"));
+        await app.ReceiveAsync(Mail());
 
         (await MessagesAsync(app)).Select(m => m.IsAutomatic).ShouldBe([false, true]);
     }
@@ -64,10 +62,9 @@ public class SharedMailTests
     public async Task An_id_used_twice_for_different_mail_makes_no_copy(string date, string text, string from)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var first = await program.ReceiveAsync(Mail());
+        var first = await app.ReceiveAsync(Mail());
 
-        var second = await program.ReceiveAsync(ChannelsApp.Mail(from: from, text: text, id: "m1@cliente.example")
+        var second = await app.ReceiveAsync(ChannelsApp.Mail(from: from, text: text, id: "m1@cliente.example")
             .Replace("Tue, 10 Mar 2026 09:59:00 -0300", date, StringComparison.Ordinal));
 
         (second.ConversationId == first.ConversationId, second.Duplicate).ShouldBe((false, false));
@@ -79,10 +76,9 @@ public class SharedMailTests
     {
         await using var app = await TestApp.StartAsync(engine);
         await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var hers = await program.ReceiveAsync(ChannelsApp.Mail());
+        var hers = await app.ReceiveAsync(ChannelsApp.Mail());
 
-        var forged = await program.ReceiveAsync(ChannelsApp.Mail(
+        var forged = await app.ReceiveAsync(ChannelsApp.Mail(
             "Maria via Lista <lista@mal.example>", $"Re: Geladeira [{hers.Protocol}]", "Mandem para este endereço.",
             headers: "Reply-To: Maria Souza <maria@cliente.example>\nList-Post: <mailto:lista@mal.example>\n"));
 
@@ -93,9 +89,8 @@ public class SharedMailTests
     public async Task Who_else_received_it_is_shown_and_the_answer_goes_to_who_wrote_alone(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var copied = await program.ReceiveAsync(Mail(to: "contato@loja.example, Bruno Reis <bruno@cliente.example>", cc: "Cc: CONTATO@loja.example, procon@orgao.example\r\n"));
+        var copied = await app.ReceiveAsync(Mail(to: "contato@loja.example, Bruno Reis <bruno@cliente.example>", cc: "Cc: CONTATO@loja.example, procon@orgao.example\r\n"));
         await app.SettleAsync();
 
         await app.AnswerAsync(copied.ConversationId!.Value, "Já vemos.");
@@ -110,14 +105,13 @@ public class SharedMailTests
     public async Task One_who_was_in_copy_and_answers_all_takes_part_under_their_own_name()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var first = await program.ReceiveAsync(Mail(cc: "Cc: bruno@cliente.example\r\n"));
+        var first = await app.ReceiveAsync(Mail(cc: "Cc: bruno@cliente.example\r\n"));
         await app.SettleAsync();
         await app.AnswerAsync(first.ConversationId!.Value, "Já vemos.");
         var ours = (await app.OutgoingAsync()).Last().MessageIdHeader;
 
-        var reply = await program.ReceiveAsync(ChannelsApp.Mail(from: "Bruno Reis <bruno@cliente.example>", text: "Eu estava lá.", headers: $"In-Reply-To: <{ours}>\r\n"));
+        var reply = await app.ReceiveAsync(ChannelsApp.Mail(from: "Bruno Reis <bruno@cliente.example>", text: "Eu estava lá.", headers: $"In-Reply-To: <{ours}>\r\n"));
         await app.SettleAsync();
 
         reply.ConversationId.ShouldBe(first.ConversationId);
@@ -131,10 +125,9 @@ public class SharedMailTests
     public async Task Mail_in_blind_copy_is_mail_to_us()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
 
-        var blind = await program.ReceiveAsync(Mail(to: "Bruno Reis <bruno@cliente.example>"));
+        var blind = await app.ReceiveAsync(Mail(to: "Bruno Reis <bruno@cliente.example>"));
         await app.SettleAsync();
         await app.AnswerAsync(blind.ConversationId!.Value, "Já vemos.");
 
@@ -145,10 +138,9 @@ public class SharedMailTests
     public async Task A_customer_s_mail_that_a_colleague_forwards_is_the_colleague_s_conversation_and_shows_all_of_it(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
 
-        var forwarded = await program.ReceiveAsync(ChannelsApp.Mail(from: "Ana Lima <ana@loja.example>", subject: "ENC: Geladeira", text: """
+        var forwarded = await app.ReceiveAsync(ChannelsApp.Mail(from: "Ana Lima <ana@loja.example>", subject: "ENC: Geladeira", text: """
             Podem ver isto?
 
             ---------- Forwarded message ---------
@@ -173,8 +165,7 @@ public class SharedMailTests
     public async Task Two_addresses_of_one_customer_are_one_history()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var home = await program.ReceiveAsync(Mail());
+        var home = await app.ReceiveAsync(Mail());
         await app.QueryAsync(async db =>
         {
             var known = await db.Set<CustomerAddressRow>().SingleAsync();
@@ -182,7 +173,7 @@ public class SharedMailTests
             return await db.SaveChangesAsync();
         });
 
-        var work = await program.ReceiveAsync(ChannelsApp.Mail(from: "maria@trabalho.example", subject: $"Re: Geladeira [{home.Protocol}]", text: "Agora do trabalho."));
+        var work = await app.ReceiveAsync(ChannelsApp.Mail(from: "maria@trabalho.example", subject: $"Re: Geladeira [{home.Protocol}]", text: "Agora do trabalho."));
 
         work.ConversationId.ShouldBe(home.ConversationId);
     }

@@ -80,12 +80,12 @@ public class ChooseRecipientsTests
     }
 
     [Fact]
-    public async Task Nothing_chosen_leaves_it_to_whoever_has_written_when_it_leaves()
+    public async Task Nothing_chosen_goes_to_whoever_had_written_last_when_it_was_written()
     {
         await using var desk = await StartAsync(Engine.Sqlite);
         var id = await desk.OpenAsync();
         (await ReplyAsync(desk, id, null, [""])).ShouldBeNull();
-        (await desk.MessagesAsync(id))[^1].SentTo.ShouldBeNull();
+        (await desk.MessagesAsync(id))[^1].SentTo.ShouldBe("\"Cliente 1\" <cliente1@loja.example>");
     }
 
     [Theory]

@@ -24,12 +24,10 @@ public sealed record MailboxHealth(
     IReadOnlyList<MissingLine> Missing, int HeldUp, string? SendProblem);
 
 /// <summary>One message that is missing here.</summary>
+/// <param name="IsDescribed">The server said what it is; some cannot read a damaged message.</param>
 /// <param name="IsTooLarge">Longer than this installation takes.</param>
-public sealed record MissingLine(long Uid, string? FromAddress, string? Subject, long Length, DateTimeOffset? ReachedServerAt, bool IsTooLarge)
-{
-    /// <summary>Whether the server said what it is; some cannot read a damaged message.</summary>
-    public bool IsDescribed => ReachedServerAt is not null || Length > 0;
-}
+public sealed record MissingLine(
+    long Uid, string? FromAddress, string? Subject, long Length, DateTimeOffset? ReachedServerAt, bool IsDescribed, bool IsTooLarge);
 
 /// <summary>How a mailbox is, and what to do about what is missing: parts of the page <c>/settings/mailboxes/ID</c>.</summary>
 internal static class MailboxHealthEndpoints
@@ -50,15 +48,16 @@ internal static class MailboxHealthEndpoints
         var mailbox = await db.Set<MailboxAccount>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellationToken);
         if (mailbox is null)
             return null;
-        var missing = mailbox.MissingCount == 0 ? [] : await db.Set<MissingMail>().Where(m => m.MailboxId == id).OrderByDescending(m => m.Uid)
-            .Select(m => new MissingLine(m.Uid, m.FromAddress, m.Subject, m.Length, m.ReachedServerAt, m.Length > settings.MaxMessageBytes))
-            .ToListAsync(cancellationToken);
+        var missing = mailbox.MissingCount == 0 ? [] : await db.Set<MissingMail>().AsNoTracking().Where(m => m.MailboxId == id)
+            .OrderByDescending(m => m.Uid).ToListAsync(cancellationToken);
         var heldUp = MailToLeave.HeldUp(db).Where(m => m.MailboxId == id);
         var sendProblem = await heldUp.OrderByDescending(m => m.NotBefore).Select(m => m.Problem).FirstOrDefaultAsync(cancellationToken);
         return new MailboxHealth(
             id, mailbox.Active, mailbox.LastSuccessAt, mailbox.FailingSince, mailbox.Problem, mailbox.ProblemDetail,
             mailbox.LastMailAt, mailbox.LastDelaySeconds is { } delay ? TimeSpan.FromSeconds(delay) : null,
-            mailbox.ComparedAt, mailbox.MissingCount, mailbox.BringsMissing, missing,
+            mailbox.ComparedAt, mailbox.MissingCount, mailbox.BringsMissing,
+            missing.ConvertAll(m => new MissingLine(
+                m.Uid, m.FromAddress, m.Subject, m.Length, m.ReachedServerAt, m.IsDescribed, m.Length > settings.MaxMessageBytes)),
             sendProblem is null ? 0 : await heldUp.CountAsync(cancellationToken), sendProblem);
     }
 

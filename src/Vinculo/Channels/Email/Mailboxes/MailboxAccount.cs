@@ -139,7 +139,11 @@ internal sealed class MailboxAccount
     public void HasRead(long uid, DateTimeOffset? reachedServerAt, DateTimeOffset now)
     {
         LastUid = Math.Max(LastUid, uid);
-        if (reachedServerAt is not { } reached || WasThereBefore(reached))
+        if (reachedServerAt is not { } reached)
+            return;
+        // Mail comes. All is well only when it is all here, but what was wrong is over.
+        (FailingSince, Problem, ProblemDetail) = (null, null, null);
+        if (WasThereBefore(reached))
             return;
         LastMailAt = now;
         LastDelaySeconds = (int)Math.Clamp((now - reached).TotalSeconds, 0, int.MaxValue);
@@ -173,9 +177,7 @@ internal sealed class MailboxAccount
     public void Succeeded(DateTimeOffset now)
     {
         LastSuccessAt = now;
-        FailingSince = null;
-        Problem = null;
-        ProblemDetail = null;
+        (FailingSince, Problem, ProblemDetail) = (null, null, null);
     }
 
     /// <param name="problem">The key of the text that says what to do.</param>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Quarantine;
 
@@ -34,8 +35,16 @@ internal sealed class QuarantinedMail
 
     public int Retries { get; set; }
 
-    /// <summary>The version of the program that tried last, or <see cref="Asked"/>.</summary>
+    /// <summary>The version of the program that tried last, after the one that did before: an upgrade node by node has two. Or <see cref="Asked"/>.</summary>
     public string TriedBy { get; set; } = RetryQuarantine.Version;
+
+    /// <summary>This version has tried.</summary>
+    public void NoteTry()
+    {
+        Retries++;
+        var before = TriedBy.Split(' ')[^1];
+        TriedBy = before.Length == 0 || before == RetryQuarantine.Version ? RetryQuarantine.Version : $"{before.Cut(49)} {RetryQuarantine.Version}";
+    }
 
     /// <summary>When it was taken in after all, or put aside for good.</summary>
     public DateTimeOffset? SettledAt { get; private set; }

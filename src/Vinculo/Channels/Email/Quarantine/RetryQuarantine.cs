@@ -17,7 +17,7 @@ internal sealed class RetryQuarantine(VinculoDb db, MailIntake intake) : IRepeat
 
     /// <summary>The version that runs, with the commit it was built from.</summary>
     public static readonly string Version =
-        (typeof(RetryQuarantine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Cut(100);
+        (typeof(RetryQuarantine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "").Replace(' ', '-').Cut(49);
 
     // A person may be waiting for it; while there is nothing to try, it costs one look at an index.
     public TimeSpan Every => TimeSpan.FromSeconds(10);
@@ -27,7 +27,7 @@ internal sealed class RetryQuarantine(VinculoDb db, MailIntake intake) : IRepeat
         while (true)
         {
             var kept = await db.Set<QuarantinedMail>()
-                .Where(m => m.SettledAt == null && (m.TriedBy == QuarantinedMail.Asked || (m.TriedBy != Version && m.Reason != QuarantinedMail.Flood)))
+                .Where(m => m.SettledAt == null && (m.TriedBy == QuarantinedMail.Asked || (!m.TriedBy.Contains(Version) && m.Reason != QuarantinedMail.Flood)))
                 .OrderBy(m => m.At).Select(m => m.Id).Take(AtATime).ToListAsync(cancellationToken);
             foreach (var id in kept)
                 await intake.RetryAsync(id, cancellationToken);

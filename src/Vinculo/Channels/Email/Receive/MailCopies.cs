@@ -14,7 +14,8 @@ namespace Vinculo.Channels.Email.Receive;
 internal sealed class MailCopies(VinculoDb db, IDesk desk)
 {
     /// <param name="WasQuiet">The earlier one woke no promise, as it came by a list.</param>
-    internal sealed record Earlier(Guid ConversationId, bool WasQuiet);
+    /// <param name="IsInDoubt">The earlier one failed the check of its sender, as what a list has changed may.</param>
+    internal sealed record Earlier(Guid ConversationId, bool WasQuiet, bool IsInDoubt);
 
     /// <returns>Null when it came in no other way before.</returns>
     public async Task<Earlier?> FindAsync(MailMessage mail, IncomingParts parts, OurAddresses ours, CancellationToken cancellationToken)
@@ -31,7 +32,7 @@ internal sealed class MailCopies(VinculoDb db, IDesk desk)
         if (first.Date != mail.Date || !SaysTheSame(first.Text, mail.Text))
             return null;
         return await desk.ConversationOfAsync(earlier.MessageId, cancellationToken) is { } conversation
-            ? new Earlier(conversation, TrueAuthor.IsQuiet(first, ours))
+            ? new Earlier(conversation, TrueAuthor.IsQuiet(first, ours), await desk.IsInDoubtAsync(earlier.MessageId, cancellationToken))
             : null;
     }
 

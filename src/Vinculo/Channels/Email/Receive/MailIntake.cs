@@ -68,8 +68,7 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
             return null;
         await using var raw = Originals.Unpack(kept.Original);
         var receipt = await AcceptAsync(raw, new MailArrival(kept.MailboxId, kept.ReachedServerAt, IsRetried: true), cancellationToken);
-        kept.Retries++;
-        kept.TriedBy = RetryQuarantine.Version;
+        kept.NoteTry();
         if (receipt.QuarantineReason is null)
             kept.Settle(time.GetUtcNow());
         await db.SaveChangesAsync(cancellationToken);

@@ -31,8 +31,10 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
     public async Task<Place> FindAsync(
         MailMessage mail, IncomingParts parts, OurAddresses ours, bool senderInDoubt, bool protocolCounts, CancellationToken cancellationToken)
     {
-        if (!senderInDoubt && await copies.FindAsync(mail, parts, ours, cancellationToken) is { } earlier)
-            return new Place(earlier.ConversationId, null, IsCopy: !earlier.WasQuiet);
+        // Where one of the two is in doubt, nobody can tell which of them the sender wrote.
+        var copy = await copies.FindAsync(mail, parts, ours, cancellationToken);
+        if (copy is { IsInDoubt: false } && !senderInDoubt)
+            return new Place(copy.ConversationId, null, IsCopy: !copy.WasQuiet);
 
         var ids = mail.InReplyTo.Concat(mail.References.Reverse()).Distinct().Take(50).ToArray();
         foreach (var id in ids)
@@ -46,7 +48,7 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
                 ? new Place(cited.Id, null)
                 : new Place(null, cited.Id);
         }
-        return new Place(null, await FindByForeignIdAsync(ids, cancellationToken));
+        return new Place(null, copy?.ConversationId ?? await FindByForeignIdAsync(ids, cancellationToken));
     }
 
     /// <summary>Whether we signed this Message-ID.</summary>

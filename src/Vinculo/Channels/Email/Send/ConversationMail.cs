@@ -41,20 +41,24 @@ internal sealed class ConversationMail(VinculoDb db, SigningKeys keys)
         return came?.Mailbox.WasThereBefore(came.ReachedServerAt!.Value) == true;
     }
 
-    /// <summary>Ids of the conversation's mail, theirs and ours, oldest first; the last one is the customer's latest.</summary>
-    public async Task<IReadOnlyList<string>> ThreadAsync(Guid conversationId, CancellationToken cancellationToken)
+    /// <summary>
+    /// Ids of the conversation's mail, theirs and ours, oldest first, without those that cannot be written; the last one is
+    /// that of the message that is answered.
+    /// </summary>
+    /// <param name="answered">The message of the desk that is answered; null for the customer's latest.</param>
+    public async Task<IReadOnlyList<string>> ThreadAsync(Guid conversationId, Guid? answered, CancellationToken cancellationToken)
     {
         var received = await db.Set<ReceivedMail>()
             .Where(m => m.ConversationId == conversationId && m.MessageIdHeader != null)
-            .OrderByDescending(m => m.ReceivedAt).Take(ThreadLength)
+            .OrderByDescending(m => answered != null && m.MessageId == answered).ThenByDescending(m => m.ReceivedAt).Take(ThreadLength)
             .Select(m => new { Id = m.MessageIdHeader!, At = m.ReceivedAt }).ToListAsync(cancellationToken);
         var sent = await db.Set<OutgoingMailItem>()
             .Where(m => m.ConversationId == conversationId)
             .OrderByDescending(m => m.WrittenAt).Take(ThreadLength)
             .Select(m => new { Id = m.MessageIdHeader, At = m.WrittenAt }).ToListAsync(cancellationToken);
         var latest = received.FirstOrDefault()?.Id;
-        var ids = received.Concat(sent).OrderBy(m => m.At).Select(m => m.Id).Where(id => id != latest && !id.Contains(' ')).TakeLast(ThreadLength);
-        return latest is null || latest.Contains(' ') ? [.. ids] : [.. ids, latest];
+        var ids = received.Concat(sent).OrderBy(m => m.At).Select(m => m.Id).Where(id => id != latest && MailWriter.IsMessageId(id)).TakeLast(ThreadLength);
+        return latest is null || !MailWriter.IsMessageId(latest) ? [.. ids] : [.. ids, latest];
     }
 
     /// <param name="id">The message of the desk; for mail that Vinculo writes by itself, the outgoing mail.</param>

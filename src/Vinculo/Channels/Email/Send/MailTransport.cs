@@ -99,8 +99,9 @@ internal sealed class MailTransport(IServiceScopeFactory scopes, MailServers ser
         Cc = Mailbox.ParseList(item.Cc),
         Date = item.WrittenAt,
         MessageId = item.MessageIdHeader,
-        InReplyTo = item.InReplyTo,
-        References = item.References.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        // What was queued by an earlier version may name ids that cannot be written.
+        InReplyTo = item.InReplyTo is { } answered && MailWriter.IsMessageId(answered) ? answered : null,
+        References = [.. item.References.Split(' ').Where(MailWriter.IsMessageId)],
         Subject = item.Subject,
         Text = item.Text,
         Html = item.Html,

@@ -58,6 +58,9 @@ internal sealed class OutgoingMailItem
     /// <summary>Who gets a copy, in the same way.</summary>
     public string Cc { get; set; } = "";
 
+    /// <summary>The addresses, separated by spaces, that it went to before a person had it sent elsewhere: late reports speak of these.</summary>
+    public string FormerTo { get; private set; } = "";
+
     /// <summary>Of several recipients, the addresses of those who have not got it, separated by spaces: the others have it.</summary>
     public string Missing { get; private set; } = "";
 
@@ -247,9 +250,10 @@ internal sealed class OutgoingMailItem
 
     private void SendInstead(string to)
     {
+        FormerTo = string.Join(' ', FormerTo.Split(' ').Union(Missing.Length == 0 ? Addresses : Missing.Split(' ')).Except([to, ""]));
         if (Missing.Length == 0)
         {
-            (ToAddress, OtherTo, Cc) = (to, "", "");
+            (ToName, ToAddress, OtherTo, Cc) = ("", to, "", "");
             return;
         }
         var missing = Missing.Split(' ');

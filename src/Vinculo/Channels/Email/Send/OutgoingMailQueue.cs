@@ -66,10 +66,10 @@ internal sealed class OutgoingMailQueue(
             var address = to ?? await desk.LastWrittenFromAsync(conversation.Id, cancellationToken) ?? message.ToAddress ?? customer.Email;
             if (address is null)
                 return "channels.send.no-address";
-            if (Mailbox.ToWire(address) is null)
-                return "channels.send.address-unusable";
             mailboxes = [new Mailbox(customer.Name, address)];
         }
+        if (mailboxes.Count == 0 || mailboxes.Any(m => Mailbox.ToWire(m.Address) is null))
+            return "channels.send.address-unusable";
         if (await conversationMail.SenderForAsync(conversation.Id, message.QueueId, cancellationToken) is not { } sender)
             return "channels.send.no-mailbox";
         await AddAsync(
@@ -90,7 +90,7 @@ internal sealed class OutgoingMailQueue(
         var signature = sender.SignatureWith(await desk.SignatureAsync(conversation.QueueId, cancellationToken));
         var (text, html) = await texts.ComposeAsync(
             draft.Markdown, signature, draft.Answers, sender.LanguageFor(draft.Customer.Language), conversation.PolicyVersionId, cancellationToken);
-        var thread = await conversationMail.ThreadAsync(conversation.Id, cancellationToken);
+        var thread = await conversationMail.ThreadAsync(conversation.Id, draft.Answers?.MessageId, cancellationToken);
         var begins = draft is { MessageId: not null, Answers: null } && thread.Count == 0;
         var protocol = PromiseInWords.Readable(conversation.Protocol);
         db.Add(new OutgoingMailItem

@@ -29,7 +29,8 @@ internal static class RefusedMail
     /// <summary>
     /// Who did not get a mail, as a report says; its server has given up, also where the status is one of those that pass
     /// (RFC 3464, 2.3.3), which only speaks for the address. Of a mail to one person it can only speak of them, whatever address
-    /// it names, for theirs may be passed on to another; of a mail to several, one that names none of them is of nobody.
+    /// it names, for theirs may be passed on to another; of a mail to several, one that names none of them is of nobody. A late
+    /// one about an address that the mail was sent to at first says nothing of those it goes to now.
     /// </summary>
     public static IReadOnlyList<(string? Address, string? Status, string Words)> In(Bounce bounce, OutgoingMailItem mail, string subject)
     {
@@ -39,6 +40,9 @@ internal static class RefusedMail
             .Where(r => r.Address is not null).ToArray();
         if (addresses.Count > 1 && named.Length > 0)
             return named;
+        var former = mail.FormerTo.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (named.Length == 0 && bounce.Recipients.Any(r => (OneOf(former, r.OriginalAddress) ?? OneOf(former, r.Address)) is not null))
+            return [];
         var first = bounce.Recipients is [var one, ..] ? one : null;
         return [(addresses.Count > 1 ? null : addresses[0], first?.Status, first?.Diagnostic ?? first?.Status ?? subject)];
     }

@@ -58,13 +58,18 @@ internal sealed class ReadMailbox(
     private async Task<(int Read, int All)> ReadNewAsync(ImapClient client, Guid mailboxId, CancellationToken cancellationToken)
     {
         var (read, all) = (0, 0);
+        var found = Array.Empty<uint>().AsMemory();
         while (true)
         {
             var mailbox = await progress.OfAsync(mailboxId, cancellationToken);
-            var atOnce = mailbox.LastUid < mailbox.CarefulUntilUid ? 1 : BatchSize;
-            var uids = (await client.SearchUidsAfterAsync((uint)mailbox.LastUid, cancellationToken)).Take(atOnce).ToArray();
-            if (uids.Length == 0)
+            // Asked once for all of them, not for every batch: of a large folder the answer itself is large.
+            if (found.IsEmpty)
+                found = (await client.SearchUidsAfterAsync((uint)mailbox.LastUid, cancellationToken)).ToArray();
+            if (found.IsEmpty)
                 return (read, all);
+            var atOnce = mailbox.LastUid < mailbox.CarefulUntilUid ? 1 : BatchSize;
+            var uids = found[..Math.Min(atOnce, found.Length)].ToArray();
+            found = found[uids.Length..];
             if (!mailbox.IsGivenUp(uids[0]))
                 read += await TryTakeAsync(mailbox, uids);
             all += uids.Length;

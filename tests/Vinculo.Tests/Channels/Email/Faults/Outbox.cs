@@ -51,8 +51,7 @@ internal sealed class Outbox : IAsyncDisposable
         var relay = new Relay(postfix.IncomingPort);
         var app = await TestApp.StartAsync(engine, configure);
         await app.MailboxAsync(smtp: new MailServerAddress("127.0.0.1", relay.Port, MailSecurity.PlainLoopbackOnly), user: "");
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: $"Maria <{customer}>", headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(from: $"Maria <{customer}>", headers: "Auto-Submitted: auto-generated\n"));
         await app.SettleAsync();
         return new Outbox(app, relay, await servers.DovecotAsync(stop), customer) { ConversationId = intake.ConversationId!.Value };
     }

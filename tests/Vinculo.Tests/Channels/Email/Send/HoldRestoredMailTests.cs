@@ -14,9 +14,8 @@ public class HoldRestoredMailTests
     public async Task What_waited_when_a_backup_was_made_does_not_leave_a_second_time_unless_a_person_says_so(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
-        using var program = await app.ProgramAsync(Scope.Intake);
         await app.MailboxAsync();
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
         var sent = await app.AnswerAsync(intake.ConversationId!.Value, "Já saiu.");
         await app.QueryAsync(async db =>
         {
@@ -28,7 +27,7 @@ public class HoldRestoredMailTests
         var waiting = await app.AnswerAsync(intake.ConversationId.Value, "Ainda espera.");
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         var aboutToBeQueued = await app.AnswerAsync(intake.ConversationId.Value, "Nem na fila está.", settles: false);
-        await program.ReceiveAsync(ChannelsApp.Mail("João <joao@cliente.example>", "Ainda sem protocolo"));
+        await app.ReceiveAsync(ChannelsApp.Mail("João <joao@cliente.example>", "Ainda sem protocolo"));
         var file = Path.Combine(app.Settings.Data, "segunda.vinculo");
         (await VinculoProcess.RunAsync(app.Settings, "backup", file)).Code.ShouldBe(0);
 

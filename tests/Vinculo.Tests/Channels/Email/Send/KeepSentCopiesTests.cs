@@ -90,10 +90,9 @@ public class KeepSentCopiesTests(Servers.MailServers servers)
             (account.KeepsSentCopies, account.Acknowledges) = (keepsCopies, false);
             return await db.SaveChangesAsync();
         });
-        using var program = await mailbox.App.ProgramAsync(Scope.Intake);
-        var first = await program.ReceiveAsync(ChannelsApp.Mail(from: customer));
+        var first = await mailbox.App.ReceiveAsync(ChannelsApp.Mail(from: customer));
         var answer = await mailbox.App.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
-        var other = await program.ReceiveAsync(ChannelsApp.Mail(from: servers.NewAddress("ninguem")));
+        var other = await mailbox.App.ReceiveAsync(ChannelsApp.Mail(from: servers.NewAddress("ninguem")));
         await mailbox.App.AnswerAsync(other.ConversationId!.Value, "Isto ninguém recebe.");
 
         await mailbox.App.Services.GetRequiredService<SendDueMail>().RunAsync(TestContext.Current.CancellationToken);
@@ -108,10 +107,9 @@ public class KeepSentCopiesTests(Servers.MailServers servers)
     /// <summary>An answer that has left.</summary>
     private static async Task<OutgoingMailItem> SentAsync(DovecotMailbox mailbox, bool keepsCopies)
     {
-        using var program = await mailbox.App.ProgramAsync(Scope.Intake);
         await mailbox.App.QueryAsync(db => db.Set<MailboxAccount>().ExecuteUpdateAsync(set => set
             .SetProperty(m => m.KeepsSentCopies, keepsCopies).SetProperty(m => m.Acknowledges, false)));
-        var first = await program.ReceiveAsync(ChannelsApp.Mail());
+        var first = await mailbox.App.ReceiveAsync(ChannelsApp.Mail());
         await mailbox.App.AnswerAsync(first.ConversationId!.Value, "Já vamos ver.");
         return await mailbox.App.QueryAsync(async db =>
         {

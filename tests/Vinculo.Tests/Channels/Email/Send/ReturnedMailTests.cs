@@ -17,12 +17,11 @@ public class ReturnedMailTests(Servers.MailServers servers)
     {
         await using var outbox = await Outbox.StartAsync(servers, engine);
         var answer = await outbox.WriteAsync("Vamos ver.");
-        using var program = await outbox.App.ProgramAsync(Scope.Intake);
         outbox.Relay.BeforeAnswerToTheEnd(async () =>
         {
             var item = await ItemAsync(outbox, answer);
             item.State.ShouldBe(OutgoingState.Sending);
-            await program.ReportFailureAsync(item, item.ToAddress);
+            await outbox.App.ReportFailureAsync(item, item.ToAddress);
         });
 
         await outbox.SendAsync();
@@ -40,8 +39,7 @@ public class ReturnedMailTests(Servers.MailServers servers)
         var other = servers.NewAddress("outra");
         await (await servers.PostfixAsync(TestContext.Current.CancellationToken)).AddUserAsync(other, "segredo");
         var answer = await outbox.App.AnswerAsync(outbox.ConversationId, "Vamos ver.", cc: [other]);
-        using var program = await outbox.App.ProgramAsync(Scope.Intake);
-        outbox.Relay.BeforeAnswerToTheEnd(async () => await program.ReportFailureAsync(await ItemAsync(outbox, answer), other));
+        outbox.Relay.BeforeAnswerToTheEnd(async () => await outbox.App.ReportFailureAsync(await ItemAsync(outbox, answer), other));
 
         await outbox.SendAsync();
 
@@ -61,9 +59,8 @@ public class ReturnedMailTests(Servers.MailServers servers)
             (await db.Set<OutgoingMailItem>().SingleAsync(m => m.MessageId == answer)).MarkSending(outbox.App.Clock.GetUtcNow(), TimeSpan.FromMinutes(30));
             return await db.SaveChangesAsync();
         });
-        using var program = await outbox.App.ProgramAsync(Scope.Intake);
         var item = await ItemAsync(outbox, answer);
-        await program.ReportFailureAsync(item, item.ToAddress);
+        await outbox.App.ReportFailureAsync(item, item.ToAddress);
 
         outbox.App.Clock.Advance(TimeSpan.FromMinutes(31));
         await outbox.SendAsync();
@@ -77,8 +74,7 @@ public class ReturnedMailTests(Servers.MailServers servers)
         string[] others = ["ana@cliente.example", "bruno@cliente.example", "carla@cliente.example"];
         await using var app = await TestApp.StartAsync(engine);
         await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
         await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.", cc: others);
         await app.QueryAsync(async db =>
         {
@@ -87,7 +83,7 @@ public class ReturnedMailTests(Servers.MailServers servers)
         });
         var item = await app.QueryAsync(db => db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync());
 
-        await Task.WhenAll(others.Select(other => program.ReportFailureAsync(item, other)));
+        await Task.WhenAll(others.Select(other => app.ReportFailureAsync(item, other)));
 
         (await app.QueryAsync(db => db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync())).Missing.Split(' ').Order().ShouldBe(others);
     }
@@ -102,8 +98,7 @@ public class ReturnedMailTests(Servers.MailServers servers)
             (await db.Set<OutgoingMailItem>().SingleAsync()).MarkFailed("550 nobody at all");
             return await db.SaveChangesAsync();
         });
-        using var program = await outbox.App.ProgramAsync(Scope.Intake);
-        await program.ReportFailureAsync(await outbox.App.QueryAsync(db => db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync()), "ana@cliente.example");
+        await outbox.App.ReportFailureAsync(await outbox.App.QueryAsync(db => db.Set<OutgoingMailItem>().AsNoTracking().SingleAsync()), "ana@cliente.example");
 
         var item = (await outbox.App.OutgoingAsync()).Single();
         (item.State, item.Problem, item.Missing).ShouldBe((OutgoingState.Failed, "550 nobody at all", ""));

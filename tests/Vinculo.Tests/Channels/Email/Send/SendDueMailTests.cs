@@ -56,8 +56,7 @@ public class SendDueMailTests(Servers.MailServers servers)
     {
         await using var app = await TestApp.StartAsync(engine);
         var mailbox = await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
-        await program.ReceiveAsync(ChannelsApp.Mail());
+        await app.ReceiveAsync(ChannelsApp.Mail());
         await app.SettleAsync();
         using var administrator = await app.SignedInAsync(await app.AccountAsync(Role.Administrator));
         (await administrator.PageAsync("/settings/mailboxes")).ShouldNotContain("esperando para sair");

@@ -30,9 +30,8 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         var nobody = servers.NewAddress("ninguem");
         await using var app = await TestApp.StartAsync(engine);
         await app.MailboxAsync(smtp: new MailServerAddress("127.0.0.1", postfix.IncomingPort, MailSecurity.PlainLoopbackOnly), user: "");
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: $"Maria Souza <{maria}>", headers: "Auto-Submitted: auto-generated\n"));
-        await program.ReceiveAsync(ChannelsApp.Mail(from: $"Ninguém <{nobody}>", headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(from: $"Maria Souza <{maria}>", headers: "Auto-Submitted: auto-generated\n"));
+        await app.ReceiveAsync(ChannelsApp.Mail(from: $"Ninguém <{nobody}>", headers: "Auto-Submitted: auto-generated\n"));
         await app.SettleAsync();
 
         var answer = await app.AnswerAsync(
@@ -66,7 +65,7 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
 
         // Whoever had a copy answers: our signed id leads the way.
         var id = (await InboxAsync(bruno)).Single().MessageId;
-        var reply = await program.ReceiveAsync(ChannelsApp.Mail(from: $"Bruno Reis <{bruno}>", text: "Estou de acordo.", headers: $"In-Reply-To: <{id}>\n"));
+        var reply = await app.ReceiveAsync(ChannelsApp.Mail(from: $"Bruno Reis <{bruno}>", text: "Estou de acordo.", headers: $"In-Reply-To: <{id}>\n"));
         reply.ConversationId.ShouldBe(intake.ConversationId);
     }
 
@@ -79,8 +78,7 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         var bruno = servers.NewAddress("cliente");
         await using var app = await TestApp.StartAsync(engine);
         await app.MailboxAsync(smtp: new MailServerAddress("127.0.0.1", postfix.HesitatingPort, MailSecurity.PlainLoopbackOnly), user: "");
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: maria, headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(from: maria, headers: "Auto-Submitted: auto-generated\n"));
         var answer = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.", cc: [bruno]);
 
         await SendAsync(app);
@@ -111,8 +109,7 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         var bruno = servers.NewAddress("ninguem");
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
         await app.MailboxAsync(smtp: new MailServerAddress("127.0.0.1", postfix.HesitatingPort, MailSecurity.PlainLoopbackOnly), user: "");
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: await UserAsync(postfix), headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(from: await UserAsync(postfix), headers: "Auto-Submitted: auto-generated\n"));
         var answer = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.", cc: [bruno]);
 
         for (var i = 0; i < OutgoingMailItem.MaxAttempts; i++)
@@ -135,8 +132,7 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
         string one = servers.NewAddress("ninguem"), other = servers.NewAddress("nenhum");
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
         await app.MailboxAsync(smtp: new MailServerAddress("127.0.0.1", postfix.IncomingPort, MailSecurity.PlainLoopbackOnly), user: "");
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: one, headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(from: one, headers: "Auto-Submitted: auto-generated\n"));
 
         var answer = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.", cc: [other]);
         await SendAsync(app);
@@ -157,11 +153,10 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
         await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
-        await program.ReceiveAsync(ChannelsApp.Mail(from: "bruno@cliente.example", headers: "Auto-Submitted: auto-generated\n"));
-        var (answer, item) = await AnsweredAsync(app, program);
+        await app.ReceiveAsync(ChannelsApp.Mail(from: "bruno@cliente.example", headers: "Auto-Submitted: auto-generated\n"));
+        var (answer, item) = await AnsweredAsync(app);
 
-        await program.ReportFailureAsync(item, named);
+        await app.ReportFailureAsync(item, named);
 
         var message = await MessageAsync(app, answer);
         (message.Delivery.ToString(), message.DeliveryProblem).ShouldBe((state, problem));
@@ -176,10 +171,9 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
         await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var (answer, item) = await AnsweredAsync(app, program, new SmtpRecipientResult("bruno@cliente.example", new SmtpReply(450, ["not now"])));
+        var (answer, item) = await AnsweredAsync(app, new SmtpRecipientResult("bruno@cliente.example", new SmtpReply(450, ["not now"])));
 
-        await program.ReportFailureAsync(item, "maria@cliente.example");
+        await app.ReportFailureAsync(item, "maria@cliente.example");
 
         var message = await MessageAsync(app, answer);
         (message.Delivery, message.DeliveryProblem).ShouldBe((DeliveryState.Pending, "bruno@cliente.example: 450 not now; maria@cliente.example: 550 nobody"));
@@ -197,20 +191,19 @@ public class SeveralRecipientsTests(Servers.MailServers servers)
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
         await app.MailboxAsync();
-        using var program = await app.ProgramAsync(Scope.Intake);
-        var (answer, item) = await AnsweredAsync(app, program);
+        var (answer, item) = await AnsweredAsync(app);
 
-        await program.ReportFailureAsync(item, "bruno@cliente.example");
-        await program.ReportFailureAsync(item, "Maria@cliente.example");
+        await app.ReportFailureAsync(item, "bruno@cliente.example");
+        await app.ReportFailureAsync(item, "Maria@cliente.example");
 
         var message = await MessageAsync(app, answer);
         (message.Delivery, message.DeliveryProblem).ShouldBe((DeliveryState.Failed, "bruno@cliente.example: 550 nobody; maria@cliente.example: 550 nobody"));
         (await ItemAsync(app, answer)).Envelope.ShouldBe(["maria@cliente.example", "bruno@cliente.example"]);
     }
 
-    private static async Task<(Guid Answer, OutgoingMailItem Item)> AnsweredAsync(TestApp app, HttpClient program, params SmtpRecipientResult[] refused)
+    private static async Task<(Guid Answer, OutgoingMailItem Item)> AnsweredAsync(TestApp app, params SmtpRecipientResult[] refused)
     {
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await app.ReceiveAsync(ChannelsApp.Mail(headers: "Auto-Submitted: auto-generated\n"));
         var answer = await app.AnswerAsync(intake.ConversationId!.Value, "Vamos ver.", cc: ["bruno@cliente.example"]);
         await app.QueryAsync(async db =>
         {

@@ -18,8 +18,7 @@ public class SignInAgainTests(Servers.MailServers servers)
         var (company, customer) = (servers.NewAddress("loja"), servers.NewAddress("cliente"));
         await using var world = await SignInApp.BesideAsync(servers, engine, company, customer);
         var page = "/settings/mailboxes/" + (await world.SignedInMailboxAsync(company)).Id;
-        using var program = await world.App.ProgramAsync(Scope.Intake);
-        var intake = await program.ReceiveAsync(ChannelsApp.Mail(from: customer, headers: "Auto-Submitted: auto-generated\n"));
+        var intake = await world.App.ReceiveAsync(ChannelsApp.Mail(from: customer, headers: "Auto-Submitted: auto-generated\n"));
         await world.App.SettleAsync();
         world.Provider.Revoke();
         world.App.Clock.Advance(TimeSpan.FromHours(1)); // by then the access token has ended too
