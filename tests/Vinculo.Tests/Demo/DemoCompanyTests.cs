@@ -20,7 +20,7 @@ using Vinculo.Tests.Testing;
 
 namespace Vinculo.Tests.Demo;
 
-public class DemoCompanyTests
+public class DemoCompanyTests(DemoCompanyTests.SmallDemos small) : IClassFixture<DemoCompanyTests.SmallDemos>
 {
     /// <summary>A Tuesday at 15:00 in São Paulo, when the shop is open.</summary>
     private static readonly DateTimeOffset Now = new(2026, 3, 10, 18, 0, 0, TimeSpan.Zero);
@@ -85,7 +85,7 @@ public class DemoCompanyTests
     [Fact]
     public async Task A_customer_has_written_twice_and_waits_to_be_merged()
     {
-        await using var demo = await Demo.OpenAsync(Engine.Sqlite, Small);
+        var demo = await small.OfAsync(Engine.Sqlite);
 
         (await demo.QueryAsync(db => db.Set<Conversation>().CountAsync(c => c.MayBelongToId != null && c.State == ConversationState.Open))).ShouldBe(1);
     }
@@ -110,7 +110,7 @@ public class DemoCompanyTests
     [Fact]
     public async Task The_sign_in_page_can_show_one_account_of_each_role()
     {
-        await using var demo = await Demo.OpenAsync(Engine.Sqlite, Small);
+        var demo = await small.OfAsync(Engine.Sqlite);
 
         demo.Accounts.Select(a => a.Role).ShouldBe(Enum.GetValues<Role>(), ignoreOrder: true);
         var emails = demo.Accounts.Select(a => a.Email).ToArray();
@@ -120,7 +120,7 @@ public class DemoCompanyTests
     [Theory, BothEngines]
     public async Task Its_customers_are_all_different_and_their_documents_are_valid(Engine engine)
     {
-        await using var demo = await Demo.OpenAsync(engine, Small);
+        var demo = await small.OfAsync(engine);
         var customers = await demo.QueryAsync(db => db.Set<Customer>().AsNoTracking().ToListAsync());
         var addresses = await demo.QueryAsync(db => db.Set<CustomerAddressRow>().AsNoTracking().ToListAsync());
 
@@ -136,7 +136,7 @@ public class DemoCompanyTests
     [Theory, BothEngines]
     public async Task Nothing_that_happened_is_left_untold(Engine engine)
     {
-        await using var demo = await Demo.OpenAsync(engine, Small);
+        var demo = await small.OfAsync(engine);
 
         (await demo.QueryAsync(db => db.Set<OutboxEvent>().CountAsync(e => e.DeliveredAt == null || e.LastError != null))).ShouldBe(0);
         var owed = await demo.QueryAsync(db => db.Set<Conversation>().AsNoTracking().Include(c => c.Clocks)
@@ -193,8 +193,23 @@ public class DemoCompanyTests
 
     private static bool IsCnpj(string? text) => Cnpj.TryParse(text, out _);
 
+    /// <summary>One small company on each engine, for the tests that only look at it.</summary>
+    public sealed class SmallDemos : IAsyncDisposable
+    {
+        private readonly Dictionary<Engine, Lazy<Task<Demo>>> demos =
+            Enum.GetValues<Engine>().ToDictionary(engine => engine, engine => new Lazy<Task<Demo>>(() => Demo.OpenAsync(engine, Small)));
+
+        internal Task<Demo> OfAsync(Engine engine) => demos[engine].Value;
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var demo in demos.Values.Where(demo => demo.IsValueCreated))
+                await (await demo.Value).DisposeAsync();
+        }
+    }
+
     /// <summary>A demonstration company on a database of its own.</summary>
-    private sealed class Demo : IAsyncDisposable
+    internal sealed class Demo : IAsyncDisposable
     {
         private readonly VinculoSettings outer;
         private WebApplication app;

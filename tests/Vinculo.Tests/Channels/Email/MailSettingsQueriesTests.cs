@@ -80,7 +80,7 @@ public class MailSettingsQueriesTests
         return commands;
     }
 
-    private static Task MissAsync(TestApp app, Guid mailboxId, int from, int count) => app.QueryAsync(async db =>
+    private static Task<int> MissAsync(TestApp app, Guid mailboxId, int from, int count) => app.QueryAsync(async db =>
     {
         for (var uid = from; uid < from + count; uid++)
         {
@@ -96,7 +96,7 @@ public class MailSettingsQueriesTests
     });
 
     /// <summary>Mail of a flood, which nothing tries again by itself.</summary>
-    private static Task HoldAsync(TestApp app, int count) => app.QueryAsync(db =>
+    private static Task<int> HoldAsync(TestApp app, int count) => app.QueryAsync(db =>
     {
         for (var i = 0; i < count; i++)
         {

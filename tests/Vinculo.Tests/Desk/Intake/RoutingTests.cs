@@ -100,7 +100,7 @@ public class RoutingTests
         (await desk.ConversationAsync(id)).AssigneeId.ShouldBe(bruno.Id);
     }
 
-    private static Task AssignWaitingAsync(DeskApp desk) => desk.App.InScopeAsync(async provider =>
+    private static Task<int> AssignWaitingAsync(DeskApp desk) => desk.App.InScopeAsync(async provider =>
     {
         await ActivatorUtilities.CreateInstance<AssignWaiting>(provider).RunAsync(CancellationToken.None);
         return 0;
