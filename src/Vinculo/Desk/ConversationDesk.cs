@@ -57,8 +57,8 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Tim
             return null;
         var (message, conversation) = (found.Message, found.Conversation);
         var answers = await db.Set<Message>().AsNoTracking()
-            .Where(m => m.ConversationId == conversation.Id && m.Kind == MessageKind.Received && m.At <= message.At)
-            .OrderBy(m => m.IsAutomatic).ThenByDescending(m => m.At).ThenByDescending(m => m.Id)
+            .Where(m => m.ConversationId == conversation.Id && m.Kind == MessageKind.Received && m.Id.CompareTo(message.Id) < 0)
+            .OrderBy(m => m.IsAutomatic).ThenByDescending(m => m.Id)
             .Select(m => new AnsweredMessage(m.Id, m.AuthorName, m.At, m.Text))
             .FirstOrDefaultAsync(cancellationToken);
         return new MessageToDeliver(

@@ -83,9 +83,16 @@ internal sealed partial class Conversation
     private void Inherit(Conversation other, Moment at)
     {
         LastActivityAt = LastActivityAt > other.LastActivityAt ? LastActivityAt : other.LastActivityAt;
-        // What was settled without an answer owes none, and what is open and has waited longer owes it already.
-        if (other.State == ConversationState.Resolved || other.AwaitingAnswerSince is not { } waiting
-            || (State == ConversationState.Open && AwaitingAnswerSince <= waiting))
+        if (other.AwaitingAnswerSince is not { } waiting)
+            return;
+        // What was settled without an answer owes none, and is settled in the same way here.
+        if (other.State == ConversationState.Resolved)
+        {
+            if (State == ConversationState.Resolved)
+                AwaitingAnswerSince ??= waiting;
+            return;
+        }
+        if (State == ConversationState.Open && AwaitingAnswerSince <= waiting)
             return;
         if (AwaitingAnswerSince is null || AwaitingAnswerSince > waiting)
             AwaitingAnswerSince = waiting;

@@ -42,7 +42,7 @@ internal sealed class Message
     /// <summary>Where a received message came from.</summary>
     public string? FromAddress { get; init; }
 
-    /// <summary>Whom a person chose as recipients of an answer, as in the header of a mail; null for whoever wrote last.</summary>
+    /// <summary>Whom an answer goes to, as in the header of a mail; null where nobody is known, or an earlier version of Vinculo did not note it.</summary>
     public string? SentTo { get; private set; }
 
     /// <summary>Who gets a copy of it; null for nobody.</summary>

@@ -30,7 +30,7 @@ internal sealed class TakeUpUndelivered(VinculoDb db, ConversationChanges change
         ConversationState.Waiting => change.Conversation.TakeUp(change.At),
         ConversationState.Resolved => change.Conversation.Reopen(change.At),
         ConversationState.Snoozed => change.Conversation.Wake(change.At),
-        _ => null,
+        _ => Failure.Conflict("desk.already-open"),
     };
 
     private async Task<bool> IsThereAsync(Guid? account, CancellationToken cancellationToken) =>

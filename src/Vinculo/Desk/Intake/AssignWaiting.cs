@@ -62,7 +62,9 @@ internal sealed class AssignWaiting(VinculoDb db, ConversationChanges changes, R
         {
             await changes.ApplyAsync(
                 one.Id, null, Actor.System, "conversation.assigned",
-                change => change.Conversation.AssigneeId == one.AssigneeId ? change.Conversation.Assign(null, null, change.At) : null,
+                change => change.Conversation.State == ConversationState.Open && change.Conversation.AssigneeId == one.AssigneeId
+                    ? change.Conversation.Assign(null, null, change.At)
+                    : Failure.Conflict("desk.already-assigned"),
                 cancellationToken);
         }
     }

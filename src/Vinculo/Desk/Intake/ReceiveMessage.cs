@@ -15,9 +15,6 @@ namespace Vinculo.Desk.Intake;
 internal sealed class ReceiveMessage(
     VinculoDb db, ConversationChanges changes, ICustomers customers, OpenConversation opener, IServicePolicies policies, TimeProvider time)
 {
-    // From one conversation to the one that it was merged into, or that followed it; nobody comes so far.
-    private const int MostFollowed = 100;
-
     /// <param name="alongside">Adds more to what is saved, in the same transaction.</param>
     public async Task<ReceivedMessage> RunAsync(
         IncomingMessage message, Action<ReceivedMessage>? alongside, CancellationToken cancellationToken)
@@ -35,7 +32,7 @@ internal sealed class ReceiveMessage(
         await using var transaction = await changes.BeginAsync(cancellationToken);
         var customerId = known
             ?? await customers.CreateAsync(sender, message.FromName, message.Language, Actor.System, cancellationToken);
-        var (conversation, previous) = await FindAsync(message.ConversationId, at, cancellationToken);
+        var (conversation, previous) = await FindAsync(message.ConversationId, customerId, at, cancellationToken);
         var stored = Store(message, conversation?.Id ?? Ids.New(now), at, now);
         var opened = conversation is null;
         if (conversation is null)
@@ -62,21 +59,24 @@ internal sealed class ReceiveMessage(
     }
 
     /// <summary>
-    /// The conversation to go on with, which may be one that followed it; or none, and the last of them, settled too long ago
-    /// to be opened again.
+    /// The conversation to go on with, which may be one of the customer's that followed it; or none, and the last of them,
+    /// settled too long ago to be opened again.
     /// </summary>
-    private async Task<(Conversation? Conversation, Guid? Previous)> FindAsync(Guid? id, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<(Conversation? Conversation, Guid? Previous)> FindAsync(
+        Guid? id, Guid customerId, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (id is null)
             return (null, null);
         var conversation = await changes.HoldAsync(id.Value, cancellationToken);
-        for (var i = 0; i < MostFollowed && conversation is not null; i++)
+        // What followed may have been merged back into what it followed.
+        var seen = new HashSet<Guid>();
+        while (conversation is not null && seen.Add(conversation.Id))
         {
             var next = conversation.MergedIntoId;
             if (next is null && conversation.CanBeReopenedByCustomer(at))
                 return (conversation, null);
             // One whose sender is in doubt is nobody's yet.
-            next ??= await db.Set<Conversation>().Where(c => c.FollowsId == conversation.Id && !c.SenderInDoubt)
+            next ??= await db.Set<Conversation>().Where(c => c.FollowsId == conversation.Id && c.CustomerId == customerId && !c.SenderInDoubt)
                 .OrderByDescending(c => c.OpenedAt).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancellationToken);
             if (next is null)
                 break;

@@ -39,11 +39,11 @@ internal static class Begin
         var start = new NewConversation(
             form["subject"].ToString(), form["markdown"].ToString(), form["to"].ToString(),
             QueueId: Guid.TryParse(form["queueId"], out var queue) ? queue : null, Attachments: Sending.FilesOf(form));
-        var result = await once.RunAsync(context, author, form["key"].ToString(), () => begin.RunAsync(start, author, CancellationToken.None));
+        var result = await once.RunAsync(context, author, form, () => begin.RunAsync(start, author, CancellationToken.None));
         if (result is { Succeeded: false, Failure: { } failure })
         {
             var to = Guid.TryParse(form["customer"], out var id) ? await customers.FindAsync(id, context.RequestAborted) : null;
-            return await forms.ShowAsync(FormState.Refused(form, failure, texts), author, to, form, context.RequestAborted);
+            return await forms.ShowAsync(FormState.Refused(form, failure, texts), author, to, form, context.RequestAborted, keepsKey: failure.Code != SendOnce.SentBefore);
         }
         context.Response.ToastAfterRedirect(new Toast(texts["desk.done.begun"]));
         // Pressed twice: the first press knows where it went, this one leads to the list.
@@ -76,7 +76,9 @@ internal sealed class NewConversationForm(QueueSettings queues, IPeople people, 
     public static string Written(CustomerCard customer) =>
         customer.Email is null ? "" : Recipients.Written(customer.Name, customer.Email);
 
-    public async Task<IResult> ShowAsync(FormState form, Actor me, CustomerCard? to, IFormCollection? typed, CancellationToken cancellationToken)
+    /// <param name="keepsKey">Whether it is still the same form, which is sent once.</param>
+    public async Task<IResult> ShowAsync(
+        FormState form, Actor me, CustomerCard? to, IFormCollection? typed, CancellationToken cancellationToken, bool keepsKey = true)
     {
         var teams = await people.TeamsAsync(cancellationToken);
         var mine = teams.Where(t => me.Id is { } id && t.MemberIds.Contains(id)).Select(t => t.Id).ToHashSet();
@@ -84,7 +86,7 @@ internal sealed class NewConversationForm(QueueSettings queues, IPeople people, 
         var usual = active.FirstOrDefault(q => q.TeamId is { } team && mine.Contains(team)) ?? active.FirstOrDefault(q => q.TeamId is null) ?? active[0];
         var page = new NewConversationView(
             form,
-            form.Status == StatusCodes.Status200OK ? Ids.New(time.GetUtcNow()).ToString("N") : form.Value("key")!,
+            form.Status == StatusCodes.Status200OK || !keepsKey ? Ids.New(time.GetUtcNow()).ToString("N") : form.Value("key")!,
             to,
             [.. active.Select(q => new Choice(q.Id.ToString(), q.Name))],
             usual.Id.ToString(),

@@ -53,7 +53,7 @@ internal sealed class Sending(SendOnce once, UploadedFiles uploaded, Addressing 
     public async Task<IResult> RunAsync(HttpContext context, Guid id, string kind, IFormCollection form, Func<Actor, Task<Result<Changed>>> send)
     {
         var author = Actor.Of(context.User);
-        var result = await once.RunAsync(context, author, form["key"].ToString(), () => send(author));
+        var result = await once.RunAsync(context, author, form, () => send(author));
         var failure = result is { Succeeded: false } ? result.Value.Failure : null;
         if (failure is null)
         {
@@ -72,7 +72,7 @@ internal sealed class Sending(SendOnce once, UploadedFiles uploaded, Addressing 
         {
             Kind = kind,
             Id = id,
-            Key = failure is null ? Ids.New(time.GetUtcNow()).ToString("N") : form["key"].ToString(),
+            Key = failure is null or { Code: SendOnce.SentBefore } ? Ids.New(time.GetUtcNow()).ToString("N") : form["key"].ToString(),
             Name = name,
             Answer = answer,
             Text = failure is null ? null : form["text"].ToString(),

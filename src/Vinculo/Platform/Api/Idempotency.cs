@@ -56,7 +56,7 @@ internal static class Idempotency
         }
         var store = context.RequestServices.GetRequiredService<IdempotencyStore>();
         var hash = await HashAsync(context.Request);
-        var existing = await store.BeginAsync(owner.Value, key, hash, context.RequestAborted);
+        var existing = await store.BeginAsync(owner.Value, key, hash, CancellationToken.None);
         if (existing is null)
             await DoOnceAsync(context, handler, store, owner.Value, key);
         else if (existing.RequestHash != hash)

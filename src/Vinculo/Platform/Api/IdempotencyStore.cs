@@ -8,7 +8,7 @@ namespace Vinculo.Platform.Api;
 /// The kept answers of requests. It works in scopes of its own, so that the request's transaction stays the handler's; what
 /// the handler saves says in the same transaction that the work is done.
 /// </summary>
-internal sealed class IdempotencyStore(VinculoDb work, IServiceScopeFactory scopes, TimeProvider time)
+internal sealed class IdempotencyStore(VinculoDb work, IServiceScopeFactory scopes, TimeProvider time) : IDisposable
 {
     /// <summary>
     /// Takes the key for this request. Null: it is ours, do the work. Otherwise what is known of the request that has it.
@@ -72,6 +72,9 @@ internal sealed class IdempotencyStore(VinculoDb work, IServiceScopeFactory scop
         await using var scope = scopes.CreateAsyncScope();
         await Ours(scope.ServiceProvider.GetRequiredService<VinculoDb>(), owner, key).Where(r => !r.Done).ExecuteDeleteAsync(cancellationToken);
     }
+
+    /// <summary>The context goes on to others, who do not work under this key.</summary>
+    public void Dispose() => work.DoneWithNextSave = null;
 
     /// <summary>The key, unless another has taken it after our lease.</summary>
     private IQueryable<IdempotencyRecord> Ours(VinculoDb db, Guid owner, string key)

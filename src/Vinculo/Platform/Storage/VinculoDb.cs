@@ -57,6 +57,7 @@ internal sealed class VinculoDb : DbContext
         {
             entry.State = EntityState.Unchanged;
             entry.Property(r => r.Done).CurrentValue = true;
+            entry.Property(r => r.Done).IsModified = true; // also where an earlier save was taken back
         }
         return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }

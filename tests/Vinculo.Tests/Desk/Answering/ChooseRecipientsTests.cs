@@ -85,7 +85,7 @@ public class ChooseRecipientsTests
         await using var desk = await StartAsync(Engine.Sqlite);
         var id = await desk.OpenAsync();
         (await ReplyAsync(desk, id, null, [""])).ShouldBeNull();
-        (await desk.MessagesAsync(id))[^1].SentTo.ShouldBe("\"Cliente 1\" <cliente1@loja.example>");
+        (await desk.MessagesAsync(id))[^1].SentTo.ShouldBe("Cliente 1 <cliente1@loja.example>");
     }
 
     [Theory]

@@ -220,7 +220,11 @@ public class MergeConversationsTests
         await MergeAsync(desk, thanks, settled);
 
         var after = await desk.ConversationAsync(settled);
-        (after.State, after.AwaitingAnswerSince, after.NextDueAt).ShouldBe((ConversationState.Resolved, null, null));
+        (after.State, after.NextDueAt).ShouldBe((ConversationState.Resolved, null));
+
+        // Nor when messages move later on.
+        await MoveAsync(desk, (await desk.MessagesAsync(settled))[0].Id, await desk.OpenAsync("Outro assunto."));
+        (await desk.ConversationAsync(settled)).State.ShouldBe(ConversationState.Resolved);
     }
 
     [Theory, BothEngines]

@@ -186,6 +186,45 @@ public class ReceiveMessageTests
     }
 
     [Theory, BothEngines]
+    public async Task Another_customer_s_conversation_that_followed_is_not_theirs(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var maria = desk.Customer();
+        var old = await desk.ReceiveAsync(DeskApp.Mail(maria));
+        await desk.DoAsync<ResolveConversation, Result<Changed>>(r => r.RunAsync(old.ConversationId, null, DeskApp.As(ana), CancellationToken.None));
+        desk.Clock.Advance(TimeSpan.FromDays(15));
+        var bruno = await desk.ReceiveAsync(DeskApp.Mail(desk.Customer()) with { ConversationId = old.ConversationId });
+
+        var again = await desk.ReceiveAsync(DeskApp.Mail(maria) with { ConversationId = old.ConversationId });
+
+        again.ConversationId.ShouldNotBe(bruno.ConversationId);
+        (await desk.ConversationAsync(again.ConversationId)).CustomerId.ShouldBe(maria.Id);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_follower_that_was_merged_back_leads_nowhere_twice(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var ana = desk.Agent("Ana Lima");
+        var maria = desk.Customer();
+        var old = await desk.ReceiveAsync(DeskApp.Mail(maria));
+        await ResolveAsync(old.ConversationId);
+        desk.Clock.Advance(TimeSpan.FromDays(15));
+        var follower = await desk.ReceiveAsync(DeskApp.Mail(maria) with { ConversationId = old.ConversationId });
+        await ResolveAsync(follower.ConversationId);
+        await desk.DoAsync<MergeConversations, Result<Changed>>(m => m.MergeAsync(follower.ConversationId, old.ConversationId, null, Actor.System, CancellationToken.None));
+        var version = (await desk.ConversationAsync(old.ConversationId)).Version;
+
+        var next = await desk.ReceiveAsync(DeskApp.Mail(maria) with { ConversationId = old.ConversationId });
+
+        next.OpenedConversation.ShouldBeTrue();
+        (await desk.ConversationAsync(old.ConversationId)).Version.ShouldBeInRange(version, version + 2);
+
+        Task ResolveAsync(Guid id) => desk.DoAsync<ResolveConversation, Result<Changed>>(r => r.RunAsync(id, null, DeskApp.As(ana), CancellationToken.None));
+    }
+
+    [Theory, BothEngines]
     public async Task Files_come_with_the_message(Engine engine)
     {
         await using var desk = await DeskApp.StartAsync(engine);

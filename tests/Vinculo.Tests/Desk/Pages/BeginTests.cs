@@ -77,6 +77,25 @@ public class BeginTests
         (await visit.App.QueryAsync(db => db.Set<Conversation>().CountAsync())).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task What_was_changed_after_it_had_left_is_kept_and_goes_as_another_message_if_wanted()
+    {
+        await using var visit = await InboxVisit.StartAsync(Engine.Sqlite);
+        var form = Form(await visit.PageAsync("/inbox/new"));
+        (string, string)[] whom = [("to", "Bia Reis <bia@loja.example>"), ("subject", "Visita")];
+        await visit.Browser.SubmitAsync("/inbox/new", [.. form, .. whom, ("markdown", "Custa 100.")]);
+
+        using var changed = await visit.Browser.SubmitAsync("/inbox/new", [.. form, .. whom, ("markdown", "Custa 120.")]);
+        changed.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        var page = await InboxVisit.ReadAsync(changed);
+        page.Body!.TextContent.ShouldContain("Este texto já saiu");
+        page.QuerySelector("#f-markdown")!.TextContent.ShouldBe("Custa 120.");
+
+        using var another = await visit.Browser.SubmitAsync("/inbox/new", [Form(page).Single(f => f.Name == "key"), .. whom, ("markdown", "Custa 120.")]);
+        another.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await visit.App.QueryAsync(db => db.Set<Conversation>().CountAsync())).ShouldBe(2);
+    }
+
     [Theory, BothEngines]
     public async Task It_offers_customers_and_canned_answers_and_knows_whose_page_one_came_from(Engine engine)
     {

@@ -31,7 +31,7 @@ public class PolicyInForceLaws
         return versions.Skip(1).All(newest =>
         {
             var before = versions.Where(v => v.Number < newest.Number).ToList();
-            return Instants(before).Where(at => at < newest.PublishedAt).All(at =>
+            return Instants([.. before, newest]).Where(at => at < newest.PublishedAt).All(at =>
                 before.AsQueryable().InForce(at).First().Number == before.Append(newest).AsQueryable().InForce(at).First().Number);
         });
     }).QuickCheckThrowOnFailure();

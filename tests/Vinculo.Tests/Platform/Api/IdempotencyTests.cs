@@ -122,6 +122,23 @@ public class IdempotencyTests
     }
 
     [Theory, BothEngines]
+    public async Task A_key_that_was_given_back_troubles_nobody_who_gets_the_same_connection_next(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        await app.InScopeAsync(async provider =>
+        {
+            var store = provider.GetRequiredService<IdempotencyStore>();
+            await store.BeginAsync(Owner, "k1", "hash", default);
+            await store.ForgetAsync(Owner, "k1", default);
+            return 0;
+        });
+
+        // The context comes from a pool.
+        for (var i = 0; i < 3; i++)
+            await app.QueryAsync(db => db.SaveChangesAsync());
+    }
+
+    [Theory, BothEngines]
     public async Task Who_was_given_up_and_comes_back_cannot_save_beside_the_one_who_has_the_key_now(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
