@@ -137,12 +137,18 @@ public partial class EndpointAccessTests
         return client;
     }
 
-    private static Call[] Calls(TestApp app) =>
-    [
-        .. from endpoint in app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Distinct()
-           from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
-           select new Call(method, endpoint),
-    ];
+    private static Call[] Calls(TestApp app)
+    {
+        app.Url.ShouldNotBeNull(); // the endpoints are there from when it listens
+        Call[] calls =
+        [
+            .. from endpoint in app.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Distinct()
+               from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]
+               select new Call(method, endpoint),
+        ];
+        calls.ShouldNotBeEmpty();
+        return calls;
+    }
 
     private sealed partial class Call(string method, RouteEndpoint endpoint)
     {
