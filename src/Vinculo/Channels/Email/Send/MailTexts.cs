@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Markdig;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform.Text;
@@ -11,10 +10,6 @@ namespace Vinculo.Channels.Email.Send;
 /// <summary>Words of a mail: turns Markdown into its two forms, text and HTML that any mail program shows, and writes its subject.</summary>
 internal sealed class MailTexts(Texts texts, PromiseInWords promise)
 {
-    // Raw HTML in Markdown is shown as text: nothing an agent pastes can run in a customer's mail program.
-    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder()
-        .UseAutoLinks().UsePipeTables().UseEmphasisExtras().UseSoftlineBreakAsHardlineBreak().DisableHtml().Build();
-
     /// <param name="language">The customer's, for the words around what the agent wrote.</param>
     public async Task<(string Text, string Html)> ComposeAsync(
         string markdown, string signature, AnsweredMessage? answered, string language, Guid policyVersionId, CancellationToken cancellationToken)
@@ -26,12 +21,12 @@ internal sealed class MailTexts(Texts texts, PromiseInWords promise)
 
     internal static (string Text, string Html) Compose(string markdown, string signature, string? quoted, string intro)
     {
-        var body = Markdig.Markdown.ToHtml(markdown, Markdown);
+        var body = MarkdownText.Render(markdown);
         var text = new StringBuilder(HtmlText.ToText(body).Trim()).AppendLine();
         var html = new StringBuilder("<div>").Append(body).Append("</div>");
         if (!string.IsNullOrWhiteSpace(signature))
         {
-            var signed = Markdig.Markdown.ToHtml(signature, Markdown);
+            var signed = MarkdownText.Render(signature);
             text.AppendLine().AppendLine("-- ").AppendLine(HtmlText.ToText(signed).Trim());
             html.Append("<div>-- <br>").Append(signed).Append("</div>");
         }

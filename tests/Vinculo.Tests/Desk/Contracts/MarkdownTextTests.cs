@@ -1,0 +1,47 @@
+using Vinculo.Channels.Email.Send;
+using Vinculo.Desk.Contracts;
+
+namespace Vinculo.Tests.Desk.Contracts;
+
+public class MarkdownTextTests
+{
+    public static TheoryData<string> Deep => new(
+        string.Concat(Enumerable.Repeat("[32mok[0m 12:00 service started\n", 200)),
+        string.Concat(Enumerable.Repeat("faixa [0, 10)\n", 200)),
+        new string('>', 300) + " fim",
+        string.Concat(Enumerable.Repeat("- ", 300)) + "fim");
+
+    [Theory, MemberData(nameof(Deep))]
+    public void What_is_nested_too_deep_is_shown_as_it_was_written(string markdown)
+    {
+        var last = markdown.TrimEnd()[^3..];
+        MarkdownText.ToHtml(markdown).ShouldContain(last);
+        MarkdownText.ToPlainText(markdown).ShouldContain(last);
+        MailTexts.Compose(markdown, "", null, "").Text.ShouldContain(last);
+    }
+
+    [Theory]
+    [InlineData("Seguem os dados:\n\n[Login]: maria\n[Senha]: abc123\n\nAbs")]
+    [InlineData("> [Senha]: abc123")]
+    [InlineData("- [Senha]: abc123")]
+    [InlineData("```\n[Senha]: abc123\n```")]
+    [InlineData("[Senha]: abc123")]
+    public void No_line_disappears_as_the_definition_of_a_link(string markdown)
+    {
+        MarkdownText.ToPlainText(markdown).ShouldContain("[Senha]: abc123");
+        var (text, html) = MailTexts.Compose(markdown, "", null, "");
+        text.ShouldContain("[Senha]: abc123");
+        html.ShouldContain("[Senha]: abc123");
+    }
+
+    [Theory]
+    [InlineData("De 50~60 reais ou 70~80")]
+    [InlineData("2^10 e 3^10")]
+    [InlineData("H~2~O")]
+    public void Signs_between_numbers_stay(string markdown) => MailTexts.Compose(markdown, "", null, "").Text.Trim().ShouldBe(markdown);
+
+    [Fact]
+    public void What_is_meant_is_read() =>
+        MarkdownText.Render("**negrito**, ~~riscado~~ e [o site](https://loja.example)")
+            .ShouldBe("<p><strong>negrito</strong>, <del>riscado</del> e <a href=\"https://loja.example\">o site</a></p>\n");
+}
