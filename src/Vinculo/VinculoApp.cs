@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Configuration.Memory;
 using Vinculo.Channels;
 using Vinculo.Customers;
@@ -127,6 +128,8 @@ internal static class VinculoApp
 
     private static void UsePlatform(WebApplication app)
     {
+        // Behind a proxy of this machine the limits for each address count who came, not the proxy.
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto });
         app.UseSecurityHeaders();
         app.UseApiProblems();
         app.UseRouting();

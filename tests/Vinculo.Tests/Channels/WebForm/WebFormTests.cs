@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Tests.Channels.Email;
 using Vinculo.Tests.Testing;
 
 namespace Vinculo.Tests.Channels.WebForm;
@@ -89,6 +90,37 @@ public partial class WebFormTests
 
         app.Clock.Advance(TimeSpan.FromMinutes(11));
         (await SendAsync(stranger, stamp)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_of_the_same_machine_each_visitor_is_a_place_of_their_own()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var one = app.Stranger();
+        using var other = app.Stranger();
+        one.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        other.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.8");
+        var stamp = await FormAsync(one, wait: app.Clock);
+        for (var i = 0; i < 10; i++)
+            await SendAsync(one, stamp);
+
+        (await SendAsync(one, stamp)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        (await SendAsync(other, stamp)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task No_word_of_who_fills_it_in_goes_to_the_address_that_they_name()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        await app.MailboxAsync();
+        using var stranger = app.Stranger();
+
+        await SendAsync(stranger, await FormAsync(stranger, wait: app.Clock));
+        await app.SettleAsync();
+
+        var mail = (await app.OutgoingAsync()).ShouldHaveSingleItem();
+        mail.IsAutomatic.ShouldBeTrue();
+        (mail.Subject + mail.Text).ShouldNotContain("riscada");
     }
 
     /// <summary>Opens the form and reads its stamp; then lets as much time pass as a person needs.</summary>

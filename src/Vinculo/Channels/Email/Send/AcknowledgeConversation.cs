@@ -34,7 +34,8 @@ internal sealed partial class AcknowledgeConversation(
             : texts.In(culture, "channels.mail.acknowledgement-without-time", protocol);
         // Who wrote knows of nothing that goes to another address of theirs.
         var writer = await desk.WrittenFromAsync(@event.MessageId, cancellationToken);
-        var subject = Linked().IsMatch(conversation.Subject) ? texts.In(culture, "channels.mail.acknowledgement-subject") : conversation.Subject;
+        // Of a form nobody knows whether who filled it in has the address: no word of theirs goes to it.
+        var subject = @event.Channel == ChannelKind.WebForm || Linked().IsMatch(conversation.Subject) ? texts.In(culture, "channels.mail.acknowledgement-subject") : conversation.Subject;
         await mail.QueueAsync(
             new AutomaticMail("ack:" + conversation.Id, conversation.Id, customer.Id, subject, $"{greeting}\n\n{body}", writer), cancellationToken);
     }
