@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Answering;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
@@ -147,11 +148,8 @@ public class ReceiveMessageTests
     public async Task After_two_weeks_a_new_conversation_follows_the_resolved_one(Engine engine)
     {
         await using var desk = await DeskApp.StartAsync(engine);
-        var ana = desk.Agent("Ana Lima");
         var customer = desk.Customer();
-        var old = await desk.ReceiveAsync(DeskApp.Mail(customer));
-        await desk.DoAsync<ResolveConversation, Result<Changed>>(r => r.RunAsync(old.ConversationId, null, DeskApp.As(ana), CancellationToken.None));
-        desk.Clock.Advance(TimeSpan.FromDays(15));
+        var old = await SettledLongAgoAsync(desk, customer);
         var later = await desk.ReceiveAsync(DeskApp.Mail(customer) with { ConversationId = old.ConversationId });
         later.OpenedConversation.ShouldBeTrue();
         (await desk.ConversationAsync(later.ConversationId)).FollowsId.ShouldBe(old.ConversationId);
@@ -162,38 +160,29 @@ public class ReceiveMessageTests
     public async Task Whoever_writes_to_the_old_one_again_goes_on_in_the_one_that_followed_it(Engine engine)
     {
         await using var desk = await DeskApp.StartAsync(engine);
-        var ana = desk.Agent("Ana Lima");
         var customer = desk.Customer();
-        var old = await desk.ReceiveAsync(DeskApp.Mail(customer));
-        await ResolveAsync(old);
-        desk.Clock.Advance(TimeSpan.FromDays(15));
+        var old = await SettledLongAgoAsync(desk, customer);
         var follower = await AgainAsync();
         desk.Clock.Advance(TimeSpan.FromHours(1));
         (await AgainAsync()).ConversationId.ShouldBe(follower.ConversationId);
 
-        await ResolveAsync(follower);
+        await ResolveAsync(desk, follower.ConversationId);
         desk.Clock.Advance(TimeSpan.FromDays(1));
         (await AgainAsync()).ConversationId.ShouldBe(follower.ConversationId);
-        await ResolveAsync(follower);
+        await ResolveAsync(desk, follower.ConversationId);
         desk.Clock.Advance(TimeSpan.FromDays(15));
         var last = await AgainAsync();
         (await desk.ConversationAsync(last.ConversationId)).FollowsId.ShouldBe(follower.ConversationId);
 
         Task<ReceivedMessage> AgainAsync() => desk.ReceiveAsync(DeskApp.Mail(customer) with { ConversationId = old.ConversationId });
-
-        Task ResolveAsync(ReceivedMessage message) => desk.DoAsync<ResolveConversation, Result<Changed>>(
-            r => r.RunAsync(message.ConversationId, null, DeskApp.As(ana), CancellationToken.None));
     }
 
     [Theory, BothEngines]
     public async Task Another_customer_s_conversation_that_followed_is_not_theirs(Engine engine)
     {
         await using var desk = await DeskApp.StartAsync(engine);
-        var ana = desk.Agent("Ana Lima");
         var maria = desk.Customer();
-        var old = await desk.ReceiveAsync(DeskApp.Mail(maria));
-        await desk.DoAsync<ResolveConversation, Result<Changed>>(r => r.RunAsync(old.ConversationId, null, DeskApp.As(ana), CancellationToken.None));
-        desk.Clock.Advance(TimeSpan.FromDays(15));
+        var old = await SettledLongAgoAsync(desk, maria);
         var bruno = await desk.ReceiveAsync(DeskApp.Mail(desk.Customer()) with { ConversationId = old.ConversationId });
 
         var again = await desk.ReceiveAsync(DeskApp.Mail(maria) with { ConversationId = old.ConversationId });
@@ -206,13 +195,10 @@ public class ReceiveMessageTests
     public async Task A_follower_that_was_merged_back_leads_nowhere_twice(Engine engine)
     {
         await using var desk = await DeskApp.StartAsync(engine);
-        var ana = desk.Agent("Ana Lima");
         var maria = desk.Customer();
-        var old = await desk.ReceiveAsync(DeskApp.Mail(maria));
-        await ResolveAsync(old.ConversationId);
-        desk.Clock.Advance(TimeSpan.FromDays(15));
+        var old = await SettledLongAgoAsync(desk, maria);
         var follower = await desk.ReceiveAsync(DeskApp.Mail(maria) with { ConversationId = old.ConversationId });
-        await ResolveAsync(follower.ConversationId);
+        await ResolveAsync(desk, follower.ConversationId);
         await desk.DoAsync<MergeConversations, Result<Changed>>(m => m.MergeAsync(follower.ConversationId, old.ConversationId, null, Actor.System, CancellationToken.None));
         var version = (await desk.ConversationAsync(old.ConversationId)).Version;
 
@@ -220,8 +206,6 @@ public class ReceiveMessageTests
 
         next.OpenedConversation.ShouldBeTrue();
         (await desk.ConversationAsync(old.ConversationId)).Version.ShouldBeInRange(version, version + 2);
-
-        Task ResolveAsync(Guid id) => desk.DoAsync<ResolveConversation, Result<Changed>>(r => r.RunAsync(id, null, DeskApp.As(ana), CancellationToken.None));
     }
 
     [Theory, BothEngines]
@@ -233,4 +217,16 @@ public class ReceiveMessageTests
         var attachment = (await desk.MessagesAsync(received.ConversationId)).Single().Attachments.Single();
         (attachment.Name, attachment.ContentType, attachment.Length, attachment.ContentId).ShouldBe(("foto.jpg", "image/jpeg", 1234, "foto@1"));
     }
+
+    /// <summary>A customer's message that was resolved longer ago than a customer can open it again.</summary>
+    private static async Task<ReceivedMessage> SettledLongAgoAsync(DeskApp desk, CustomerCard customer)
+    {
+        var old = await desk.ReceiveAsync(DeskApp.Mail(customer));
+        await ResolveAsync(desk, old.ConversationId);
+        desk.Clock.Advance(TimeSpan.FromDays(15));
+        return old;
+    }
+
+    private static async Task ResolveAsync(DeskApp desk, Guid id) =>
+        (await desk.DoAsync<ResolveConversation, Result<Changed>>(r => r.RunAsync(id, null, Actor.System, CancellationToken.None))).Succeeded.ShouldBeTrue();
 }
