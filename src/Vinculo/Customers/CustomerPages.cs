@@ -73,10 +73,6 @@ internal static class CustomerPages
         return context.LeadTo($"/customers/{saved.Id}");
     }
 
-    private static RazorComponentResult<CustomerFormPage> ShowForm(Guid? id, CustomerForm? form)
-    {
-        var page = Pages.Show<CustomerFormPage>(("Id", id), ("Form", form));
-        page.StatusCode = form?.Status ?? StatusCodes.Status200OK;
-        return page;
-    }
+    private static IResult ShowForm(Guid? id, CustomerForm? form) =>
+        Pages.Show<CustomerFormPage>(form?.Status ?? StatusCodes.Status200OK, ("Id", id), ("Form", form));
 }

@@ -55,11 +55,10 @@ internal static class ImportPages
             return Results.NotFound();
         var mapped = ImportColumns.Read(kept, form);
         var started = await steer.StartAsync(id, mapped.Settings, Actor.Of(context.User), context.RequestAborted);
-        if (started.Succeeded)
-            return context.LeadTo($"/customers/import/{id}");
-        var page = Pages.Show<ImportPage>(("Id", id), ("Mapped", mapped), ("Error", texts[started.Failure.Code, started.Failure.Values]));
-        page.StatusCode = started.Failure.Status;
-        return page;
+        return started.Succeeded
+            ? context.LeadTo($"/customers/import/{id}")
+            : Pages.Show<ImportPage>(
+                started.Failure.Status, ("Id", id), ("Mapped", mapped), ("Error", texts[started.Failure.Code, started.Failure.Values]));
     }
 
     private static async Task<IResult> DoneAsync(HttpContext context, Guid id, Task<Result<CustomerImport>> work)
@@ -81,10 +80,6 @@ internal static class ImportPages
     private static async Task<ImportSettings?> KeptAsync(VinculoDb db, Guid id, CancellationToken cancellationToken) =>
         (await db.Set<CustomerImport>().AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, cancellationToken))?.Read();
 
-    private static RazorComponentResult<ImportsPage> Refused(string error)
-    {
-        var page = Pages.Show<ImportsPage>(("Error", error));
-        page.StatusCode = StatusCodes.Status422UnprocessableEntity;
-        return page;
-    }
+    private static IResult Refused(string error) =>
+        Pages.Show<ImportsPage>(StatusCodes.Status422UnprocessableEntity, ("Error", error));
 }

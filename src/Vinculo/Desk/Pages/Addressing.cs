@@ -26,11 +26,11 @@ internal sealed class Addressing(IDesk desk, ICustomers customers, ChooseRecipie
         return (customer?.CalledName, answer);
     }
 
-    private static Task<RazorComponentResult<RecipientHelp>> AskedAsync(Guid id, IFormCollection form, Addressing addressing, CancellationToken cancellationToken) =>
+    private static Task<IResult> AskedAsync(Guid id, IFormCollection form, Addressing addressing, CancellationToken cancellationToken) =>
         addressing.HelpAsync(id, form["to"].ToString(), form["cc"].ToString(), cancellationToken);
 
     /// <summary>What is to be known of the addresses that were typed, and others to choose.</summary>
-    private async Task<RazorComponentResult<RecipientHelp>> HelpAsync(Guid id, string to, string cc, CancellationToken cancellationToken)
+    private async Task<IResult> HelpAsync(Guid id, string to, string cc, CancellationToken cancellationToken)
     {
         var typed = ChooseRecipients.Read([to, cc], "to").Mailboxes.Take(ChooseRecipients.Most).Select(m => m.Address);
         var undeliverable = await customers.UndeliverableAmongAsync([.. typed], cancellationToken);

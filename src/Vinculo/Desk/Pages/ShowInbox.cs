@@ -46,9 +46,9 @@ internal static class ShowInbox
             : new RazorComponentResult<InboxRows>(new { View = list });
     }
 
-    private static async Task<RazorComponentResult<InboxBadge>> BadgeAsync(
+    private static async Task<IResult> BadgeAsync(
         ClaimsPrincipal user, CountDueSoon count, CancellationToken cancellationToken) =>
-        new(new { Count = await count.RunAsync(Actor.Of(user).Id ?? Guid.Empty, cancellationToken) });
+        new RazorComponentResult<InboxBadge>(new { Count = await count.RunAsync(Actor.Of(user).Id ?? Guid.Empty, cancellationToken) });
 
     /// <summary>The conversation that the browser has open, from the address it shows.</summary>
     private static Guid? OpenIn(HttpRequest request) =>

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using NodaTime.Text;
 using Vinculo.Insight.Metrics;
@@ -7,6 +6,7 @@ using Vinculo.People.Contracts;
 using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Text;
+using Vinculo.Platform.Web;
 
 namespace Vinculo.Insight.Dashboard;
 
@@ -62,7 +62,16 @@ public sealed class MeasuredFigure
 }
 
 /// <summary>What was chosen, as it was typed.</summary>
-internal sealed record DashboardChoice(int? Days, string? From, string? To, Guid? Team);
+internal sealed record DashboardChoice
+{
+    public int? Days { get; init; }
+
+    public string? From { get; init; }
+
+    public string? To { get; init; }
+
+    public Guid? Team { get; init; }
+}
 
 /// <summary>The dashboard.</summary>
 internal static class ShowDashboard
@@ -70,7 +79,7 @@ internal static class ShowDashboard
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/insight", PageAsync).ForRole(Role.Viewer).ExcludeFromDescription();
 
-    private static async Task<RazorComponentResult<DashboardPage>> PageAsync(
+    private static async Task<IResult> PageAsync(
         [AsParameters] DashboardChoice choice, Periods periods, ReadDashboard read, IPeople people, Texts texts, CancellationToken cancellationToken)
     {
         var asked = await periods.ReadAsync(choice.Days, choice.From, choice.To, cancellationToken);
@@ -79,9 +88,6 @@ internal static class ShowDashboard
         var view = new DashboardView(
             measured.Value, asked, choice, await people.TeamsAsync(cancellationToken),
             failure is null ? null : texts[failure.Code, failure.Values]);
-        return new RazorComponentResult<DashboardPage>(new { View = view })
-        {
-            StatusCode = failure?.Status ?? StatusCodes.Status200OK,
-        };
+        return Pages.Show<DashboardPage>(failure?.Status ?? StatusCodes.Status200OK, ("View", view));
     }
 }

@@ -33,9 +33,23 @@ internal sealed record BeforeView(DateOnly From, DateOnly To, double? Value, dou
 internal sealed record PointView(DateOnly Start, double? Value, double? Low, double? High, int N, Estimate? P90);
 
 /// <summary>What a call may ask for.</summary>
-internal sealed record MetricQuery(
-    [FromQuery] string? From, [FromQuery] string? To, [FromQuery] Guid? Team, [FromQuery] Guid? Queue, [FromQuery] Guid? Agent)
+internal sealed record MetricQuery
 {
+    [FromQuery]
+    public string? From { get; init; }
+
+    [FromQuery]
+    public string? To { get; init; }
+
+    [FromQuery]
+    public Guid? Team { get; init; }
+
+    [FromQuery]
+    public Guid? Queue { get; init; }
+
+    [FromQuery]
+    public Guid? Agent { get; init; }
+
     public MetricFilter Filter => new(Team, Queue, Agent);
 }
 

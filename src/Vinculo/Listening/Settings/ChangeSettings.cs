@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Platform;
 using Vinculo.Platform.Audit;
@@ -67,7 +66,7 @@ internal sealed class ChangeSettings(VinculoDb db, TimeProvider time)
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/listening/settings", async (ChangeSettings settings, Texts texts, CancellationToken cancellationToken) =>
-            new RazorComponentResult<SettingsPage>(new { View = new SettingsView(SettingsForm.Of(await settings.ReadAsync(cancellationToken)), [], texts) }))
+            Pages.Show<SettingsPage>(("View", new SettingsView(SettingsForm.Of(await settings.ReadAsync(cancellationToken)), [], texts))))
             .ForRole(Role.Manager).ExcludeFromDescription();
 
         routes.MapPost("/listening/settings", async (
@@ -80,10 +79,7 @@ internal sealed class ChangeSettings(VinculoDb db, TimeProvider time)
                 http.Response.ToastAfterRedirect(new Toast(texts["listening.settings.saved"]));
                 return http.LeadTo("/listening/settings");
             }
-            return new RazorComponentResult<SettingsPage>(new { View = new SettingsView(form, failures, texts) })
-            {
-                StatusCode = failures[0].Status,
-            };
+            return Pages.Show<SettingsPage>(failures[0].Status, ("View", new SettingsView(form, failures, texts)));
         }).ForRole(Role.Manager).DisableAntiforgery().ExcludeFromDescription();
     }
 }

@@ -75,7 +75,7 @@ internal static class PeopleEndpoints
         return context.LeadTo("/settings/people/" + id);
     }
 
-    private static RazorComponentResult<PersonPage> Show(Guid id, FormState form) => Pages.Show<PersonPage>(form, ("Id", id));
+    private static IResult Show(Guid id, FormState form) => Pages.Show<PersonPage>(form, ("Id", id));
 
     private static Role? RoleOf(IFormCollection form) =>
         Enum.TryParse<Role>(form["role"], out var role) && Enum.IsDefined(role) ? role : null;

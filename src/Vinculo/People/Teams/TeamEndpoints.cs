@@ -32,5 +32,5 @@ internal static class TeamEndpoints
         return context.LeadTo("/settings/people");
     }
 
-    private static RazorComponentResult<TeamPage> Show(Guid? id, FormState form) => Pages.Show<TeamPage>(form, ("Id", id));
+    private static IResult Show(Guid? id, FormState form) => Pages.Show<TeamPage>(form, ("Id", id));
 }

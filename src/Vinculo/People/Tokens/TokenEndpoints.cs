@@ -36,7 +36,7 @@ internal static class TokenEndpoints
         return Pages.Show<TokensPage>(FormState.Fresh, ("NewName", result.Value.Name), ("NewSecret", result.Value.Secret));
     }
 
-    private static RazorComponentResult<TokensPage> Show(FormState form) => Pages.Show<TokensPage>(form);
+    private static IResult Show(FormState form) => Pages.Show<TokensPage>(form);
 }
 
 /// <summary>The tokens as the settings show them.</summary>

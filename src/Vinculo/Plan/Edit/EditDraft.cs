@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Vinculo.Plan.Policy;
@@ -59,6 +58,6 @@ internal static class EditDraft
         }).ForRole(Role.Manager).DisableAntiforgery().ExcludeFromDescription();
     }
 
-    private static RazorComponentResult<EditPage> Page(EditView view, int status = StatusCodes.Status200OK) =>
-        new(new { View = view }) { StatusCode = status };
+    private static IResult Page(EditView view, int status = StatusCodes.Status200OK) =>
+        Pages.Show<EditPage>(status, ("View", view));
 }

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Vinculo.Platform.Search;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Text;
@@ -34,7 +33,7 @@ internal static class Palette
     public static void MapPalette(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/palette", FindAsync).ForRole(Role.Viewer).ExcludeFromDescription();
 
-    private static async Task<RazorComponentResult<PaletteResults>> FindAsync(
+    private static async Task<IResult> FindAsync(
         string? q, ClaimsPrincipal user, IEnumerable<IPaletteSource> sources, CancellationToken cancellationToken)
     {
         var typed = (q ?? "").Trim().Cut(LongestTyped);
@@ -45,7 +44,7 @@ internal static class Palette
             if (await source.FindAsync(typed, user, cancellationToken) is { Items.Count: > 0 } group)
                 groups.Add(group);
         }
-        return new RazorComponentResult<PaletteResults>(new { Groups = (IReadOnlyList<PaletteGroup>)groups, Typed = typed });
+        return Pages.Show<PaletteResults>(("Groups", groups), ("Typed", typed));
     }
 }
 

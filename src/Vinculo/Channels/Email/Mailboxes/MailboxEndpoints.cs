@@ -57,7 +57,7 @@ internal static class MailboxEndpoints
         });
     }
 
-    private static Task<RazorComponentResult<MailboxPage>> NewAsync(ShowMailbox show, [FromQuery] string? with, CancellationToken cancellationToken) =>
+    private static Task<IResult> NewAsync(ShowMailbox show, [FromQuery] string? with, CancellationToken cancellationToken) =>
         show.HandleAsync(null, MailboxForm.Empty(), [], with, cancellationToken);
 
     private static async Task<IResult> EditAsync(Guid id, VinculoDb db, ShowMailbox show, [FromQuery] string? with, CancellationToken cancellationToken)

@@ -12,8 +12,8 @@ namespace Vinculo.Channels.Email.Mailboxes;
 internal sealed class ShowMailbox(VinculoDb db, QueueChoices queues, SignInChoices signIn, ShowAliases aliases, Company company, VinculoSettings settings)
 {
     /// <param name="with">How the person wants Vinculo to enter the mailbox; null for as it is.</param>
-    public async Task<RazorComponentResult<MailboxPage>> HandleAsync(
-        Guid? id, MailboxForm form, Dictionary<string, string> errors, string? with, CancellationToken cancellationToken) => new(new
+    public async Task<IResult> HandleAsync(
+        Guid? id, MailboxForm form, Dictionary<string, string> errors, string? with, CancellationToken cancellationToken) => new RazorComponentResult<MailboxPage>(new
         {
             Id = id,
             Form = form,

@@ -33,8 +33,8 @@ internal static class NoticeEndpoints
             : new RazorComponentResult<NoticesPage>(new { View = view });
     }
 
-    private static async Task<RazorComponentResult<NoticeBadge>> BadgeAsync(ClaimsPrincipal user, ListNotices list, CancellationToken cancellationToken) =>
-        new(new { Count = await list.CountUnreadAsync(AccountOf(user), cancellationToken) });
+    private static async Task<IResult> BadgeAsync(ClaimsPrincipal user, ListNotices list, CancellationToken cancellationToken) =>
+        new RazorComponentResult<NoticeBadge>(new { Count = await list.CountUnreadAsync(AccountOf(user), cancellationToken) });
 
     private static async Task<IResult> OpenAsync(HttpContext context, Guid id, ReadNotices read, CancellationToken cancellationToken) =>
         await read.OpenAsync(id, AccountOf(context.User), cancellationToken) is { } path ? context.LeadTo(path) : Results.NotFound();
