@@ -9,6 +9,7 @@ using Vinculo.Desk.Reading;
 using Vinculo.Desk.Settings;
 using Vinculo.People.Contracts;
 using Vinculo.Platform.Api;
+using Vinculo.Platform.Backup;
 using Vinculo.Platform.Events;
 using Vinculo.Platform.Jobs;
 using Vinculo.Platform.Storage;
@@ -28,6 +29,7 @@ internal static class DeskModule
 
         services.AddScoped<ProtocolNumbers>().AddScoped<Triage>().AddScoped<Routing>();
         services.AddScoped<OpenConversation>().AddScoped<ReceiveMessage>();
+        services.AddScoped<IAfterRestore, SkipGivenNumbers>();
         services.AddRepeatedJob<AssignWaiting>();
         services.AddEventHandler<AvailabilityChanged, AssignWaiting>();
 

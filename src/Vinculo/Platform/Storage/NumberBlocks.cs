@@ -40,6 +40,12 @@ internal sealed class NumberBlocks(VinculoSettings settings)
         RETURNING next AS "Value"
         """;
 
+    private const string Set =
+        """
+        INSERT INTO platform_number_series (name, next) VALUES ({0}, {1})
+        ON CONFLICT (name) DO UPDATE SET next = excluded.next
+        """;
+
     private readonly ConcurrentDictionary<string, Block> blocks = new(StringComparer.Ordinal);
 
     /// <param name="series">Such as <c>protocol:20261121</c>.</param>
@@ -64,6 +70,10 @@ internal sealed class NumberBlocks(VinculoSettings settings)
             block.Gate.Release();
         }
     }
+
+    /// <summary>Has a series go on from a number, whatever was given out before: only while no node runs, for each holds a block.</summary>
+    public static Task GoOnFromAsync(VinculoDb db, string series, int next, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlRawAsync(Set, [series, next], cancellationToken);
 
     /// <summary>A connection string that differs has a pool of its own.</summary>
     private VinculoDb Open()

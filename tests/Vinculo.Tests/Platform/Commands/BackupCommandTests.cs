@@ -44,7 +44,7 @@ public class BackupCommandTests
 
         await using var db = target.Open();
         await using var source = TestDatabase.Open(app.Settings);
-        foreach (var table in BackupFormat.TablesOf(db))
+        foreach (var table in BackupFormat.TablesOf(db).Where(table => table.Name != "platform_number_series")) // goes on elsewhere, from today
             (await CountAsync(db, table.Name)).ShouldBe(await CountAsync(source, table.Name), table.Name);
         (await db.Set<Account>().SingleAsync(a => a.Id == filled.Account)).Name.ShouldBe("João Ávila \"Zé\"\n");
         new Blobs(target.Settings).Open(filled.Blob)!.Length.ShouldBe(5);
