@@ -4,6 +4,7 @@ using Vinculo.Listening.Answers;
 using Vinculo.Listening.Ask;
 using Vinculo.Listening.Contracts;
 using Vinculo.Listening.Settings;
+using Vinculo.Platform.Backup;
 using Vinculo.Platform.Events;
 using Vinculo.Platform.Jobs;
 using Vinculo.Platform.Web;
@@ -16,6 +17,7 @@ internal static class ListeningModule
     public static IServiceCollection AddListening(this IServiceCollection services)
     {
         services.AddEventHandler<ConversationResolved, AskOnResolution>();
+        services.AddScoped<IAfterRestore, HoldRestoredSurveys>();
         services.AddEventHandler<SurveyAnswered, TellOpenPages>();
         services.AddRepeatedJob<ForgetLinks>();
         services.AddSingleton<SurveyMail>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Vinculo.Platform.Storage;
@@ -50,7 +51,7 @@ internal sealed class OutboxEvent
     {
         Id = Ids.New(now),
         Name = EventNames.Of(@event.GetType()),
-        Payload = System.Text.Json.JsonSerializer.Serialize(@event, @event.GetType(), EventNames.Json),
+        Payload = JsonSerializer.Serialize(@event, @event.GetType(), EventNames.Json),
         HappenedAt = now,
         NotBefore = now,
     };
@@ -75,4 +76,19 @@ internal static class OutboxExtensions
     /// <summary>Writes an event into the transaction of the change it tells of; handlers hear of it after the commit.</summary>
     public static void Publish(this VinculoDb db, object @event, DateTimeOffset now) =>
         db.Set<OutboxEvent>().Add(OutboxEvent.Of(@event, now));
+
+    /// <summary>
+    /// Of the events of a restored backup that not every handler has heard, one handler is not to hear those of a kind: it
+    /// most likely did after the backup was made. Saved with the next save.
+    /// </summary>
+    /// <param name="handler">The handler's name, as it is stored.</param>
+    /// <returns>What it will not hear.</returns>
+    public static async Task<IReadOnlyList<TEvent>> HoldRestoredAsync<TEvent>(this VinculoDb db, string handler, CancellationToken cancellationToken)
+    {
+        var name = EventNames.Of(typeof(TEvent));
+        var untold = await db.Set<OutboxEvent>().Where(e => e.DeliveredAt == null && e.Name == name).ToListAsync(cancellationToken);
+        untold.RemoveAll(e => e.IsDoneBy(handler));
+        untold.ForEach(e => e.MarkDone(handler));
+        return untold.ConvertAll(e => JsonSerializer.Deserialize<TEvent>(e.Payload, EventNames.Json)!);
+    }
 }

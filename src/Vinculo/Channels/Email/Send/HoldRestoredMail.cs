@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Contracts;
 using Vinculo.Platform.Backup;
@@ -23,24 +22,14 @@ internal sealed class HoldRestoredMail(VinculoDb db, IDesk desk) : IAfterRestore
             if (item.MessageId is { } messageId)
                 await desk.SetDeliveryAsync(messageId, item.Delivery, item.Problem, cancellationToken);
         }
-        await HoldEventsAsync<ReplyWritten>(nameof(QueueReply), reply => reply.MessageId, cancellationToken);
-        await HoldEventsAsync<ResendAsked>(nameof(ResendReply), resend => resend.MessageId, cancellationToken);
-        await HoldEventsAsync<ConversationOpened>(nameof(AcknowledgeConversation), _ => null, cancellationToken);
+        foreach (var reply in await db.HoldRestoredAsync<ReplyWritten>(nameof(QueueReply), cancellationToken))
+            await HoldAnswerAsync(reply.MessageId, cancellationToken);
+        foreach (var resend in await db.HoldRestoredAsync<ResendAsked>(nameof(ResendReply), cancellationToken))
+            await HoldAnswerAsync(resend.MessageId, cancellationToken);
+        await db.HoldRestoredAsync<ConversationOpened>(nameof(AcknowledgeConversation), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <summary>Of what has not been told to every handler, the one that would make a mail of it is not to hear it.</summary>
-    /// <param name="answer">The agent's message that would leave; null where nobody can send it again.</param>
-    private async Task HoldEventsAsync<TEvent>(string handler, Func<TEvent, Guid?> answer, CancellationToken cancellationToken)
-    {
-        var name = EventNames.Of(typeof(TEvent));
-        foreach (var stored in await db.Set<OutboxEvent>().Where(e => e.DeliveredAt == null && e.Name == name).ToListAsync(cancellationToken))
-        {
-            if (stored.IsDoneBy(handler))
-                continue;
-            stored.MarkDone(handler);
-            if (answer(JsonSerializer.Deserialize<TEvent>(stored.Payload, EventNames.Json)!) is { } messageId)
-                await desk.SetDeliveryAsync(messageId, DeliveryState.PerhapsSent, Restored, cancellationToken);
-        }
-    }
+    private Task HoldAnswerAsync(Guid messageId, CancellationToken cancellationToken) =>
+        desk.SetDeliveryAsync(messageId, DeliveryState.PerhapsSent, Restored, cancellationToken);
 }
