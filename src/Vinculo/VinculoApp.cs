@@ -93,6 +93,7 @@ internal static class VinculoApp
             .SetApplicationName("Vinculo")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.DataFolder, "keys")));
         services.AddSingleton<Secrets>();
+        services.AddSingleton<PersonalLinks>();
         services.AddSingleton<Blobs>();
         services.AddSingleton<EventDispatcher>();
         services.AddHostedService<EventDispatchLoop>();

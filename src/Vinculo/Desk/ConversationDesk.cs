@@ -8,19 +8,22 @@ using Vinculo.Mail;
 using Vinculo.Measures.Identity;
 using Vinculo.Plan.Contracts;
 using Vinculo.Platform.Events;
+using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
 
 namespace Vinculo.Desk;
 
 /// <summary>The door of this module for the others.</summary>
-internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, TimeProvider time) : IDesk
+internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, PersonalLinks links, TimeProvider time) : IDesk
 {
     private static readonly Compiled<Func<VinculoDb, Guid, CancellationToken, Task<Message>>> ById = new(() => EF.CompileAsyncQuery(
         (VinculoDb db, Guid id, CancellationToken _) => db.Set<Message>().Single(m => m.Id == id)));
 
     public Task<ReceivedMessage> ReceiveAsync(
         IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null) =>
-        receive.RunAsync(message, alongside, cancellationToken);
+        receive.RunAsync(
+            message with { Text = links.CutIn(message.Text), QuotedText = links.CutIn(message.QuotedText), Html = links.CutIn(message.Html) },
+            alongside, cancellationToken);
 
     public Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken) =>
         Cards(db.Set<Conversation>().Where(c => c.Id == conversationId)).SingleOrDefaultAsync(cancellationToken);

@@ -19,7 +19,7 @@ internal static class PublicSurvey
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var survey = routes.MapGroup("/s/{token}").ForEverybody().ExcludeFromDescription()
+        var survey = routes.MapGroup(PersonalLinks.Path + "{token}").ForEverybody().ExcludeFromDescription()
             .AddEndpointFilter((context, next) => context.HttpContext.RequestServices.GetRequiredService<SurveyRate>().LimitAsync(context, next));
         survey.MapGet("", ShowAsync);
         survey.MapPost("", AnswerAsync).DisableAntiforgery();
@@ -52,7 +52,7 @@ internal static class PublicSurvey
             : Failure.Invalid("listening.out-of-scale");
         var language = Known(lang) ?? survey.Language;
         if (result.Succeeded)
-            return http.LeadTo($"/s/{Uri.EscapeDataString(token)}/thanks?lang={language}");
+            return http.LeadTo($"{PersonalLinks.Path}{Uri.EscapeDataString(token)}/thanks?lang={language}");
         if (result.Failure.Code is "listening.unknown-link")
             return Unknown(http, lang);
         var view = await reader.ViewAsync(survey, token, lang, cancellationToken);

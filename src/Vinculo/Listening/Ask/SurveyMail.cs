@@ -1,20 +1,20 @@
 using System.Globalization;
 using Vinculo.Customers.Contracts;
 using Vinculo.Listening.Settings;
-using Vinculo.Platform;
+using Vinculo.Platform.Security;
 using Vinculo.Platform.Text;
 
 namespace Vinculo.Listening.Ask;
 
 /// <summary>The mail that asks: a few words, the link, and five faces that only fill in the first answer.</summary>
-internal sealed class SurveyMail(Texts texts, VinculoSettings installation)
+internal sealed class SurveyMail(Texts texts, PersonalLinks links)
 {
     public (string Subject, string Markdown) Write(SurveySettings settings, Survey survey, CustomerCard customer, string token)
     {
         var culture = CultureInfo.GetCultureInfo(survey.Language);
         var own = settings.Words.GetValueOrDefault(survey.Language);
         var name = customer.GreetedAs;
-        var link = $"{installation.PublicUrl}/s/{token}";
+        var link = links.To(token);
         var faces = string.Join(" · ", Enumerable.Range(1, 5).Select(face => $"[{texts.In(culture, "listening.face." + face)}]({link}?csat={face})"));
 
         var subject = Fill(own?.Subject is { Length: > 0 } ownSubject ? ownSubject : texts.In(culture, "listening.mail.subject"), name, survey.Protocol);

@@ -5,8 +5,10 @@ using Vinculo.Desk.Answering;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Desk.Handling;
+using Vinculo.Listening;
 using Vinculo.Plan.Contracts;
 using Vinculo.Platform;
+using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
 using Vinculo.Tests.Testing;
 
@@ -206,6 +208,26 @@ public class ReceiveMessageTests
 
         next.OpenedConversation.ShouldBeTrue();
         (await desk.ConversationAsync(old.ConversationId)).Version.ShouldBeInRange(version, version + 2);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_survey_s_link_that_a_customer_quotes_reaches_no_colleague(Engine engine)
+    {
+        await using var desk = await DeskApp.StartAsync(engine);
+        var link = desk.App.Services.GetRequiredService<PersonalLinks>().To(Survey.NewToken());
+        var mail = DeskApp.Mail(desk.Customer(), "Re: Como foi?", $"Não abriu: {link}") with
+        {
+            QuotedText = $"> Responder: <{link}?csat=4>",
+            Html = $"<p>Não abriu.</p><blockquote><a href=\"{link}\">Responder</a></blockquote>",
+        };
+
+        var received = await desk.ReceiveAsync(mail);
+
+        var message = (await desk.MessagesAsync(received.ConversationId)).Single();
+        var secret = link[(link.LastIndexOf('/') + 1)..];
+        (message.Text + message.QuotedText + message.Html).ShouldNotContain(secret);
+        message.Html.ShouldNotBeNull().ShouldContain("Responder");
+        (await desk.App.QueryAsync(db => ConversationSearch.Table.Match(db, secret)!.CountAsync())).ShouldBe(0);
     }
 
     [Theory, BothEngines]
