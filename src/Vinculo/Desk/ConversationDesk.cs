@@ -20,10 +20,11 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Per
         (VinculoDb db, Guid id, CancellationToken _) => db.Set<Message>().Single(m => m.Id == id)));
 
     public Task<ReceivedMessage> ReceiveAsync(
-        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null) =>
+        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null,
+        Func<CancellationToken, Task>? first = null) =>
         receive.RunAsync(
             message with { Text = links.CutIn(message.Text), QuotedText = links.CutIn(message.QuotedText), Html = links.CutIn(message.Html) },
-            alongside, cancellationToken);
+            alongside, first, cancellationToken);
 
     public Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken) =>
         Cards(db.Set<Conversation>().Where(c => c.Id == conversationId)).SingleOrDefaultAsync(cancellationToken);

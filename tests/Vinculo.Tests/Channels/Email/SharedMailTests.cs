@@ -1,4 +1,7 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Customers;
 using Vinculo.Desk.Conversations;
 using Vinculo.Platform.Security;
@@ -40,6 +43,39 @@ public class SharedMailTests
         second.ConversationId.ShouldBe(first.ConversationId);
         second.Duplicate.ShouldBeFalse(); // nothing is dropped on the strength of an id
         (await MessagesAsync(app)).Select(m => m.IsAutomatic).ShouldBe([listFirst, !listFirst]); // the direct one is owed an answer
+    }
+
+    [Theory, BothEngines]
+    public async Task Copies_that_reach_two_mailboxes_in_the_same_moment_stand_in_one_conversation(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine, services => services.AddSingleton<IInterceptor>(new TwoLooks()));
+        await app.MailboxAsync();
+        await app.MailboxAsync(address: "suporte@loja.example");
+        string[] copies = [Mail(), Mail(to: "suporte@loja.example", footer: "-- \r\nVerificado pelo antivírus")];
+
+        var taken = await Task.WhenAll(copies.Select(copy => Task.Run(() => app.ReceiveAsync(copy))));
+
+        taken[1].ConversationId.ShouldBe(taken[0].ConversationId.ShouldNotBeNull());
+        (await MessagesAsync(app)).Select(m => m.IsAutomatic).ShouldBe([false, true], ignoreOrder: true);
+    }
+
+    /// <summary>Has whoever looks for an earlier copy first wait until another has looked too, so that neither knows of the other.</summary>
+    private sealed class TwoLooks : DbCommandInterceptor
+    {
+        private readonly TaskCompletionSource two = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int looks;
+
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains("channels_received_mail", StringComparison.Ordinal) && command.CommandText.Contains("original", StringComparison.Ordinal))
+            {
+                if (Interlocked.Increment(ref looks) == 2)
+                    two.SetResult();
+                await two.Task.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+            }
+            return result;
+        }
     }
 
     [Fact]

@@ -59,11 +59,12 @@ internal sealed class ReceiveMail(
 
         for (var attempt = 1; ; attempt++)
         {
-            if (await FindEarlierAsync(mail, parts, cancellationToken) is { } earlier)
+            var known = await KnownAsync(mail, parts, cancellationToken);
+            if (await FindSameAsync(known, parts, cancellationToken) is { } earlier)
                 return await DuplicateAsync(mail, parts, earlier, cancellationToken);
             try
             {
-                return await TakeInAsync(mail, parts, way, arrival, cancellationToken);
+                return await TakeInAsync(mail, parts, way, arrival, attempt < MostAttempts ? EnsureNoOtherAsync : null, cancellationToken);
             }
             catch (DbUpdateException) when (attempt < MostAttempts)
             {
@@ -71,11 +72,22 @@ internal sealed class ReceiveMail(
                 // that came back was still being sent: what this found is no longer true.
                 db.ChangeTracker.Clear();
             }
+
+            // Whether it is a copy was looked up before: another may have come since, or be about to. The last attempt does
+            // without, for a program that gives one id to all that it sends.
+            async Task EnsureNoOtherAsync(CancellationToken stop)
+            {
+                if (mail.MessageId is null)
+                    return;
+                await db.LockAsync("mail:" + mail.MessageId, stop);
+                if (!(await KnownAsync(mail, parts, stop)).SequenceEqual(known))
+                    throw new DbUpdateConcurrencyException("Another mail with the same id came at the same moment.");
+            }
         }
     }
 
     private async Task<MailReceipt> TakeInAsync(
-        MailMessage mail, IncomingParts parts, Way way, MailArrival arrival, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, Way way, MailArrival arrival, Func<CancellationToken, Task>? first, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var reachedServerAt = arrival.ReachedServerAt;
@@ -98,7 +110,7 @@ internal sealed class ReceiveMail(
         // What lay in the mailbox before it was connected was promised nothing: it counts from when it is taken in.
         var awaitedSince = reachedServerAt is { } reached && way.Mailbox?.WasThereBefore(reached) == false ? receivedAt : now;
         var message = await MessageAsync(mail, parts, way, quiet, awaitedSince, cancellationToken);
-        var received = await desk.ReceiveAsync(message, cancellationToken, alongside: taken => Keep(MailOutcome.Accepted, taken));
+        var received = await desk.ReceiveAsync(message, cancellationToken, alongside: taken => Keep(MailOutcome.Accepted, taken), first);
         return Receipt(mail, parts, MailOutcome.Accepted, isDuplicate: false, received.ConversationId, received.MessageId, received.Protocol);
 
         void Keep(MailOutcome outcome, ReceivedMessage? taken) => db.Add(new ReceivedMail
@@ -191,15 +203,20 @@ internal sealed class ReceiveMail(
         return recent < RefuseAfter || isWanted ? recent >= QuietAfter : throw new QuarantineException(QuarantinedMail.Flood);
     }
 
+    /// <summary>What came before and is the same, or has the same id and sender, the newest first.</summary>
+    private async Task<IReadOnlyList<Earlier>> KnownAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken)
+    {
+        // Where there is no id, none can be the same: the fingerprint's is no id.
+        var messageId = mail.MessageId?.Cut(500) ?? parts.Fingerprint;
+        return await Known.For(db)(db, parts.Fingerprint, messageId, parts.FromAddress).ToListAsync(cancellationToken);
+    }
+
     /// <summary>
     /// A newer version of this program may read a mail otherwise than the one that took it in: where the id and the sender
     /// are the same, the earlier one is read once more, and the two are compared as they are read now.
     /// </summary>
-    private async Task<Earlier?> FindEarlierAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken)
+    private async Task<Earlier?> FindSameAsync(IReadOnlyList<Earlier> known, IncomingParts parts, CancellationToken cancellationToken)
     {
-        // Where there is no id, none can be the same: the fingerprint's is no id.
-        var messageId = mail.MessageId?.Cut(500) ?? parts.Fingerprint;
-        var known = await Known.For(db)(db, parts.Fingerprint, messageId, parts.FromAddress).ToListAsync(cancellationToken);
         foreach (var earlier in known)
         {
             if (earlier.IsSame)
