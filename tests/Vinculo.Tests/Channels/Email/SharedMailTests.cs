@@ -45,6 +45,25 @@ public class SharedMailTests
         (await MessagesAsync(app)).Select(m => m.IsAutomatic).ShouldBe([listFirst, !listFirst]); // the direct one is owed an answer
     }
 
+    [Fact]
+    public async Task An_answer_names_what_came_twice_once()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        await app.MailboxAsync();
+        var first = await app.ReceiveAsync(Mail());
+        await app.ReceiveAsync(Mail(subject: "[clube] Geladeira", headers: "List-Id: <clube.lista.example>\r\n", footer: "-- \r\nclube mailing list"));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.ReceiveAsync(ChannelsApp.Mail(subject: $"Re: Geladeira [{first.Protocol}]", text: "E agora?", id: "m2@cliente.example"));
+
+        await app.AnswerAsync(first.ConversationId!.Value, "Já vemos.");
+
+        var answer = (await app.OutgoingAsync()).Last();
+        var named = answer.References.Split(' ');
+        named.ShouldBeUnique();
+        named.ShouldContain("m1@cliente.example");
+        (named[^1], answer.InReplyTo).ShouldBe(("m2@cliente.example", "m2@cliente.example"));
+    }
+
     [Theory, BothEngines]
     public async Task Copies_that_reach_two_mailboxes_in_the_same_moment_stand_in_one_conversation(Engine engine)
     {

@@ -42,11 +42,11 @@ internal sealed class ConversationMail(VinculoDb db, SigningKeys keys)
     }
 
     /// <summary>
-    /// Ids of the conversation's mail, theirs and ours, oldest first, without those that cannot be written; the last one is
-    /// that of the message that is answered, which is said once more by itself; where no mail came, our latest.
+    /// Ids of the conversation's mail, theirs and ours, each once, without those that cannot be written: oldest first, but that
+    /// of the message that is answered is the last.
     /// </summary>
     /// <param name="answered">The message of the desk that is answered; null for the customer's latest.</param>
-    public async Task<(IReadOnlyList<string> Ids, string? Answered)> ThreadAsync(Guid conversationId, Guid? answered, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> ThreadAsync(Guid conversationId, Guid? answered, CancellationToken cancellationToken)
     {
         var received = await db.Set<ReceivedMail>()
             .Where(m => m.ConversationId == conversationId && m.MessageIdHeader != null)
@@ -56,14 +56,8 @@ internal sealed class ConversationMail(VinculoDb db, SigningKeys keys)
             .Where(m => m.ConversationId == conversationId)
             .OrderByDescending(m => m.WrittenAt).Take(ThreadLength)
             .Select(m => new { Id = m.MessageIdHeader, At = m.WrittenAt }).ToListAsync(cancellationToken);
-        var latest = received.FirstOrDefault()?.Id;
-        var ids = received.Concat(sent).OrderBy(m => m.At).Select(m => m.Id).Where(id => id != latest && MailWriter.IsMessageId(id)).TakeLast(ThreadLength).ToList();
-        if (latest is null)
-            return (ids, ids.LastOrDefault());
-        if (!MailWriter.IsMessageId(latest))
-            return (ids, null);
-        ids.Add(latest);
-        return (ids, latest);
+        var last = received.FirstOrDefault()?.Id;
+        return [.. received.Concat(sent).OrderBy(m => m.Id == last).ThenBy(m => m.At).Select(m => m.Id).Where(MailWriter.IsMessageId).Distinct().TakeLast(ThreadLength)];
     }
 
     /// <param name="id">The message of the desk; for mail that Vinculo writes by itself, the outgoing mail.</param>

@@ -90,7 +90,7 @@ internal sealed class OutgoingMailQueue(
         var signature = sender.SignatureWith(await desk.SignatureAsync(conversation.QueueId, cancellationToken));
         var (text, html) = await texts.ComposeAsync(
             draft.Markdown, signature, draft.Answers, sender.LanguageFor(draft.Customer.Language), conversation.PolicyVersionId, cancellationToken);
-        var (thread, answered) = await conversationMail.ThreadAsync(conversation.Id, draft.Answers?.MessageId, cancellationToken);
+        var thread = await conversationMail.ThreadAsync(conversation.Id, draft.Answers?.MessageId, cancellationToken);
         var begins = draft is { MessageId: not null, Answers: null } && thread.Count == 0;
         var protocol = PromiseInWords.Readable(conversation.Protocol);
         db.Add(new OutgoingMailItem
@@ -110,7 +110,7 @@ internal sealed class OutgoingMailQueue(
             Text = text,
             Html = html,
             MessageIdHeader = conversationMail.NewMessageId(draft.MessageId ?? id, sender.Address),
-            InReplyTo = answered,
+            InReplyTo = thread is [.., var last] ? last : null,
             References = string.Join(' ', thread),
             Files = JsonSerializer.Serialize(draft.Files),
             IsAutomatic = draft.IsAutomatic,
