@@ -81,6 +81,7 @@ internal static class ChannelsModule
         services.AddEventHandler<ReplyWritten, QueueReply>();
         services.AddEventHandler<ResendAsked, ResendReply>();
         services.AddEventHandler<ConversationOpened, AcknowledgeConversation>();
+        services.AddEventHandler<WrittenDirectly, AcknowledgeConversation>();
         services.AddEventHandler<MessagesMoved, FollowMovedMessages>();
         services.AddScoped<IAfterRestore, HoldRestoredMail>();
         services.AddSingleton<MailTransport>();

@@ -43,6 +43,7 @@ public class SharedMailTests
         second.ConversationId.ShouldBe(first.ConversationId);
         second.Duplicate.ShouldBeFalse(); // nothing is dropped on the strength of an id
         (await MessagesAsync(app)).Select(m => m.IsAutomatic).ShouldBe([listFirst, !listFirst]); // the direct one is owed an answer
+        (await app.OutgoingAsync()).ShouldHaveSingleItem().ToAddress.ShouldBe("maria@cliente.example"); // and is acknowledged
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform;
+using Vinculo.Platform.Events;
 using Vinculo.Platform.Storage;
 using Vinculo.Platform.Text;
 
@@ -109,9 +110,16 @@ internal sealed class ReceiveMail(
         var quiet = TrueAuthor.IsQuiet(mail, way.Ours) || await IsFloodAsync(parts.FromAddress, receivedAt, arrival.IsRetried, cancellationToken);
         // What lay in the mailbox before it was connected was promised nothing: it counts from when it is taken in.
         var awaitedSince = reachedServerAt is { } reached && way.Mailbox?.WasThereBefore(reached) == false ? receivedAt : now;
-        var message = await MessageAsync(mail, parts, way, quiet, awaitedSince, cancellationToken);
-        var received = await desk.ReceiveAsync(message, cancellationToken, alongside: taken => Keep(MailOutcome.Accepted, taken), first);
+        var (message, wasQuiet) = await MessageAsync(mail, parts, way, quiet, awaitedSince, cancellationToken);
+        var received = await desk.ReceiveAsync(message, cancellationToken, Accept, first);
         return Receipt(mail, parts, MailOutcome.Accepted, isDuplicate: false, received.ConversationId, received.MessageId, received.Protocol);
+
+        void Accept(ReceivedMessage taken)
+        {
+            Keep(MailOutcome.Accepted, taken);
+            if (wasQuiet && !taken.OpenedConversation)
+                db.Publish(new WrittenDirectly(taken.ConversationId, taken.MessageId), now);
+        }
 
         void Keep(MailOutcome outcome, ReceivedMessage? taken) => db.Add(new ReceivedMail
         {
@@ -148,7 +156,8 @@ internal sealed class ReceiveMail(
             await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task<IncomingMessage> MessageAsync(
+    /// <returns>Also whether the same came before quietly, where this does not.</returns>
+    private async Task<(IncomingMessage Message, bool WasQuiet)> MessageAsync(
         MailMessage mail, IncomingParts parts, Way way, bool quiet, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var sender = SenderChecks.Of(mail, way.Mailbox);
@@ -162,12 +171,13 @@ internal sealed class ReceiveMail(
         // A list of others may be anybody: it vouches for no author.
         var isVouchedFor = way.Author is null || TrueAuthor.IsPassedOnByUs(mail, way.Ours, way.CameBy);
         var place = await threads.FindAsync(mail, parts, way.Ours, inDoubt, protocolCounts: !inDoubt && isVouchedFor, cancellationToken);
-        return new IncomingMessage(
+        var message = new IncomingMessage(
             ChannelKind.Email, place.ConversationId, null, parts.FromName, parts.FromAddress, parts.Subject, parts.Text,
             parts.QuotedText, parts.Html, stored, receivedAt, way.CameBy?.Alias?.QueueId ?? way.Mailbox?.QueueId, place.MayBelongTo, quiet || place.IsCopy,
             Language: way.CameBy?.Alias is { Language.Length: > 0 } alias ? alias.Language : null, Sender: sender, CopiedTo: Others(mail, way.Ours),
             // Whose words a web site passes on is a person.
             LooksAutomatic: mail.IsKindGuessed && way.Author is null);
+        return (message, place.WasQuiet && !quiet);
     }
 
     /// <summary>Who else received it, as far as it says: the agent is to know who reads along.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Vinculo.Channels.Email.Receive;
 using Vinculo.Desk.Contracts;
 using Vinculo.Platform.Backup;
 using Vinculo.Platform.Events;
@@ -27,6 +28,7 @@ internal sealed class HoldRestoredMail(VinculoDb db, IDesk desk) : IAfterRestore
         foreach (var resend in await db.HoldRestoredAsync<ResendAsked>(nameof(ResendReply), cancellationToken))
             await HoldAnswerAsync(resend.MessageId, cancellationToken);
         await db.HoldRestoredAsync<ConversationOpened>(nameof(AcknowledgeConversation), cancellationToken);
+        await db.HoldRestoredAsync<WrittenDirectly>(nameof(AcknowledgeConversation), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
     }
 
