@@ -19,6 +19,16 @@ public sealed class WebFormInput
     public string? Website { get; set; }
 
     public string? Stamp { get; set; }
+
+    internal static WebFormInput From(IFormCollection form) => new()
+    {
+        Name = form[nameof(Name)],
+        Email = form[nameof(Email)],
+        Subject = form[nameof(Subject)],
+        Message = form[nameof(Message)],
+        Website = form[nameof(Website)],
+        Stamp = form[nameof(Stamp)],
+    };
 }
 
 /// <summary>Opens a conversation from the public form.</summary>
@@ -26,6 +36,10 @@ internal sealed class ReceiveWebForm(VinculoDb db, IDesk desk, Blobs blobs, WebF
 {
     public const int MaxFiles = 5;
     public const int MaxFileBytes = 10 * 1024 * 1024;
+
+    /// <summary>What a form takes besides its files, in bytes: the longest texts, and what stands between the fields.</summary>
+    public const int RoomForWords = 128 * 1024;
+
     private const int MaxMessage = 20_000;
 
     // What a colleague's computer would run when opened; everything else is only ever downloaded.

@@ -32,27 +32,48 @@ internal static class WebFormEndpoints
         return settings.Enabled ? Page(settings, await company.GetAsync(cancellationToken), new WebFormInput(), [], guard) : TypedResults.NotFound();
     }
 
+    /// <summary>Reads the form by hand, after the limits: binding reads all of it first, and has no words for one that is too large.</summary>
     private static async Task<IResult> ReceiveAsync(
-        HttpContext context, [FromForm] WebFormInput input, VinculoDb db, Company company, WebFormGuard guard, ReceiveWebForm receive,
-        PromiseInWords promise, CancellationToken cancellationToken)
+        HttpContext context, VinculoDb db, Company company, WebFormGuard guard, ReceiveWebForm receive, PromiseInWords promise, CancellationToken cancellationToken)
     {
         var settings = await ReadAsync(db, cancellationToken);
         if (!settings.Enabled)
             return TypedResults.NotFound();
-        if (!guard.MaySend(context.Connection.RemoteIpAddress))
+        if (!context.Request.HasFormContentType)
+            return TypedResults.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        var place = context.Connection.RemoteIpAddress;
+        if (!guard.MaySend(place))
+            return await RefuseAsync(StatusCodes.Status429TooManyRequests, new() { [""] = "channels.form.error.too-often" });
+        IFormCollection form;
+        try
         {
-            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            return Page(settings, await company.GetAsync(cancellationToken), input, new() { [""] = "channels.form.error.too-often" }, guard);
+            form = await context.Request.ReadFormAsync(cancellationToken);
         }
-        var files = context.Request.Form.Files.GetFiles("Files").Where(f => f.Length > 0).ToArray();
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            guard.GiveBack(place);
+            return await RefuseAsync(e.StatusCode, new() { [""] = "channels.form.error.too-large" });
+        }
+        catch (Exception e) when (e is BadHttpRequestException or InvalidDataException)
+        {
+            return TypedResults.BadRequest();
+        }
+        var input = WebFormInput.From(form);
+        var files = form.Files.GetFiles("Files").Where(f => f.Length > 0).ToArray();
         var (opened, errors) = await receive.HandleAsync(input, files, CultureInfo.CurrentUICulture.Name, cancellationToken);
         if (errors.Count > 0)
         {
-            context.Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return Page(settings, await company.GetAsync(cancellationToken), input, errors, guard);
+            guard.GiveBack(place);
+            return await RefuseAsync(StatusCodes.Status422UnprocessableEntity, errors, input);
         }
         var (protocol, until) = opened is null ? (null, null) : await promise.OfAsync(opened.ConversationId, cancellationToken);
         return new RazorComponentResult<WebFormThanks>(new { Protocol = protocol, AnsweredUntil = until });
+
+        async Task<IResult> RefuseAsync(int status, Dictionary<string, string> why, WebFormInput? typed = null)
+        {
+            context.Response.StatusCode = status;
+            return Page(settings, await company.GetAsync(cancellationToken), typed, why, guard);
+        }
     }
 
     private static async Task<RazorComponentResult> SettingsAsync(VinculoDb db, QueueChoices queues, CancellationToken cancellationToken) =>
@@ -90,7 +111,8 @@ internal static class WebFormEndpoints
     private static async Task<WebFormSettings> ReadAsync(VinculoDb db, CancellationToken cancellationToken) =>
         await db.Set<WebFormSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken) ?? new WebFormSettings();
 
+    /// <param name="input">What was typed; null when it was not read.</param>
     private static RazorComponentResult<WebFormPage> Page(
-        WebFormSettings settings, CompanySettings company, WebFormInput input, Dictionary<string, string> errors, WebFormGuard guard) =>
-        new(new { Settings = settings, Company = company.Name, Input = input, Errors = errors, Stamp = guard.Stamp() });
+        WebFormSettings settings, CompanySettings company, WebFormInput? input, Dictionary<string, string> errors, WebFormGuard guard) =>
+        new(new { Settings = settings, Company = company.Name, Input = input ?? new WebFormInput(), IsRead = input is not null, Errors = errors, Stamp = guard.Stamp() });
 }

@@ -8,17 +8,21 @@ namespace Vinculo.Channels.WebForm;
 
 /// <summary>
 /// Keeps programs out of the public form without troubling people: a field that nobody sees, a form that was filled in
-/// faster than anybody types, and a limit per address of the network.
+/// faster than anybody types, and limits per address of the network.
 /// </summary>
 internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvider time)
 {
     public static readonly TimeSpan FastestPerson = TimeSpan.FromSeconds(2);
     public const int PerWindow = 10;
+
+    /// <summary>Also of forms that are refused, for each may hold as many bytes as a message.</summary>
+    public const int TriesPerWindow = 50;
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private const int RememberedAddresses = 10_000;
 
     private readonly IDataProtector protector = protection.CreateProtector("Vinculo.WebForm.v1");
-    private readonly ConcurrentDictionary<string, (DateTimeOffset Since, int Count)> visits = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Visit> visits = new(StringComparer.Ordinal);
 
     /// <summary>Goes into the form as a hidden field: when it was shown.</summary>
     public string Stamp() => protector.Protect(time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
@@ -39,7 +43,7 @@ internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvi
         }
     }
 
-    /// <summary>Counts a visit; false when this address has sent too often for now.</summary>
+    /// <summary>Counts a message before it is read; false when this address has sent, or tried, too often for now.</summary>
     public bool MaySend(IPAddress? address)
     {
         var now = time.GetUtcNow();
@@ -47,10 +51,24 @@ internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvi
             foreach (var (key, visit) in visits)
                 if (now - visit.Since > Window)
                     visits.TryRemove(key, out _);
-        var after = visits.AddOrUpdate(NetworkOf(address), (now, 1),
-            (_, visit) => now - visit.Since > Window ? (now, 1) : (visit.Since, visit.Count + 1));
-        return after.Count <= PerWindow;
+        var after = visits.AddOrUpdate(NetworkOf(address), new Visit(now, 1, 1),
+            (_, visit) => now - visit.Since > Window ? new Visit(now, 1, 1) : visit with { Messages = visit.Messages + 1, Tries = visit.Tries + 1 });
+        return after.Messages <= PerWindow && after.Tries <= TriesPerWindow;
     }
+
+    /// <summary>What was refused for what stands in it was no message: whoever mends it may send it.</summary>
+    public void GiveBack(IPAddress? address)
+    {
+        var network = NetworkOf(address);
+        while (visits.TryGetValue(network, out var visit)
+            && !visits.TryUpdate(network, visit with { Messages = visit.Messages - 1 }, visit))
+        {
+        }
+    }
+
+    /// <param name="Messages">Those that were taken in, or still are being read.</param>
+    /// <param name="Tries">Those that were refused too.</param>
+    private sealed record Visit(DateTimeOffset Since, int Messages, int Tries);
 
     /// <summary>An IPv6 customer has a whole /64 to choose from, so that is what is counted.</summary>
     private static string NetworkOf(IPAddress? address)

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Contracts;
@@ -93,6 +95,69 @@ public partial class WebFormTests
     }
 
     [Fact]
+    public async Task Whoever_mends_what_was_refused_may_still_send_it()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+        var stamp = await FormAsync(stranger, wait: app.Clock);
+        for (var i = 0; i < 12; i++)
+            (await SendAsync(stranger, stamp, email: "maria@")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+
+        (await SendAsync(stranger, stamp)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_program_that_only_has_forms_refused_is_asked_to_wait_too()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+        for (var i = 0; i < 50; i++)
+            (await SendAsync(stranger, stamp: "")).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+
+        (await SendAsync(stranger, stamp: "")).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Of_who_has_sent_too_often_nothing_more_is_read()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+        var stamp = await FormAsync(stranger, wait: app.Clock);
+        for (var i = 0; i < 10; i++)
+            await SendAsync(stranger, stamp);
+
+        var (status, page) = await BeginToSendAsync(app, bytes: 30 * 1024 * 1024);
+
+        status.ShouldBe("HTTP/1.1 429 Too Many Requests");
+        page.ShouldContain("Espere alguns minutos");
+        page.ShouldContain("Não chegamos a ler o que você escreveu.");
+    }
+
+    [Fact]
+    public async Task A_form_that_is_too_large_is_refused_with_what_to_do_and_without_being_read()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+
+        var (status, page) = await BeginToSendAsync(app, bytes: 40 * 1024 * 1024);
+
+        status.ShouldBe("HTTP/1.1 413 Payload Too Large");
+        page.ShouldContain("Envie de novo com menos arquivos, ou menores.");
+        page.ShouldContain("Não chegamos a ler o que você escreveu.");
+    }
+
+    [Fact]
+    public async Task The_page_says_before_sending_how_much_fits()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+
+        var page = WebUtility.HtmlDecode(await stranger.GetStringAsync("/contact"));
+
+        page.ShouldContain("Até 5 arquivos de 10 MB, no total até 36,6\u00a0MB.");
+        page.ShouldContain("data-most-bytes=\"36569088\"");
+    }
+
+    [Fact]
     public async Task Behind_a_proxy_of_the_same_machine_each_visitor_is_a_place_of_their_own()
     {
         await using var app = await TestApp.StartAsync(Engine.Sqlite);
@@ -129,6 +194,26 @@ public partial class WebFormTests
         var page = await client.GetStringAsync("/contact");
         wait?.Advance(TimeSpan.FromSeconds(30));
         return Stamp().Match(page).Groups[1].Value;
+    }
+
+    /// <summary>Announces a form of so many bytes, sends none of them, and reads what is answered.</summary>
+    private static async Task<(string Status, string Page)> BeginToSendAsync(TestApp app, int bytes)
+    {
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(app.Url.Host, app.Url.Port, TestContext.Current.CancellationToken);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /contact HTTP/1.1\r\nHost: {app.Url.Authority}\r\nContent-Type: multipart/form-data; boundary=limite\r\nContent-Length: {bytes}\r\nConnection: close\r\n\r\n"));
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        var status = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        var page = new StringBuilder();
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            page.AppendLine(line);
+            if (line.Contains("</html>", StringComparison.Ordinal))
+                break; // the server waits a while for the rest of the form
+        }
+        return (status!, WebUtility.HtmlDecode(page.ToString()));
     }
 
     private static Task<HttpResponseMessage> SendAsync(

@@ -19,6 +19,7 @@ export function startForms(): void {
   document.addEventListener('change', event => {
     const field = event.target as HTMLInputElement;
     if (field.matches('[data-submit]')) field.form?.requestSubmit();
+    if (field.matches('[data-most-bytes]')) checkFiles(field);
   });
   document.addEventListener('htmx:responseError', event => {
     const { elt, xhr } = (event as CustomEvent<{ elt: Element; xhr: XMLHttpRequest }>).detail;
@@ -34,6 +35,17 @@ export function startForms(): void {
     placeOf((event as CustomEvent<{ elt: Element }>).detail.elt)?.querySelector(':scope > [data-request-error]')?.remove();
   });
   focusFirstError(document);
+}
+
+/** Files that are too many or too large are told of before they are sent: the server would refuse them without reading the rest. */
+function checkFiles(field: HTMLInputElement): void {
+  const { mostFiles, mostBytesEach, mostBytes, tooMuch } = field.dataset;
+  const sizes = [...field.files ?? []].map(file => file.size);
+  const fits = sizes.length <= Number(mostFiles)
+    && sizes.every(size => size <= Number(mostBytesEach))
+    && sizes.reduce((sum, size) => sum + size, 0) <= Number(mostBytes);
+  field.setCustomValidity(fits ? '' : tooMuch ?? '');
+  field.reportValidity();
 }
 
 /** The first field that is wrong, or else the note that says what is. */
