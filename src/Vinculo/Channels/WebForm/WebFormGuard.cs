@@ -10,7 +10,7 @@ namespace Vinculo.Channels.WebForm;
 /// Keeps programs out of the public form without troubling people: a field that nobody sees, a form that was filled in
 /// faster than anybody types, and limits per address of the network.
 /// </summary>
-internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvider time)
+internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvider time, ILogger<WebFormGuard> logger)
 {
     public static readonly TimeSpan FastestPerson = TimeSpan.FromSeconds(2);
     public const int PerWindow = 10;
@@ -18,11 +18,21 @@ internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvi
     /// <summary>Also of forms that are refused, for each may hold as many bytes as a message.</summary>
     public const int TriesPerWindow = 50;
 
+
+    /// <summary>
+    /// By mail, whoever fills the forms in: anybody can name anybody's address. Beyond it the form is taken in all the same
+    /// and its page says the number. For each node, which forgets it when it stops.
+    /// </summary>
+    public const int AcknowledgedPerHour = 200;
+
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     private const int RememberedAddresses = 10_000;
 
     private readonly IDataProtector protector = protection.CreateProtector("Vinculo.WebForm.v1");
     private readonly ConcurrentDictionary<string, Visit> visits = new(StringComparer.Ordinal);
+
+    private readonly Lock acknowledging = new();
+    private (DateTimeOffset Since, int Count) acknowledged;
 
     /// <summary>Goes into the form as a hidden field: when it was shown.</summary>
     public string Stamp() => protector.Protect(time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
@@ -63,6 +73,19 @@ internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvi
         while (visits.TryGetValue(network, out var visit)
             && !visits.TryUpdate(network, visit with { Messages = visit.Messages - 1 }, visit))
         {
+        }
+    }
+
+    /// <summary>Counts a form that is to be acknowledged by mail; false when there were too many in this hour.</summary>
+    public bool MayAcknowledge()
+    {
+        var now = time.GetUtcNow();
+        lock (acknowledging)
+        {
+            acknowledged = now - acknowledged.Since > TimeSpan.FromHours(1) ? (now, 1) : acknowledged with { Count = acknowledged.Count + 1 };
+            if (acknowledged.Count == AcknowledgedPerHour + 1)
+                logger.LogWarning("More than {Count} forms within an hour: the others of this hour are not acknowledged by mail", AcknowledgedPerHour);
+            return acknowledged.Count <= AcknowledgedPerHour;
         }
     }
 

@@ -3,9 +3,13 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Vinculo.Channels.WebForm;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
 using Vinculo.Tests.Channels.Email;
+using Vinculo.Tests.Channels.Email.Faults;
 using Vinculo.Tests.Testing;
 
 namespace Vinculo.Tests.Channels.WebForm;
@@ -186,6 +190,30 @@ public partial class WebFormTests
         var mail = (await app.OutgoingAsync()).ShouldHaveSingleItem();
         mail.IsAutomatic.ShouldBeTrue();
         (mail.Subject + mail.Text).ShouldNotContain("riscada");
+    }
+
+    [Fact]
+    public async Task Beyond_200_forms_an_hour_who_fills_one_in_reads_the_number_but_no_stranger_is_sent_mail()
+    {
+        using var log = new LogWatch("not acknowledged by mail");
+        await using var app = await TestApp.StartAsync(Engine.Sqlite, services => services.AddSingleton<ILoggerProvider>(log));
+        await app.MailboxAsync();
+        var guard = app.Services.GetRequiredService<WebFormGuard>();
+        for (var i = 0; i < 200; i++)
+            guard.MayAcknowledge().ShouldBeTrue();
+        using var stranger = app.Stranger();
+        var stamp = await FormAsync(stranger, wait: app.Clock);
+
+        for (var i = 0; i < 2; i++)
+            (await (await SendAsync(stranger, stamp)).Content.ReadAsStringAsync()).ShouldContain($"20260310-00000{i + 1}-");
+        await app.SettleAsync();
+
+        (await app.OutgoingAsync()).ShouldBeEmpty();
+        log.Said.IsCompleted.ShouldBeTrue();
+        app.Clock.Advance(TimeSpan.FromMinutes(61));
+        await SendAsync(stranger, stamp);
+        await app.SettleAsync();
+        (await app.OutgoingAsync()).ShouldHaveSingleItem();
     }
 
     /// <summary>Opens the form and reads its stamp; then lets as much time pass as a person needs.</summary>

@@ -1,17 +1,16 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Vinculo.Channels.Contracts;
 using Vinculo.Channels.Email.Receive;
+using Vinculo.Channels.WebForm;
 using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Platform.Events;
-using Vinculo.Platform.Text;
 
 namespace Vinculo.Channels.Email.Send;
 
 /// <summary>Tells the customer at once: the protocol number and until when somebody answers.</summary>
 internal sealed partial class AcknowledgeConversation(
-    IDesk desk, ICustomers customers, IOutgoingMail mail, ConversationMail conversationMail, PromiseInWords promise, Texts texts)
+    IDesk desk, ICustomers customers, IOutgoingMail mail, ConversationMail conversationMail, MailTexts texts, WebFormGuard forms)
     : IEventHandler<ConversationOpened>, IEventHandler<WrittenDirectly>
 {
     public async Task HandleAsync(ConversationOpened @event, CancellationToken cancellationToken)
@@ -32,20 +31,16 @@ internal sealed partial class AcknowledgeConversation(
         if (sender is not { Mailbox.Acknowledges: true }
             || await conversationMail.WasThereBeforeAsync(conversation.Id, messageId, cancellationToken))
             return;
-        var culture = CultureInfo.GetCultureInfo(sender.LanguageFor(customer.Language));
-        var (protocol, until) = await promise.OfAsync(conversation.Id, cancellationToken);
-        var greeting = customer.GreetedAs is { Length: > 0 } name
-            ? texts.In(culture, "channels.mail.greeting", name)
-            : texts.In(culture, "channels.mail.greeting-without-name");
-        var body = until is { } due
-            ? texts.In(culture, "channels.mail.acknowledgement", protocol, due)
-            : texts.In(culture, "channels.mail.acknowledgement-without-time", protocol);
+        var isForm = conversation.Channel == ChannelKind.WebForm;
+        if (isForm && !forms.MayAcknowledge())
+            return;
+        // Of a form nobody knows whether who filled it in has the address: no word of theirs goes to it.
+        var theirs = isForm || Linked().IsMatch(conversation.Subject) ? null : conversation.Subject;
+        var (subject, markdown) = await texts.AcknowledgementAsync(conversation.Id, theirs, customer.GreetedAs, sender.LanguageFor(customer.Language), cancellationToken);
         // Who wrote knows of nothing that goes to another address of theirs.
         var writer = await desk.WrittenFromAsync(messageId, cancellationToken);
-        // Of a form nobody knows whether who filled it in has the address: no word of theirs goes to it.
-        var subject = conversation.Channel == ChannelKind.WebForm || Linked().IsMatch(conversation.Subject) ? texts.In(culture, "channels.mail.acknowledgement-subject") : conversation.Subject;
         await mail.QueueAsync(
-            new AutomaticMail("ack:" + conversation.Id, conversation.Id, customer.Id, subject, $"{greeting}\n\n{body}", writer), cancellationToken);
+            new AutomaticMail("ack:" + conversation.Id, conversation.Id, customer.Id, subject, markdown, writer), cancellationToken);
     }
 
     /// <summary>

@@ -19,6 +19,21 @@ internal sealed class MailTexts(Texts texts, PromiseInWords promise)
         return Compose(markdown, signature, answered?.Text, intro);
     }
 
+    /// <summary>The mail that tells a customer the number of their conversation, and until when somebody answers.</summary>
+    /// <param name="subject">Of what the customer wrote; null where nothing of it may be said.</param>
+    /// <param name="name">As the customer is greeted; may be empty.</param>
+    public async Task<(string Subject, string Markdown)> AcknowledgementAsync(
+        Guid conversationId, string? subject, string name, string language, CancellationToken cancellationToken)
+    {
+        var culture = CultureInfo.GetCultureInfo(language);
+        var (protocol, until) = await promise.OfAsync(conversationId, cancellationToken);
+        var greeting = name.Length > 0 ? texts.In(culture, "channels.mail.greeting", name) : texts.In(culture, "channels.mail.greeting-without-name");
+        var body = until is { } due
+            ? texts.In(culture, "channels.mail.acknowledgement", protocol, due)
+            : texts.In(culture, "channels.mail.acknowledgement-without-time", protocol);
+        return (subject ?? texts.In(culture, "channels.mail.acknowledgement-subject"), $"{greeting}\n\n{body}");
+    }
+
     internal static (string Text, string Html) Compose(string markdown, string signature, string? quoted, string intro)
     {
         var body = MarkdownText.Render(markdown);
