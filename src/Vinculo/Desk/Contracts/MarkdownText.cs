@@ -1,8 +1,8 @@
 using System.Net;
-using System.Text;
-using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
+using Markdig.Parsers;
+using Markdig.Syntax;
 using Vinculo.Desk.Html;
 
 namespace Vinculo.Desk.Contracts;
@@ -11,15 +11,9 @@ namespace Vinculo.Desk.Contracts;
 /// What agents write, as HTML: HTML inside it stands there as text, and no word of it is lost. Only what people mean by signs
 /// is read from them: <c>50~60</c> and <c>2^10</c> stay as they are.
 /// </summary>
-internal static partial class MarkdownText
+internal static class MarkdownText
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml()
-        .UseAutoLinks()
-        .UsePipeTables()
-        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
-        .UseSoftlineBreakAsHardlineBreak()
-        .Build();
+    private static readonly MarkdownPipeline Pipeline = BuildPipeline();
 
     /// <summary>For our own pages: addresses in it are checked as those from outside are.</summary>
     public static string ToHtml(string markdown) => SafeHtml.Clean(Render(markdown)).Html;
@@ -29,7 +23,7 @@ internal static partial class MarkdownText
     {
         try
         {
-            return Markdown.ToHtml(WithoutDefinitions(markdown), Pipeline);
+            return Markdown.ToHtml(markdown, Pipeline);
         }
         catch (ArgumentException)
         {
@@ -43,7 +37,7 @@ internal static partial class MarkdownText
     {
         try
         {
-            return Markdown.ToPlainText(WithoutDefinitions(markdown), Pipeline).Trim();
+            return Markdown.ToPlainText(markdown, Pipeline).Trim();
         }
         catch (ArgumentException)
         {
@@ -51,26 +45,42 @@ internal static partial class MarkdownText
         }
     }
 
-    /// <summary>
-    /// A line such as <c>[Password]: abc</c> defines a link for Markdown and would not be shown. Nobody who writes to a customer
-    /// means that.
-    /// </summary>
-    private static string WithoutDefinitions(string markdown)
+    private static MarkdownPipeline BuildPipeline()
     {
-        if (!markdown.Contains("]:", StringComparison.Ordinal))
-            return markdown;
-        var text = new StringBuilder(markdown.Length + 10);
-        var isCode = false;
-        foreach (var line in markdown.ReplaceLineEndings("\n").Split('\n'))
-        {
-            var isFence = line.TrimStart() is ['`', '`', '`', ..] or ['~', '~', '~', ..];
-            text.Append(isCode || isFence ? line : Definition().Replace(line, @"${before}\${definition}")).Append('\n');
-            isCode ^= isFence;
-        }
-        return text.ToString();
+        var builder = new MarkdownPipelineBuilder()
+            .DisableHtml()
+            .UseAutoLinks()
+            .UsePipeTables()
+            .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
+            .UseSoftlineBreakAsHardlineBreak();
+        builder.BlockParsers.Replace<ParagraphBlockParser>(new WholeParagraphs());
+        return builder.Build();
     }
 
-    // Also in a quote or a list.
-    [GeneratedRegex(@"^(?<before>[ \t]*((>|[-*+]|[0-9]{1,9}[.)])[ \t]*)*)(?<definition>\[[^\]]+\]:)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Definition();
+    /// <summary>
+    /// Paragraphs without definitions: a line such as <c>[Password]: abc</c> defines a link for Markdown and would not be shown.
+    /// Nobody who writes to a customer means that.
+    /// </summary>
+    private sealed class WholeParagraphs : ParagraphBlockParser
+    {
+        public override BlockState TryContinue(BlockProcessor processor, Block block)
+        {
+            // A line of dashes below would make a heading of it, before which definitions are taken away.
+            if (processor.IsBlankLine || !((ParagraphBlock)block).Lines.Lines[0].Slice.AsSpan().TrimStart().StartsWith('['))
+                return base.TryContinue(processor, block);
+            block.UpdateSpanEnd(processor.Line.End);
+            return BlockState.Continue;
+        }
+
+        /// <summary>As the other one does, which looks for definitions first.</summary>
+        public override bool Close(BlockProcessor processor, Block block)
+        {
+            var lines = ((ParagraphBlock)block).Lines;
+            for (var i = 0; i < lines.Count; i++)
+                lines.Lines[i].Slice.TrimStart();
+            if (lines.Count > 0)
+                lines.Lines[lines.Count - 1].Slice.TrimEnd();
+            return lines.Count > 0;
+        }
+    }
 }

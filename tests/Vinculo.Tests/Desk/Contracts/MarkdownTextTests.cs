@@ -26,12 +26,25 @@ public class MarkdownTextTests
     [InlineData("- [Senha]: abc123")]
     [InlineData("```\n[Senha]: abc123\n```")]
     [InlineData("[Senha]: abc123")]
+    [InlineData("[Senha]: abc123\n---\nAbs")]
+    [InlineData("1. Entre no site\n\n   [Senha]: abc123")]
     public void No_line_disappears_as_the_definition_of_a_link(string markdown)
     {
         MarkdownText.ToPlainText(markdown).ShouldContain("[Senha]: abc123");
         var (text, html) = MailTexts.Compose(markdown, "", null, "");
         text.ShouldContain("[Senha]: abc123");
         html.ShouldContain("[Senha]: abc123");
+    }
+
+    [Theory]
+    [InlineData("Configure assim:\n\n    [servidor]: smtp.loja.example\n    [porta]: 465")]
+    [InlineData("- Configure assim:\n\n      [servidor]: smtp.loja.example\n      [porta]: 465")]
+    [InlineData("~~~\n```\n~~~\n[servidor]: smtp.loja.example\n[porta]: 465")]
+    public void Nothing_is_put_before_such_a_line(string markdown)
+    {
+        MarkdownText.ToPlainText(markdown).ShouldNotContain('\\');
+        MailTexts.Compose(markdown, "", null, "").Html.ShouldNotContain('\\');
+        MarkdownText.Render(markdown).ShouldMatch(@"\[servidor\]: smtp\.loja\.example(<br />)?\s+\[porta\]: 465");
     }
 
     [Theory]
