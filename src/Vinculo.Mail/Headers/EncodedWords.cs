@@ -5,13 +5,17 @@ namespace Vinculo.Mail;
 
 /// <summary>
 /// Encoded words (RFC 2047). Neighbours in one charset are joined as bytes before they are decoded, because programs
-/// cut characters in two; spaces inside a word, missing ends and words inside quotes are forgiven.
+/// cut characters in two; base64 that was cut between the four letters of a group, spaces inside a word, missing ends and
+/// words inside quotes are forgiven.
 /// </summary>
 internal static class EncodedWords
 {
+    private const string Base64Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
     private static readonly SearchValues<char> NotInCharset = SearchValues.Create(" \t\"<>()");
 
-    private sealed record Word(string Charset, byte[] Bytes, int End);
+    /// <param name="Base64">The body where it is base64, else null.</param>
+    private sealed record Word(string Charset, byte[] Bytes, int End, string? Base64);
 
     public static string Decode(string text)
     {
@@ -62,21 +66,49 @@ internal static class EncodedWords
     private static int AppendRun(string text, Word word, int lastEnd, StringBuilder decoded)
     {
         var bytes = new List<byte>(word.Bytes);
-        var charset = word.Charset;
-        var end = word.End;
-        while (Following(text, end, lastEnd) is { } next)
+        while (Following(text, word.End, lastEnd) is { } next)
         {
-            if (!MailSyntax.EqualsIgnoreCase(next.Charset, charset))
+            if (!MailSyntax.EqualsIgnoreCase(next.Charset, word.Charset))
             {
-                AppendText(decoded, bytes, charset);
+                AppendText(decoded, bytes, word.Charset);
                 bytes.Clear();
-                charset = next.Charset;
+            }
+            else if (CutFrom(word, next) is { } begun)
+            {
+                bytes.RemoveRange(bytes.Count - (begun.Length * 6 / 8), begun.Length * 6 / 8);
+                next = next with { Base64 = begun + next.Base64, Bytes = FromBase64(begun + next.Base64) };
             }
             bytes.AddRange(next.Bytes);
-            end = next.End;
+            word = next;
         }
-        AppendText(decoded, bytes, charset);
-        return end;
+        AppendText(decoded, bytes, word.Charset);
+        return word.End;
+    }
+
+    /// <summary>
+    /// The letters of a group that one word begins and the next one ends, where the base64 of one text was cut without regard
+    /// to its groups; else null. Some programs leave padding out, so that a word may end within a group: it is whole when
+    /// nothing is left over in its last letter.
+    /// </summary>
+    private static string? CutFrom(Word word, Word next) =>
+        next.Base64 is not null && LastGroup(word.Base64) is { Length: > 0 } begun
+        && (IsCut(begun) || IsCut(LastGroup(next.Base64)) || next.Base64.Contains('=')) ? begun : null;
+
+    private static bool IsCut(string group) => group.Length switch
+    {
+        1 => true,
+        2 => (Base64Letters.IndexOf(group[1]) & 0b1111) != 0,
+        3 => (Base64Letters.IndexOf(group[2]) & 0b11) != 0,
+        _ => false,
+    };
+
+    /// <summary>The letters after the last whole group of four; none where the body is padded, or is not base64.</summary>
+    private static string LastGroup(string? base64)
+    {
+        if (base64 is null || base64.Contains('='))
+            return "";
+        var letters = base64.Count(Base64Letters.Contains);
+        return letters % 4 == 0 ? "" : string.Concat(base64.Where(Base64Letters.Contains).Skip(letters - (letters % 4)));
     }
 
     private static Word? Following(string text, int end, int lastEnd)
@@ -122,7 +154,7 @@ internal static class EncodedWords
         var body = text.AsSpan(bodyStart, bodyEnd - bodyStart);
         if (bodyEnd == text.Length)
             body = body.TrimEnd('?'); // cut in the middle of its end
-        return new(charset, method == 'B' ? FromBase64(body) : FromQuoted(body), end);
+        return method == 'B' ? new(charset, FromBase64(body), end, body.ToString()) : new(charset, FromQuoted(body), end, null);
     }
 
     private static int FindEnd(string text, int bodyStart, int lastEnd, char method)
