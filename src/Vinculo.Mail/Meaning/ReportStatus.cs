@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Vinculo.Mail;
 
 /// <summary>The status code (RFC 3463) in a server's words.</summary>
-internal static class ReportStatus
+internal static partial class ReportStatus
 {
     /// <summary>A status such as 5.1.1; where there is only the server's answer, such as 550, its first digit says enough.</summary>
     public static string? Find(string text)
@@ -31,10 +33,21 @@ internal static class ReportStatus
         return Array.Find(words, IsEnhanced) ?? (words is [var first, _, ..] && IsAnswer(first) ? $"{first[0]}.0.0" : null);
     }
 
-    /// <summary>The status that a report states; where that says nothing but 'failed' (<c>5.0.0</c>), the one that the server's words have.</summary>
+    /// <summary>The status behind a number sign, as qmail and servers like it write it: <c>553 sorry, … (#5.7.1)</c>.</summary>
+    public static string? Signed(string text) => NumberSign().Match(text) is { Success: true } match ? match.Groups["status"].Value : null;
+
+    /// <summary>
+    /// The status that a report states; where that says nothing but 'failed' (<c>5.0.0</c>), the one that the server's words
+    /// have. One behind a number sign counts before a stated one, which servers that do not know that form make up from the
+    /// answer: of <c>553</c> they say that the address is wrong (5.1.3).
+    /// </summary>
     public static string? Specific(string? status, string? diagnostic)
     {
-        if (diagnostic is null || !IsVague(status))
+        if (diagnostic is null)
+            return status;
+        if (status is not null && Signed(diagnostic) is { } signed && signed[0] == status[0])
+            return signed;
+        if (!IsVague(status))
             return status;
         var said = Find(diagnostic);
         return WithFullness(said is not null && (status is null || said[0] == status[0]) ? said : status, diagnostic);
@@ -57,4 +70,7 @@ internal static class ReportStatus
         && word.Count(c => c == '.') == 2 && word.All(c => char.IsAsciiDigit(c) || c == '.');
 
     private static bool IsAnswer(string word) => word.Length == 3 && word[0] is '4' or '5' && word.All(char.IsAsciiDigit);
+
+    [GeneratedRegex(@"#(?<status>[245]\.[0-9]{1,3}\.[0-9]{1,3})\b", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)]
+    private static partial Regex NumberSign();
 }

@@ -11,8 +11,11 @@ public sealed partial record SmtpReply(int Code, IReadOnlyList<string> Lines)
     /// <summary>The words in one line.</summary>
     public string Words => string.Join(' ', Lines);
 
-    /// <summary>The enhanced status code, such as "5.1.1" for an unknown mailbox (RFC 3463), where there is one.</summary>
-    public string? EnhancedStatus => Lines.Count > 0 && Enhanced().Match(Lines[0]) is { Success: true } match ? match.Value : null;
+    /// <summary>
+    /// The enhanced status code, such as "5.1.1" for an unknown mailbox (RFC 3463), where there is one: before the words, or
+    /// in them as qmail writes it, <c>(#5.7.1)</c>.
+    /// </summary>
+    public string? EnhancedStatus => Lines.Count > 0 && Enhanced().Match(Lines[0]) is { Success: true } match ? match.Value : ReportStatus.Signed(Words);
 
     /// <summary>Why the server refused; of no meaning for other replies.</summary>
     public SmtpCause Cause => EnhancedStatus?[2..] switch

@@ -95,6 +95,7 @@ public sealed class DeliveryReportTests
     [InlineData("Mail Delivery System <Mailer-Daemon@x.com>", "Mail delivery failed: returning message to sender", "This message was created automatically by mail delivery software.\n\n  um@exemplo.com\n    host mx.exemplo.com [192.0.2.1]\n    SMTP error from remote mail server after RCPT TO:<um@exemplo.com>:\n    550 5.7.1 Blocked", "5.7.1")]
     [InlineData("MAILER-DAEMON@amazonses.com", "Delivery Status Notification (Failure)", "An error occurred while trying to deliver the mail to the following recipients:\num@exemplo.com", null)]
     [InlineData("Mail Delivery System <MAILER-DAEMON@smtp.locaweb.com.br>", "Mensagem n=?utf-8?Q?=C3=A3o?= entregue", "Lamento informar que sua mensagem nao pode ser entregue.\n\n<um@exemplo.com>: 550 5.1.1 Usuario inexistente", "5.1.1")]
+    [InlineData("MAILER-DAEMON@mx.loja.example", "failure notice", "Hi. This is the qmail-send program at mx.loja.example.\nI'm afraid I wasn't able to deliver your message to the following addresses.\n\n<um@exemplo.com>:\n192.0.2.1 does not like recipient.\nRemote host said: 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)\nGiving up on 192.0.2.1.", "5.7.1")]
     [InlineData("postmaster@uol.com.br", "Falha na entrega da mensagem", "A mensagem enviada nao foi entregue para:\n\num@exemplo.com\n\nMotivo: 552 5.2.2 Caixa postal cheia", "5.2.2")]
     public void The_plain_words_of_common_servers_name_who_failed_and_why(string from, string subject, string text, string? status)
     {
@@ -132,6 +133,8 @@ public sealed class DeliveryReportTests
 
     [Theory]
     [InlineData("Status: 5.0.0\nDiagnostic-Code: smtp; 550 #5.1.0 Recusado", "um@exemplo.com", "5.1.0")]
+    [InlineData("Status: 5.1.3\nDiagnostic-Code: SMTP; 553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", "um@exemplo.com", "5.7.1")]
+    [InlineData("Status: 5.1.1\nDiagnostic-Code: SMTP; 450 try later (#4.2.0)", "um@exemplo.com", "5.1.1")]
     [InlineData("Status: 4.0.0\nDiagnostic-Code: smtp; 550 5.1.0 Recusado", "um@exemplo.com", "4.0.0")]
     [InlineData("Diagnostic-Code: smtp; 550 Desconhecido", "um@exemplo.com", "5.0.0")]
     [InlineData("Status: 5.0.0", "um@exemplo.com", "5.7.1")]
