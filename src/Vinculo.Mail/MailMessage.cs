@@ -1,8 +1,8 @@
 namespace Vinculo.Mail;
 
 /// <summary>
-/// A message that was read: its header's meaning, its text, its attachments, and what was wrong with it. Members are
-/// worked out when first asked for. Dispose of it when done, for a long message is kept in a temporary file.
+/// A message that was read: its header's meaning, its text, its attachments, and what was wrong with it. What follows from
+/// its text and parts is worked out when first asked for. Dispose of it when done, for a long message is kept in a temporary file.
 /// </summary>
 public sealed class MailMessage : IDisposable
 {
@@ -32,6 +32,10 @@ public sealed class MailMessage : IDisposable
         Cc = Addresses("Cc");
         Bcc = Addresses("Bcc");
         Date = ReadDate();
+        Subject = Headers["Subject"] ?? "";
+        MessageId = MessageIds.Single(Headers.Find("Message-ID")?.Unfolded);
+        InReplyTo = Ids("In-Reply-To");
+        References = Ids("References");
         if (From.Count == 0)
             context.Defects.Add(MailDefectKind.MissingFrom, "");
     }
@@ -43,13 +47,13 @@ public sealed class MailMessage : IDisposable
     public MimePart Root { get; }
 
     /// <summary>The message's own id without angle brackets, or null.</summary>
-    public string? MessageId => MessageIds.Single(Headers.Find("Message-ID")?.Unfolded);
+    public string? MessageId { get; }
 
     /// <summary>The ids of the messages that this one answers (usually one), without angle brackets.</summary>
-    public IReadOnlyList<string> InReplyTo => Ids("In-Reply-To");
+    public IReadOnlyList<string> InReplyTo { get; }
 
     /// <summary>The ids of the thread, oldest first, without angle brackets.</summary>
-    public IReadOnlyList<string> References => Ids("References");
+    public IReadOnlyList<string> References { get; }
 
     /// <summary>Who wrote it; empty where the header does not say.</summary>
     public IReadOnlyList<Mailbox> From { get; }
@@ -70,7 +74,7 @@ public sealed class MailMessage : IDisposable
     public IReadOnlyList<Mailbox> Bcc { get; }
 
     /// <summary>The subject, decoded; empty where there is none.</summary>
-    public string Subject => Headers["Subject"] ?? "";
+    public string Subject { get; }
 
     /// <summary>When it was written, by the sender's clock and in the sender's zone; null where the header does not say or cannot be understood. When it arrived or was sent again is another time.</summary>
     public DateTimeOffset? Date { get; }
@@ -115,6 +119,12 @@ public sealed class MailMessage : IDisposable
 
     /// <summary>Whether the message was longer than <see cref="MailLimits.TotalBytes"/> and only its beginning was read.</summary>
     public bool IsTruncated { get; }
+
+    /// <summary>
+    /// The fault of this library at which reading ended: nothing is known of the message but its raw bytes. Null for every
+    /// message that was read, whatever it is like.
+    /// </summary>
+    public Exception? Fault { get; internal init; }
 
     /// <summary>What was wrong so far. Defects of content are found when the content is read.</summary>
     public IReadOnlyList<MailDefect> Defects => context.Defects.Snapshot();

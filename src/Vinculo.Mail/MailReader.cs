@@ -14,21 +14,8 @@ public static class MailReader
     public static MailMessage Read(ReadOnlyMemory<byte> bytes, MailLimits? limits = null)
     {
         limits ??= MailLimits.Default;
-        var context = new ParseContext(limits);
         var whole = bytes.Length <= limits.TotalBytes;
-        if (!whole)
-        {
-            bytes = bytes[..(int)limits.TotalBytes];
-            context.Defects.Add(MailDefectKind.MessageTooLong, "");
-        }
-        var source = new MemorySource(bytes);
-        var mended = LoneReturns.EndLines(bytes.Span);
-        var parser = new MimeParser(context, mended ? new LoneReturns.Source(source) : source);
-        if (mended)
-            PushMended(parser, bytes.Span);
-        else
-            parser.Push(bytes.Span);
-        return new(parser.Finish(), source, context, isTruncated: !whole);
+        return Parse(new MemorySource(whole ? bytes : bytes[..(int)limits.TotalBytes]), limits, isTruncated: !whole);
     }
 
     /// <summary>
@@ -41,51 +28,77 @@ public static class MailReader
     {
         ArgumentNullException.ThrowIfNull(stream);
         limits ??= MailLimits.Default;
-        var context = new ParseContext(limits);
         var source = new SpooledSource(limits.MemoryBytes);
-        var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-        var complete = false;
         try
         {
-            var read = await stream.ReadAtLeastAsync(buffer, LoneReturns.Telling, throwOnEndOfStream: false, cancellationToken);
-            var mended = LoneReturns.EndLines(buffer.AsSpan(0, read));
-            var parser = new MimeParser(context, mended ? new LoneReturns.Source(source) : source);
-            var truncated = false;
-            while (!truncated && read > 0)
+            var truncated = await SpoolAsync(stream, source, limits.TotalBytes, cancellationToken);
+            return Parse(source, limits, truncated);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <returns>Whether there is more than <paramref name="limit"/> bytes.</returns>
+    private static async Task<bool> SpoolAsync(Stream stream, SpooledSource source, long limit, CancellationToken cancellationToken)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var read)
             {
-                var room = limits.TotalBytes - source.Length;
-                truncated = read > room;
-                var chunk = buffer.AsMemory(0, (int)Math.Min(read, room));
-                await source.AppendAsync(chunk, cancellationToken);
-                if (mended)
-                    LoneReturns.Mend(chunk.Span);
-                parser.Push(chunk.Span);
-                read = truncated ? 0 : await stream.ReadAsync(buffer, cancellationToken);
+                var room = limit - source.Length;
+                await source.AppendAsync(buffer.AsMemory(0, (int)Math.Min(read, room)), cancellationToken);
+                if (read > room)
+                    return true;
             }
-            if (truncated)
-                context.Defects.Add(MailDefectKind.MessageTooLong, "");
-            var message = new MailMessage(parser.Finish(), source, context, truncated);
-            complete = true;
-            return message;
+            return false;
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
-            if (!complete)
-                source.Dispose();
         }
     }
 
-    private static void PushMended(MimeParser parser, ReadOnlySpan<byte> bytes)
+    private static MailMessage Parse(MailSource source, MailLimits limits, bool isTruncated)
     {
-        var piece = new byte[Math.Min(bytes.Length, ChunkBytes)];
-        while (!bytes.IsEmpty)
+        var context = new ParseContext(limits);
+        if (isTruncated)
+            context.Defects.Add(MailDefectKind.MessageTooLong, "");
+        try
         {
-            var length = Math.Min(bytes.Length, piece.Length);
-            bytes[..length].CopyTo(piece);
-            LoneReturns.Mend(piece.AsSpan(0, length));
-            parser.Push(piece.AsSpan(0, length));
-            bytes = bytes[length..];
+            return new(ReadParts(source, context), source, context, isTruncated);
+        }
+        catch (Exception e) when (e is not IOException)
+        {
+            // A fault of ours that nobody knows of must not stop whoever brings the mail: what is kept whole can be read later.
+            return new(MimePart.OfBytes(source, context.Defects), source, context, isTruncated) { Fault = e };
+        }
+    }
+
+    private static MimePart ReadParts(MailSource source, ParseContext context)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            using var raw = source.Open(0, source.Length);
+            var read = raw.ReadAtLeast(buffer, LoneReturns.Telling, throwOnEndOfStream: false);
+            var mended = LoneReturns.EndLines(buffer.AsSpan(0, read));
+            var parser = new MimeParser(context, mended ? new LoneReturns.Source(source) : source);
+            while (read > 0)
+            {
+                if (mended)
+                    LoneReturns.Mend(buffer.AsSpan(0, read));
+                parser.Push(buffer.AsSpan(0, read));
+                read = raw.Read(buffer);
+            }
+            return parser.Finish();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

@@ -116,6 +116,14 @@ public sealed class MimePart
         return children.SelectMany(child => child.Leaves());
     }
 
+    /// <summary>The bytes of a message of which nothing is known.</summary>
+    internal static MimePart OfBytes(MailSource bytes, DefectLog defects)
+    {
+        var part = new MimePart("", new MailHeaders([]), "application/octet-stream", defects);
+        part.SetContent(bytes, 0, bytes.Length);
+        return part;
+    }
+
     internal void AddChild(MimePart child) => children.Add(child);
 
     internal void SetContent(MailSource content, long start, long end)

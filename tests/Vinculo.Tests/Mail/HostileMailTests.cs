@@ -36,6 +36,21 @@ public sealed class HostileMailTests
         }
     }
 
+    [Fact]
+    public void A_fault_of_the_reader_itself_leaves_the_raw_message()
+    {
+        var bytes = Fixture.Bytes("From: a@b.c\nSubject: oi\n\ntexto\n");
+        using var faulty = new FaultyBytes(bytes, failsAt: 1);
+
+        using var message = MailReader.Read(faulty.Memory);
+
+        message.Fault.ShouldBeOfType<InvalidOperationException>();
+        (message.From.Count, message.Subject, message.RawLength).ShouldBe((0, "", bytes.Length));
+        using var raw = new MemoryStream();
+        message.OpenRaw().CopyTo(raw);
+        raw.ToArray().ShouldBe(bytes);
+    }
+
     /// <summary>Each of these took seconds or minutes where a reader looked again from the same place: 200 kB are read at once.</summary>
     [Theory]
     [InlineData("Content-Type: text/plain; name=", " ", "a")]

@@ -142,6 +142,8 @@ internal static class MailSamples
     /// <summary>Asks for all that a message can say, and reads each attachment to its end.</summary>
     public static void ReadAll(MailMessage message)
     {
+        if (message.Fault is { } fault)
+            throw new InvalidOperationException("The reader failed.", fault);
         _ = (message.Subject, message.Date, message.References, message.InReplyTo, message.MessageId, message.From, message.Partial);
         _ = (message.Text, message.Html, message.Kind, message.Bounce, message.ReadReceipt, message.IsSigned, message.IsEncrypted);
         _ = message.Authentication(["mx.exemplo.com", ""]);

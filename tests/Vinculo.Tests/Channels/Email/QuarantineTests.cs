@@ -7,6 +7,7 @@ using Vinculo.Channels.Email.Receive;
 using Vinculo.Platform;
 using Vinculo.Platform.Files;
 using Vinculo.Platform.Security;
+using Vinculo.Tests.Mail;
 using Vinculo.Tests.Testing;
 
 namespace Vinculo.Tests.Channels.Email;
@@ -128,6 +129,40 @@ public class QuarantineTests
     }
 
     [Theory, BothEngines]
+    public async Task Mail_at_which_our_reader_itself_fails_is_kept_whole_and_read_by_the_next_version(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var raw = System.Text.Encoding.UTF8.GetBytes(ChannelsApp.Mail());
+
+        (await FailAsync(app, raw, failsAt: 1)).QuarantineReason.ShouldBe("channels.quarantine.failed");
+
+        var kept = await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync());
+        (kept.Detail, kept.FromAddress, kept.Subject).ShouldBe(("InvalidOperationException: a fault of ours", null, ""));
+        using var whole = new MemoryStream();
+        await Originals.Unpack(kept.Original).CopyToAsync(whole);
+        whole.ToArray().ShouldBe(raw);
+
+        await app.QueryAsync(db => db.Set<QuarantinedMail>().ExecuteUpdateAsync(set => set.SetProperty(m => m.TriedBy, "0.0.1")));
+        await RunAsync(app);
+        (await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync())).SettledAt.ShouldNotBeNull();
+        (await app.QueryAsync(db => db.Set<Vinculo.Desk.Conversations.Message>().CountAsync())).ShouldBe(1);
+    }
+
+    [Theory, BothEngines]
+    public async Task Mail_of_which_only_the_header_can_be_read_is_listed_by_its_header(Engine engine)
+    {
+        await using var app = await TestApp.StartAsync(engine);
+        var raw = System.Text.Encoding.UTF8.GetBytes(ChannelsApp.Mail());
+
+        (await FailAsync(app, raw, failsAt: 2)).QuarantineReason.ShouldBe("channels.quarantine.failed");
+
+        var kept = await app.QueryAsync(db => db.Set<QuarantinedMail>().SingleAsync());
+        (kept.FromAddress, kept.Subject, kept.Length).ShouldBe(("maria@cliente.example", "Geladeira não liga", raw.Length));
+        using var manager = await app.SignedInAsync(await app.AccountAsync(Role.Manager));
+        (await ListAsync(manager)).ShouldContain("Geladeira não liga");
+    }
+
+    [Theory, BothEngines]
     public async Task All_are_tried_again_when_a_person_asks_however_many_they_are(Engine engine)
     {
         await using var app = await TestApp.StartAsync(engine);
@@ -198,6 +233,15 @@ public class QuarantineTests
 
         (ended.Code, ended.Output).ShouldBe((IntakeCommand.SomeNotTakenIn, "0 taken in, 0 known before, 0 in quarantine, 1 too large\n"));
         ended.Errors.ShouldContain(file);
+    }
+
+    /// <summary>A mail is brought, and our own reading of it fails.</summary>
+    private static async Task<MailReceipt> FailAsync(TestApp app, byte[] raw, int failsAt)
+    {
+        var intake = app.Services.GetRequiredService<MailIntake>();
+        using var faulty = new FaultyBytes(raw, failsAt);
+        using var mail = intake.Read(faulty.Memory);
+        return await intake.AcceptAsync(mail, new MailArrival(), TestContext.Current.CancellationToken);
     }
 
     private static async Task<string> ListAsync(HttpClient manager) =>

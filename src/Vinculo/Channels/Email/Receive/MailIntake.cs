@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Mailboxes;
@@ -80,6 +81,8 @@ internal sealed class MailIntake(IServiceScopeFactory scopes, VinculoSettings se
 
     private async Task<MailReceipt> TryAcceptAsync(MailMessage mail, MailArrival arrival, CancellationToken cancellationToken)
     {
+        if (mail.Fault is { } fault)
+            ExceptionDispatchInfo.Throw(fault);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<VinculoDb>();
         if (arrival.IsKept)
