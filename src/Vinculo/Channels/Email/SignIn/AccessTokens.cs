@@ -20,6 +20,9 @@ internal sealed class AccessTokens(
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    // As long as what was sent is kept to be recorded.
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(30);
+
     /// <param name="refused">A token that the mail server did not take, although it should be good; null at first.</param>
     /// <exception cref="MailServerException">There is none; <see cref="SignInException"/> within says why.</exception>
     public async Task<string> GetAsync(Guid mailboxId, string? refused, CancellationToken cancellationToken)
@@ -95,7 +98,10 @@ internal sealed class AccessTokens(
         return problem is null ? secrets.Unprotect(consent.ProtectedAccessToken) : throw Failure(problem);
     }
 
-    /// <summary>What the provider gave exists nowhere else: while the database is away this is tried again for as long as nobody else renews.</summary>
+    /// <summary>
+    /// What the provider gave exists nowhere else, and what it replaces may be worth nothing any more: while the database is
+    /// away this is tried again. Nobody else can begin to renew without the database either.
+    /// </summary>
     /// <returns>False when the consent was given anew at the same time.</returns>
     private async Task<bool> SaveAsync(VinculoDb db)
     {
@@ -111,7 +117,7 @@ internal sealed class AccessTokens(
             {
                 return false;
             }
-            catch (Exception e) when (e.IsOutage() && time.GetElapsedTime(began) < Lease)
+            catch (Exception e) when (e.IsOutage() && time.GetElapsedTime(began) < LongestOutage)
             {
                 await Task.Delay(LookEvery, time, CancellationToken.None);
             }

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.SignIn;
 using Vinculo.Mail.Net;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
+using Vinculo.Tests.Channels.Email.Faults;
 using Vinculo.Tests.Testing;
 using Servers = Vinculo.Tests.Mail.Servers;
 
@@ -69,6 +71,36 @@ public class AccessTokensTests(Servers.MailServers servers)
 
         (await there).ShouldBe(token);
         world.Provider.Renewals.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_new_refresh_token_outlives_minutes_without_the_database()
+    {
+        var connections = new ImpatientConnections();
+        await using var world = await SignInApp.StartAsync(Engine.Sqlite, configure: services => services.AddSingleton<IInterceptor>(connections));
+        var mailbox = await world.SignedInMailboxAsync();
+        world.App.Clock.Advance(TimeSpan.FromHours(1));
+        var gate = new TaskCompletionSource();
+        world.Provider.Gate = gate.Task;
+        var watch = new WatchedClock(world.App.Clock);
+        var asked = ActivatorUtilities.CreateInstance<AccessTokens>(world.App.Services, watch).GetAsync(mailbox.Id, null, Stop);
+        await world.Provider.RenewalAsked.Task.WaitAsync(Stop);
+
+        await using (await connections.AwayAsync(world.App, full: false))
+        {
+            gate.SetResult();
+            await watch.Waits.Task.WaitAsync(Stop);
+            watch.Waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            world.App.Clock.Advance(TimeSpan.FromMinutes(5));
+            await Task.WhenAny(asked, watch.Waits.Task).WaitAsync(Stop);
+        }
+        world.App.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        var token = await asked;
+        (await world.Tokens.GetAsync(mailbox.Id, null, Stop)).ShouldBe(token);
+        world.App.Clock.Advance(TimeSpan.FromHours(1));
+        await world.Tokens.GetAsync(mailbox.Id, null, Stop); // with the old one it would be refused
+        world.Provider.Renewals.ShouldBe(2);
     }
 
     [Fact]
@@ -274,9 +306,13 @@ public class AccessTokensTests(Servers.MailServers servers)
     /// <summary>Says when somebody begins to wait.</summary>
     private sealed class WatchedClock(TimeProvider clock) : TimeProvider
     {
-        public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource Waits { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {

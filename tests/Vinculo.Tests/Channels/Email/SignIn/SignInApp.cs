@@ -25,7 +25,7 @@ internal sealed class SignInApp : IAsyncDisposable
 
     public AccessTokens Tokens => App.Services.GetRequiredService<AccessTokens>();
 
-    public static async Task<SignInApp> StartAsync(Engine engine, MailServerAddress? imap = null, MailServerAddress? smtp = null)
+    public static async Task<SignInApp> StartAsync(Engine engine, MailServerAddress? imap = null, MailServerAddress? smtp = null, Action<IServiceCollection>? configure = null)
     {
         var provider = await AuthorisationServer.StartAsync();
         SignInApp? world = null;
@@ -34,6 +34,7 @@ internal sealed class SignInApp : IAsyncDisposable
             services.RemoveAll<SignInProvider>();
             services.AddSingleton(provider.Provider(imap, smtp));
             services.AddHttpClient(TokenEndpoint.ClientName, client => client.Timeout = world?.Patience ?? client.Timeout);
+            configure?.Invoke(services);
         });
         var administrator = await app.SignedInAsync(await app.AccountAsync(Role.Administrator));
         using var saved = await administrator.SubmitAsync(
