@@ -9,7 +9,8 @@ namespace Vinculo.Channels.Email.Watch;
 
 /// <summary>
 /// Keeps one reader on each active mailbox. A lease in the database makes sure that of several nodes only one reads a
-/// mailbox; it passes to another within two minutes when a node dies.
+/// mailbox; it passes to another within three minutes when a node dies. Nodes' clocks need not agree: who holds a lease is
+/// alive for as long as it goes on changing.
 /// </summary>
 internal sealed class MailboxWatchers(
     IServiceScopeFactory scopes, ReadMailbox reader, CommitSignal signal, TimeProvider time, ILogger<MailboxWatchers> logger)
@@ -23,6 +24,10 @@ internal sealed class MailboxWatchers(
     // In containers machines and processes are called the same again and again.
     private readonly string node = $"{Environment.MachineName}:{Environment.ProcessId}:{Ids.New(time.GetUtcNow()):N}";
     private readonly ConcurrentDictionary<Guid, Watcher> watchers = new();
+    private readonly Dictionary<Guid, SeenLease> seen = [];
+
+    /// <param name="Since">When it was first seen as it is, as a timestamp of our own clock.</param>
+    private sealed record SeenLease(DateTimeOffset Until, long Since);
 
     private sealed record Watcher(Guid Revision, CancellationTokenSource Stop, Task Task);
 
@@ -72,7 +77,7 @@ internal sealed class MailboxWatchers(
         }
         foreach (var mailbox in active)
         {
-            if (!await LeaseAsync(db, mailbox.Id, cancellationToken))
+            if (!await LeaseAsync(db, mailbox, cancellationToken))
             {
                 if (watchers.TryRemove(mailbox.Id, out var lost))
                     await StopAsync(lost);
@@ -85,13 +90,17 @@ internal sealed class MailboxWatchers(
         }
     }
 
-    private async Task<bool> LeaseAsync(VinculoDb db, Guid mailboxId, CancellationToken cancellationToken)
+    private async Task<bool> LeaseAsync(VinculoDb db, MailboxAccount mailbox, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        // A lease that is longer than any was given before the clock was set back; nodes' clocks may differ a little.
-        var tooFar = now + Lease + MailboxAccount.Grace;
+        if (seen.GetValueOrDefault(mailbox.Id) is not { } lease || lease.Until != mailbox.LeasedUntil)
+            seen[mailbox.Id] = lease = new SeenLease(mailbox.LeasedUntil, time.GetTimestamp());
+        var isDead = time.GetElapsedTime(lease.Since) >= Lease;
+        // So that nobody waits where all nodes were down for long.
+        var longAgo = now - MailboxAccount.Grace;
         return await db.Set<MailboxAccount>()
-            .Where(m => m.Id == mailboxId && (m.LeasedBy == node || m.LeasedBy == null || m.LeasedUntil < now || m.LeasedUntil > tooFar))
+            .Where(m => m.Id == mailbox.Id
+                && (m.LeasedBy == node || m.LeasedBy == null || m.LeasedUntil < longAgo || (isDead && m.LeasedUntil == lease.Until)))
             .ExecuteUpdateAsync(set => set.SetProperty(m => m.LeasedBy, node).SetProperty(m => m.LeasedUntil, now + Lease), cancellationToken) == 1;
     }
 

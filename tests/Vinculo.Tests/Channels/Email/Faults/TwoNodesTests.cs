@@ -68,4 +68,48 @@ public class TwoNodesTests(Servers.MailServers servers)
         await second.StopAsync(Stop);
         (await mailbox.Inbox.StateAsync()).LeasedBy.ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData(-60)]
+    [InlineData(-5)]
+    [InlineData(5)]
+    public async Task Nodes_whose_clocks_differ_leave_a_mailbox_to_the_one_that_reads_it_until_that_dies(int minutesAhead)
+    {
+        await using var mailbox = await WatchedMailbox.StartAsync(servers, Engine.Sqlite);
+        var clock = mailbox.App.Clock;
+        await using var other = await mailbox.App.AnotherNodeAsync(
+            configure: services => services.AddSingleton<TimeProvider>(new OtherClock(clock, TimeSpan.FromMinutes(minutesAhead))));
+        using var first = WatchedMailbox.Watcher(mailbox.App);
+        using var second = WatchedMailbox.Watcher(other);
+        await first.StartAsync(Stop);
+        await mailbox.BringsAsync(1);
+        var reader = (await mailbox.Inbox.StateAsync()).LeasedBy.ShouldNotBeNull();
+
+        await second.StartAsync(Stop);
+        for (var look = 0; look < 10; look++)
+        {
+            var before = (await mailbox.Inbox.StateAsync()).LeasedUntil;
+            await mailbox.UntilAsync(async () => await mailbox.Inbox.StateAsync() is var state && (state.LeasedUntil != before || state.LeasedBy != reader));
+            (await mailbox.Inbox.StateAsync()).LeasedBy.ShouldBe(reader);
+        }
+
+        await mailbox.KeepLeaseAsync(() => first.StopAsync(Stop));
+        var died = clock.GetUtcNow();
+        await mailbox.BringsAsync(2);
+        (clock.GetUtcNow() - died).ShouldBeLessThan(TimeSpan.FromMinutes(4));
+        await second.StopAsync(Stop);
+    }
+
+    /// <summary>The clock of another machine, which goes as fast and shows another time.</summary>
+    private sealed class OtherClock(TimeProvider clock, TimeSpan ahead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + ahead;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            clock.CreateTimer(callback, state, dueTime, period);
+    }
 }

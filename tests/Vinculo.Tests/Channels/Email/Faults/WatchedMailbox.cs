@@ -87,7 +87,7 @@ internal sealed class WatchedMailbox : IAsyncDisposable
     }
 
     /// <summary>Lets the application's time pass until something has happened, 30 seconds of ours at most.</summary>
-    private async Task UntilAsync(Func<Task<bool>> happened)
+    public async Task UntilAsync(Func<Task<bool>> happened)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!await happened())
