@@ -13,7 +13,7 @@ internal static class MailConnector
             throw new ArgumentOutOfRangeException(nameof(settings), address.Port, "A port is a number from 1 to 65535.");
 
         var hosts = await ResolveAsync(settings, cancellationToken);
-        if (address.Security == MailSecurity.PlainLoopbackOnly && !hosts.All(IPAddress.IsLoopback))
+        if (address.Security is not (MailSecurity.Tls or MailSecurity.StartTls) && !hosts.All(IPAddress.IsLoopback))
         {
             throw new MailServerException(
                 MailFailure.PlainTextNotAllowed, MailStep.Connect,

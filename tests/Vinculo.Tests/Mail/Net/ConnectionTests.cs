@@ -12,6 +12,7 @@ public sealed class ConnectionTests(MailServers servers)
 
     [Theory]
     [InlineData("missing.invalid", 993, MailSecurity.Tls, MailFailure.HostNotFound, MailStep.Resolve)]
+    [InlineData("192.0.2.1", 143, (MailSecurity)7, MailFailure.PlainTextNotAllowed, MailStep.Connect)]
     [InlineData("192.0.2.1", 143, MailSecurity.PlainLoopbackOnly, MailFailure.PlainTextNotAllowed, MailStep.Connect)]
     public async Task A_server_that_cannot_be_used_is_named_for_what_it_is(
         string host, int port, MailSecurity security, MailFailure kind, MailStep step)

@@ -83,7 +83,7 @@ internal sealed class ReadMailboxForm(Secrets secrets, IEnumerable<SignInProvide
             errors[prefix + "Host"] = "channels.mailbox.error.host";
         if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 65535)
             errors[prefix + "Port"] = "channels.mailbox.error.port";
-        if (!Enum.TryParse<MailSecurity>(security, out var kind))
+        if (!Enum.TryParse<MailSecurity>(security, out var kind) || !Enum.IsDefined(kind)) // a number is read too
             errors[prefix + "Security"] = "channels.mailbox.error.security";
         else if (kind == MailSecurity.PlainLoopbackOnly && !IsLoopback(host))
             errors[prefix + "Security"] = "channels.problem.plain-text";

@@ -36,6 +36,18 @@ public class ReadMailboxFormTests
         (await ErrorsAsync(app, form)).Keys.ShouldBe(["ImapUserName"]);
     }
 
+    [Theory]
+    [InlineData("PlainLoopbackOnly")]
+    [InlineData("nenhuma")]
+    [InlineData("7")]
+    public async Task No_password_goes_to_another_machine_in_plain_text(string security)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+
+        (await ErrorsAsync(app, With("ImapSecurity", security))).Keys.ShouldBe(["ImapSecurity"]);
+        (await ErrorsAsync(app, With("SmtpSecurity", security))).Keys.ShouldBe(["SmtpSecurity"]);
+    }
+
     [Theory, BothEngines]
     public async Task What_is_too_long_comes_back_with_a_word_at_the_field(Engine engine)
     {
