@@ -47,7 +47,6 @@ internal sealed class ReceivedMail
     /// <summary>When it reached the mailbox's server, or, where that is not said, this program.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
-
     /// <summary>When the mailbox's server received it, where it says so.</summary>
     public DateTimeOffset? ReachedServerAt { get; init; }
 
