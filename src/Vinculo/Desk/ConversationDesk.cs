@@ -20,11 +20,10 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Per
         (VinculoDb db, Guid id, CancellationToken _) => db.Set<Message>().Single(m => m.Id == id)));
 
     public Task<ReceivedMessage> ReceiveAsync(
-        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null,
-        Func<CancellationToken, Task>? first = null) =>
+        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null) =>
         receive.RunAsync(
             message with { Text = links.CutIn(message.Text), QuotedText = links.CutIn(message.QuotedText), Html = links.CutIn(message.Html) },
-            alongside, first, cancellationToken);
+            alongside, cancellationToken);
 
     public Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken) =>
         Cards(db.Set<Conversation>().Where(c => c.Id == conversationId)).SingleOrDefaultAsync(cancellationToken);

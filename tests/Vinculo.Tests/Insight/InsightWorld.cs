@@ -129,8 +129,7 @@ internal sealed class ToldDesk : IDesk, IDeskRecords, ISurveyRecords
             [.. Surveys.OrderBy(s => s.SurveyId).Where(s => after is null || s.SurveyId.CompareTo(after.Value) > 0).Take(limit)]);
 
     public Task<ReceivedMessage> ReceiveAsync(
-        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null,
-        Func<CancellationToken, Task>? first = null) => throw new NotSupportedException();
+        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null) => throw new NotSupportedException();
 
     public Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -18,7 +18,6 @@ internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvi
     /// <summary>Also of forms that are refused, for each may hold as many bytes as a message.</summary>
     public const int TriesPerWindow = 50;
 
-
     /// <summary>
     /// By mail, whoever fills the forms in: anybody can name anybody's address. Beyond it the form is taken in all the same
     /// and its page says the number. For each node, which forgets it when it stops.

@@ -10,10 +10,8 @@ internal interface IDesk
     /// queue, person in charge and clocks; a customer who is not known yet is created. All in one transaction.
     /// </summary>
     /// <param name="alongside">Adds to the database what the channel keeps of the message, in the same transaction.</param>
-    /// <param name="first">Is done before anything else in that transaction; when it throws, nothing is taken in.</param>
     Task<ReceivedMessage> ReceiveAsync(
-        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null,
-        Func<CancellationToken, Task>? first = null);
+        IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null);
 
     Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken);
 

@@ -16,9 +16,8 @@ internal sealed class ReceiveMessage(
     VinculoDb db, ConversationChanges changes, ICustomers customers, OpenConversation opener, IServicePolicies policies, TimeProvider time)
 {
     /// <param name="alongside">Adds more to what is saved, in the same transaction.</param>
-    /// <param name="first">Is done before anything else in that transaction.</param>
     public async Task<ReceivedMessage> RunAsync(
-        IncomingMessage message, Action<ReceivedMessage>? alongside, Func<CancellationToken, Task>? first, CancellationToken cancellationToken)
+        IncomingMessage message, Action<ReceivedMessage>? alongside, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         // The promise counts from when it reached us, also when the program was down at that moment.
@@ -31,8 +30,6 @@ internal sealed class ReceiveMessage(
 
         using var turn = await db.WriteTurnAsync(cancellationToken);
         await using var transaction = await changes.BeginAsync(cancellationToken);
-        if (first is not null)
-            await first(cancellationToken);
         var customerId = known
             ?? await customers.CreateAsync(sender, message.FromName, message.Language, Actor.System, cancellationToken);
         var (conversation, previous) = await FindAsync(message.ConversationId, customerId, at, cancellationToken);

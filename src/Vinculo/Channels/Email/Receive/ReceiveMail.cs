@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Vinculo.Channels.Email.Aliases;
 using Vinculo.Channels.Email.Mailboxes;
@@ -63,32 +65,23 @@ internal sealed class ReceiveMail(
             var known = await KnownAsync(mail, parts, cancellationToken);
             if (await FindSameAsync(known, parts, cancellationToken) is { } earlier)
                 return await DuplicateAsync(mail, parts, earlier, cancellationToken);
+            // The last attempt does without, and so does a program that gives one id to all that it sends.
+            var copyKey = attempt < MostAttempts && known.Count < MostWithOneId ? CopyKey(mail.MessageId, parts.FromAddress, known.Count) : null;
             try
             {
-                return await TakeInAsync(mail, parts, way, arrival, attempt < MostAttempts ? EnsureNoOtherAsync : null, cancellationToken);
+                return await TakeInAsync(mail, parts, way, arrival, copyKey, cancellationToken);
             }
             catch (DbUpdateException) when (attempt < MostAttempts)
             {
-                // At the same moment another node or folder brought the same mail, or one of the same new customer, or a mail
-                // that came back was still being sent: what this found is no longer true.
+                // At the same moment another node or folder brought the same mail, or a copy of it, or one of the same new
+                // customer, or a mail that came back was still being sent: what this found is no longer true.
                 db.ChangeTracker.Clear();
-            }
-
-            // Whether it is a copy was looked up before: another may have come since, or be about to. The last attempt does
-            // without, for a program that gives one id to all that it sends.
-            async Task EnsureNoOtherAsync(CancellationToken stop)
-            {
-                if (mail.MessageId is null)
-                    return;
-                await db.LockAsync("mail:" + mail.MessageId, stop);
-                if (!(await KnownAsync(mail, parts, stop)).SequenceEqual(known))
-                    throw new DbUpdateConcurrencyException("Another mail with the same id came at the same moment.");
             }
         }
     }
 
     private async Task<MailReceipt> TakeInAsync(
-        MailMessage mail, IncomingParts parts, Way way, MailArrival arrival, Func<CancellationToken, Task>? first, CancellationToken cancellationToken)
+        MailMessage mail, IncomingParts parts, Way way, MailArrival arrival, string? copyKey, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var reachedServerAt = arrival.ReachedServerAt;
@@ -111,7 +104,7 @@ internal sealed class ReceiveMail(
         // What lay in the mailbox before it was connected was promised nothing: it counts from when it is taken in.
         var awaitedSince = reachedServerAt is { } reached && way.Mailbox?.WasThereBefore(reached) == false ? receivedAt : now;
         var (message, wasQuiet) = await MessageAsync(mail, parts, way, quiet, awaitedSince, cancellationToken);
-        var received = await desk.ReceiveAsync(message, cancellationToken, Accept, first);
+        var received = await desk.ReceiveAsync(message, cancellationToken, Accept);
         return Receipt(mail, parts, MailOutcome.Accepted, isDuplicate: false, received.ConversationId, received.MessageId, received.Protocol);
 
         void Accept(ReceivedMessage taken)
@@ -131,6 +124,7 @@ internal sealed class ReceiveMail(
             Outcome = outcome,
             MessageIdHeader = mail.MessageId?.Cut(500),
             FromAddress = parts.FromAddress,
+            CopyKey = copyKey,
             ConversationId = taken?.ConversationId,
             MessageId = taken?.MessageId,
             ReceivedAt = receivedAt,
@@ -212,6 +206,9 @@ internal sealed class ReceiveMail(
         var recent = await Recent.For(db)(db, address, receivedAt - LoopWindow, receivedAt, cancellationToken);
         return recent < RefuseAfter || isWanted ? recent >= QuietAfter : throw new QuarantineException(QuarantinedMail.Flood);
     }
+
+    private static string? CopyKey(string? messageId, string from, int earlier) =>
+        messageId is null ? null : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{earlier}\n{from}\n{messageId}")));
 
     /// <summary>What came before and is the same, or has the same id and sender, the newest first.</summary>
     private async Task<IReadOnlyList<Earlier>> KnownAsync(MailMessage mail, IncomingParts parts, CancellationToken cancellationToken)

@@ -41,6 +41,13 @@ internal sealed class ReceivedMail
     public string? MessageIdHeader { get; init; }
 
     public required string FromAddress { get; init; }
+
+    /// <summary>
+    /// A hash of its id, its sender and how many with both were here before it. Unique, so that of two copies that come in the
+    /// same moment the second finds the first; null where they are not counted.
+    /// </summary>
+    public string? CopyKey { get; init; }
+
     public Guid? ConversationId { get; init; }
     public Guid? MessageId { get; init; }
 
@@ -62,8 +69,10 @@ internal sealed class ReceivedMail
             builder.Property(m => m.Fingerprint).HasMaxLength(64);
             builder.Property(m => m.MessageIdHeader).HasMaxLength(500);
             builder.Property(m => m.FromAddress).HasMaxLength(320);
+            builder.Property(m => m.CopyKey).HasMaxLength(64);
             builder.Property(m => m.CameTo).HasMaxLength(320);
             builder.HasIndex(m => m.Fingerprint).IsUnique().HasDatabaseName("ux_channels_received_mail_fingerprint");
+            builder.HasIndex(m => m.CopyKey).IsUnique().HasDatabaseName("ux_channels_received_mail_copy");
             builder.HasIndex(m => m.MessageIdHeader).HasDatabaseName("ix_channels_received_mail_message_id");
             builder.HasIndex(m => new { m.FromAddress, m.ReceivedAt }).HasDatabaseName("ix_channels_received_mail_from");
             builder.HasIndex(m => new { m.ConversationId, m.ReceivedAt }).HasDatabaseName("ix_channels_received_mail_conversation");
