@@ -9,6 +9,9 @@ namespace Vinculo.Browser.Tests;
 /// <summary>One Chromium for the whole run, the machine's own; started by the first test that asks.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>How long a page may take, in milliseconds: a busy machine is slow, not wrong.</summary>
+    private const float Patience = 120_000;
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -17,7 +20,7 @@ public sealed class Chromium : IAsyncDisposable
     public async Task<IBrowserContext> ProfileAsync(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light, string language = "pt-BR")
     {
         await StartAsync();
-        return await browser!.NewContextAsync(new()
+        var profile = await browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
@@ -25,6 +28,8 @@ public sealed class Chromium : IAsyncDisposable
             TimezoneId = "America/Sao_Paulo",
             ReducedMotion = ReducedMotion.Reduce,
         });
+        profile.SetDefaultTimeout(Patience);
+        return profile;
     }
 
     private async Task StartAsync()
@@ -35,7 +40,7 @@ public sealed class Chromium : IAsyncDisposable
         {
             if (browser is not null)
                 return;
-            Assertions.SetDefaultExpectTimeout(30_000); // a busy machine is slow, not wrong
+            Assertions.SetDefaultExpectTimeout(Patience);
             playwright = await Playwright.CreateAsync();
             browser = await playwright.Chromium.LaunchAsync(new()
             {

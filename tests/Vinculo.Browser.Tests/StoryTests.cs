@@ -36,7 +36,7 @@ public partial class StoryTests(Chromium chromium, MailServers servers)
 
         await page.GotoAsync(app.Url + "/inbox");
         await customer.WriteAsync(company, "Geladeira não liga", "Comprei ontem e não liga.");
-        await page.Locator(".v-item").First.ClickAsync(new() { Timeout = 60_000 }); // appears without reloading
+        await page.Locator(".v-item").First.ClickAsync(); // appears without reloading
         await Assertions.Expect(page.Locator(".v-thread")).ToContainTextAsync("Comprei ontem e não liga.");
         using var acknowledgement = await customer.ReceiveAsync(m => m.Kind == MailKind.Automatic);
         acknowledgement.Text.ShouldContain("protocolo");
@@ -47,7 +47,7 @@ public partial class StoryTests(Chromium chromium, MailServers servers)
         answer.From.Single().Address.ShouldBe(company);
 
         await customer.WriteAsync(company, "Re: " + answer.Subject, "Obrigada, espero vocês.", answer);
-        await Assertions.Expect(page.Locator(".v-thread")).ToContainTextAsync("Obrigada, espero vocês.", new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator(".v-thread")).ToContainTextAsync("Obrigada, espero vocês.");
         await Assertions.Expect(page.Locator(".v-item")).ToHaveCountAsync(1); // same conversation, not a second one
 
         await page.Locator("body").PressAsync("Escape");
@@ -88,7 +88,7 @@ public partial class StoryTests(Chromium chromium, MailServers servers)
         await FillServerAsync(page, "Imap", dovecot.Settings().Address, address);
         await FillServerAsync(page, "Smtp", postfix.Settings().Address, address);
         await page.Locator("button[hx-post]").ClickAsync();
-        await Assertions.Expect(page.Locator("#mailbox-test .v-kept")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#mailbox-test .v-kept")).ToHaveCountAsync(2);
         await page.Locator("main form .btn-primary").ClickAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync(address);
     }
