@@ -1,7 +1,10 @@
 using System.Net;
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
+using Markdig.Extensions.Tables;
+using Markdig.Helpers;
 using Markdig.Parsers;
+using Markdig.Parsers.Inlines;
 using Markdig.Syntax;
 using Vinculo.Desk.Html;
 
@@ -54,20 +57,21 @@ internal static class MarkdownText
             .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
             .UseSoftlineBreakAsHardlineBreak();
         builder.BlockParsers.Replace<ParagraphBlockParser>(new WholeParagraphs());
+        builder.InlineParsers.InsertBefore<EmphasisInlineParser>(new WholeTables(builder.InlineParsers.FindExact<LineBreakInlineParser>()!));
         return builder.Build();
     }
 
     /// <summary>
-    /// Paragraphs without definitions: a line such as <c>[Password]: abc</c> defines a link for Markdown and would not be shown.
-    /// Nobody who writes to a customer means that.
+    /// Paragraphs without definitions, and never the title of what stands below: a line such as <c>[Password]: abc</c> defines a
+    /// link for Markdown and would not be shown, and hyphens below a line, as before a signature, make a title of it. Nobody who
+    /// writes to a customer means that.
     /// </summary>
     private sealed class WholeParagraphs : ParagraphBlockParser
     {
         public override BlockState TryContinue(BlockProcessor processor, Block block)
         {
-            // A line of dashes below would make a heading of it, before which definitions are taken away.
-            if (processor.IsBlankLine || !((ParagraphBlock)block).Lines.Lines[0].Slice.AsSpan().TrimStart().StartsWith('['))
-                return base.TryContinue(processor, block);
+            if (processor.IsBlankLine)
+                return BlockState.BreakDiscard;
             block.UpdateSpanEnd(processor.Line.End);
             return BlockState.Continue;
         }
@@ -80,7 +84,23 @@ internal static class MarkdownText
                 lines.Lines[i].Slice.TrimStart();
             if (lines.Count > 0)
                 lines.Lines[lines.Count - 1].Slice.TrimEnd();
+            // While inlines are read, the lines are gone.
+            if (lines.Count < 2 || lines.Lines[1].Slice.AsSpan().IndexOfAnyExcept("|-: \t") >= 0)
+                block.SetData(WholeTables.None, true);
             return lines.Count > 0;
         }
+    }
+
+    /// <summary>
+    /// Tables whose second line is nothing but the rule below their head. The other one also takes <c>https://loja.example | -</c>
+    /// for that rule, and a rule is not shown.
+    /// </summary>
+    private sealed class WholeTables(LineBreakInlineParser lineBreaks) : PipeTableParser(lineBreaks, new PipeTableOptions())
+    {
+        /// <summary>Marks a paragraph that is no table.</summary>
+        public static readonly object None = new();
+
+        public override bool Match(InlineProcessor processor, ref StringSlice slice) =>
+            processor.Block?.ContainsData(None) == false && base.Match(processor, ref slice);
     }
 }

@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Vinculo.Channels.Email.Send;
 using Vinculo.Desk.Contracts;
 
@@ -46,6 +48,55 @@ public class MarkdownTextTests
         MailTexts.Compose(markdown, "", null, "").Html.ShouldNotContain('\\');
         MarkdownText.Render(markdown).ShouldMatch(@"\[servidor\]: smtp\.loja\.example(<br />)?\s+\[porta\]: 465");
     }
+
+    [Theory]
+    [InlineData("Prezados\n---\nAbs", "Prezados", "Abs")]
+    [InlineData("Obrigado\n-- \nCarla", "Obrigado", "-- ", "Carla")]
+    [InlineData("Obrigado\n--\nCarla", "Obrigado", "--", "Carla")]
+    [InlineData("Preço\n=====\n10 reais", "Preço", "=====", "10 reais")]
+    [InlineData("Total\n-", "Total", "-")]
+    public void Signs_below_a_line_make_no_title_of_it(string markdown, params string[] lines)
+    {
+        var html = MarkdownText.ToHtml(markdown);
+        html.ShouldNotContain("<h");
+        var text = MailTexts.Compose(markdown, "", null, "").Text;
+        foreach (var line in lines)
+        {
+            html.ShouldContain(line.Trim());
+            text.ShouldContain(line.Trim());
+        }
+    }
+
+    [Theory]
+    [InlineData("Site | Estado\nhttps://loja.example | -", "https://loja.example")]
+    [InlineData("|Peça|Preço|\n*mesa*|-|-|", "mesa")]
+    public void No_line_disappears_as_the_rule_of_a_table(string markdown, string word)
+    {
+        MarkdownText.Render(markdown).ShouldContain(word);
+        MarkdownText.ToPlainText(markdown).ShouldContain(word);
+    }
+
+    [Fact]
+    public void A_table_is_a_table()
+    {
+        var html = MarkdownText.ToHtml("Peça | Preço\n:--- | ---:\nMesa | 900\nFrete | -");
+        html.ShouldContain("<td>Frete</td>");
+        html.ShouldContain("900</td>");
+    }
+
+    [Fact]
+    public void Whatever_signs_people_type_can_be_shown_and_no_word_is_lost() => Prop.ForAll(Markdown.ToArbitrary(), markdown =>
+    {
+        var words = markdown.Count(c => c == 'x');
+        return MarkdownText.Render(markdown).Count(c => c == 'x') >= words && MarkdownText.ToPlainText(markdown).Count(c => c == 'x') >= words;
+    }).QuickCheckThrowOnFailure();
+
+    // Not what Markdown hides on purpose: where a link leads, and the name of a language.
+    private static Gen<string> Markdown =>
+        from pieces in Gen.ListOf(Gen.Elements(
+            "x", "x x", "\n", "\n\n", "---", "-- ", "===", "- ", "1. ", "> ", "    ", "\t", "```\n", "~~~\n", "# ", "[x]: ", "[x]",
+            "*", "**", "_", "|", "|-|-|\n", "\\", "&amp;", "<b>", "http://x.example", ":", "+ ", "* * *"))
+        select string.Concat(pieces);
 
     [Theory]
     [InlineData("De 50~60 reais ou 70~80")]
