@@ -77,45 +77,58 @@ internal sealed class AccessTokens(
     private async Task<string?> RenewAsync(VinculoDb db, MailboxConsent consent)
     {
         var revision = Ids.New(time.GetUtcNow());
-        SignInException? problem = null;
         try
         {
             var answer = await AskAsync(db, consent);
-            consent.Renew(
-                secrets.Protect(answer.Access), time.GetUtcNow() + answer.Lifetime,
-                answer.Refresh is { } rotated ? secrets.Protect(rotated) : consent.ProtectedRefreshToken, revision);
+            var (access, endsAt) = (secrets.Protect(answer.Access), time.GetUtcNow() + answer.Lifetime);
+            var refresh = answer.Refresh is { } rotated ? secrets.Protect(rotated) : consent.ProtectedRefreshToken;
+            return await KeepAsync(db, consent, () => consent.Renew(access, endsAt, refresh, revision)) ? answer.Access : null;
         }
         catch (SignInException e)
         {
-            problem = e;
             if (e.Problem == SignInException.ConsentEnded)
                 consent.End(e.Words, revision);
             else
                 consent.RenewalFailed();
+            try
+            {
+                await db.SaveChangesAsync(CancellationToken.None);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return null;
+            }
+            throw Failure(e);
         }
-        if (!await SaveAsync(db))
-            return null;
-        return problem is null ? secrets.Unprotect(consent.ProtectedAccessToken) : throw Failure(problem);
     }
 
     /// <summary>
     /// What the provider gave exists nowhere else, and what it replaces may be worth nothing any more: while the database is
-    /// away this is tried again. Nobody else can begin to renew without the database either.
+    /// away this is tried again. Who meanwhile took us for dead asked with what was replaced, and was told that the consent
+    /// has ended; it has not.
     /// </summary>
     /// <returns>False when the consent was given anew at the same time.</returns>
-    private async Task<bool> SaveAsync(VinculoDb db)
+    private async Task<bool> KeepAsync(VinculoDb db, MailboxConsent consent, Action renew)
     {
         var began = time.GetTimestamp();
+        var isOld = false;
         while (true)
         {
             try
             {
+                if (isOld)
+                {
+                    await db.Entry(consent).ReloadAsync(CancellationToken.None);
+                    if (consent.EndedBecause is null)
+                        return false;
+                }
+                renew();
                 await db.SaveChangesAsync(CancellationToken.None);
                 return true;
             }
             catch (DbUpdateConcurrencyException)
             {
-                return false;
+                isOld = true;
             }
             catch (Exception e) when (e.IsOutage() && time.GetElapsedTime(began) < LongestOutage)
             {

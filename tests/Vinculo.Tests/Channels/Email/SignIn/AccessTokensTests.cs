@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Channels.Email.Mailboxes;
 using Vinculo.Channels.Email.SignIn;
 using Vinculo.Mail.Net;
+using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Platform.Storage;
 using Vinculo.Tests.Channels.Email.Faults;
@@ -101,6 +102,31 @@ public class AccessTokensTests(Servers.MailServers servers)
         world.App.Clock.Advance(TimeSpan.FromHours(1));
         await world.Tokens.GetAsync(mailbox.Id, null, Stop); // with the old one it would be refused
         world.Provider.Renewals.ShouldBe(2);
+    }
+
+    [Theory, BothEngines]
+    public async Task A_new_refresh_token_is_kept_although_another_node_was_told_meanwhile_that_the_consent_has_ended(Engine engine)
+    {
+        await using var world = await SignInApp.StartAsync(engine);
+        var mailbox = await world.SignedInMailboxAsync();
+        world.App.Clock.Advance(TimeSpan.FromHours(1));
+        var gate = new TaskCompletionSource();
+        world.Provider.Gate = gate.Task;
+        var asked = world.Tokens.GetAsync(mailbox.Id, null, Stop);
+        await world.Provider.RenewalAsked.Task.WaitAsync(Stop);
+        await world.App.QueryAsync(async db =>
+        {
+            (await db.Set<MailboxConsent>().SingleAsync()).End("Token has been used before.", Ids.New(world.App.Clock.GetUtcNow()));
+            return await db.SaveChangesAsync();
+        });
+
+        gate.SetResult();
+        var token = await asked;
+
+        (await world.Tokens.GetAsync(mailbox.Id, null, Stop)).ShouldBe(token);
+        (await world.ConsentAsync()).EndedBecause.ShouldBeNull();
+        world.App.Clock.Advance(TimeSpan.FromHours(1));
+        await world.Tokens.GetAsync(mailbox.Id, null, Stop); // with the old one it would be refused
     }
 
     [Fact]
