@@ -6,6 +6,7 @@ internal sealed class TestClock(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<TestTimer> timers = [];
     private DateTimeOffset now = start;
+    private TimeSpan setBack;
 
     /// <summary>A Tuesday morning in São Paulo: 2026-03-10, 10:00 (-03:00).</summary>
     public static TestClock TuesdayMorning() => new(new DateTimeOffset(2026, 3, 10, 13, 0, 0, TimeSpan.Zero));
@@ -16,7 +17,12 @@ internal sealed class TestClock(DateTimeOffset start) : TimeProvider
             return now;
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    /// <summary>Goes on also while the clock is set back.</summary>
+    public override long GetTimestamp()
+    {
+        lock (gate)
+            return (now + setBack).UtcTicks;
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -32,6 +38,7 @@ internal sealed class TestClock(DateTimeOffset start) : TimeProvider
                 next = timers.Where(t => t.Due <= to).MinBy(t => t.Due);
                 if (next is null)
                 {
+                    setBack += to < now ? now - to : TimeSpan.Zero;
                     now = to;
                     return;
                 }

@@ -1,9 +1,7 @@
-using Microsoft.EntityFrameworkCore;
 using Vinculo.Desk.Contracts;
 using Vinculo.Mail;
 using Vinculo.Platform;
 using Vinculo.Platform.Files;
-using Vinculo.Platform.Storage;
 
 namespace Vinculo.Channels.WebForm;
 
@@ -32,7 +30,7 @@ public sealed class WebFormInput
 }
 
 /// <summary>Opens a conversation from the public form.</summary>
-internal sealed class ReceiveWebForm(VinculoDb db, IDesk desk, Blobs blobs, WebFormGuard guard, TimeProvider time)
+internal sealed class ReceiveWebForm(IDesk desk, Blobs blobs, WebFormGuard guard, TimeProvider time)
 {
     public const int MaxFiles = 5;
     public const int MaxFileBytes = 10 * 1024 * 1024;
@@ -50,7 +48,7 @@ internal sealed class ReceiveWebForm(VinculoDb db, IDesk desk, Blobs blobs, WebF
 
     /// <returns>What was opened, or the errors as keys of texts by field; both null for a program that is not told so.</returns>
     public async Task<(ReceivedMessage? Opened, Dictionary<string, string> Errors)> HandleAsync(
-        WebFormInput input, IReadOnlyList<IFormFile> files, string language, CancellationToken cancellationToken)
+        WebFormInput input, IReadOnlyList<IFormFile> files, Guid? queueId, string language, CancellationToken cancellationToken)
     {
         var errors = Check(input, files);
         if (errors.Count > 0)
@@ -68,10 +66,9 @@ internal sealed class ReceiveWebForm(VinculoDb db, IDesk desk, Blobs blobs, WebF
             stored.Add(new MessageFile(Path.GetFileName(file.FileName.Replace('\\', '/')), file.ContentType, blob.Hash, blob.Length));
         }
         var email = Mailbox.FindIn(input.Email!)!.Address;
-        var settings = await db.Set<WebFormSettings>().AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var opened = await desk.ReceiveAsync(
             new IncomingMessage(ChannelKind.WebForm, null, null, input.Name!.Trim(), email, input.Subject!.Trim(), input.Message!.Trim(),
-                null, null, stored, time.GetUtcNow(), settings?.QueueId, Language: language),
+                null, null, stored, time.GetUtcNow(), queueId, Language: language),
             cancellationToken);
         return (opened, errors);
     }

@@ -18,7 +18,7 @@ internal static class WebFormEndpoints
 
     public static void Map(WebApplication app)
     {
-        var form = app.MapGroup("/contact").RefuseFormsWithoutFields().ForEverybody().DisableAntiforgery().ExcludeFromDescription(); // customers have no account
+        var form = app.MapGroup("/contact").ForEverybody().ExcludeFromDescription(); // customers have no account
         form.MapGet("", ShowAsync);
         form.MapPost("", ReceiveAsync);
         var settings = app.MapGroup(SettingsPath).RefuseFormsWithoutFields().ForRole(Role.Manager).DisableAntiforgery().ExcludeFromDescription();
@@ -54,13 +54,13 @@ internal static class WebFormEndpoints
             guard.GiveBack(place);
             return await RefuseAsync(e.StatusCode, new() { [""] = "channels.form.error.too-large" });
         }
-        catch (Exception e) when (e is BadHttpRequestException or InvalidDataException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            return TypedResults.BadRequest();
+            return TypedResults.BadRequest(); // it ends before its time, or is no form
         }
         var input = WebFormInput.From(form);
         var files = form.Files.GetFiles("Files").Where(f => f.Length > 0).ToArray();
-        var (opened, errors) = await receive.HandleAsync(input, files, CultureInfo.CurrentUICulture.Name, cancellationToken);
+        var (opened, errors) = await receive.HandleAsync(input, files, settings.QueueId, CultureInfo.CurrentUICulture.Name, cancellationToken);
         if (errors.Count > 0)
         {
             guard.GiveBack(place);

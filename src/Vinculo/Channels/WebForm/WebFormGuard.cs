@@ -31,7 +31,7 @@ internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvi
     private readonly ConcurrentDictionary<string, Visit> visits = new(StringComparer.Ordinal);
 
     private readonly Lock acknowledging = new();
-    private (DateTimeOffset Since, int Count) acknowledged;
+    private (long Since, int Count) acknowledged;
 
     /// <summary>Goes into the form as a hidden field: when it was shown.</summary>
     public string Stamp() => protector.Protect(time.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
@@ -55,13 +55,13 @@ internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvi
     /// <summary>Counts a message before it is read; false when this address has sent, or tried, too often for now.</summary>
     public bool MaySend(IPAddress? address)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetTimestamp();
         if (visits.Count > RememberedAddresses)
             foreach (var (key, visit) in visits)
-                if (now - visit.Since > Window)
+                if (IsOver(visit))
                     visits.TryRemove(key, out _);
         var after = visits.AddOrUpdate(NetworkOf(address), new Visit(now, 1, 1),
-            (_, visit) => now - visit.Since > Window ? new Visit(now, 1, 1) : visit with { Messages = visit.Messages + 1, Tries = visit.Tries + 1 });
+            (_, visit) => IsOver(visit) ? new Visit(now, 1, 1) : visit with { Messages = visit.Messages + 1, Tries = visit.Tries + 1 });
         return after.Messages <= PerWindow && after.Tries <= TriesPerWindow;
     }
 
@@ -75,22 +75,33 @@ internal sealed class WebFormGuard(IDataProtectionProvider protection, TimeProvi
         }
     }
 
-    /// <summary>Counts a form that is to be acknowledged by mail; false when there were too many in this hour.</summary>
+    /// <summary>Whether a form may be acknowledged by mail, or there were too many in this hour.</summary>
     public bool MayAcknowledge()
     {
-        var now = time.GetUtcNow();
         lock (acknowledging)
         {
-            acknowledged = now - acknowledged.Since > TimeSpan.FromHours(1) ? (now, 1) : acknowledged with { Count = acknowledged.Count + 1 };
-            if (acknowledged.Count == AcknowledgedPerHour + 1)
-                logger.LogWarning("More than {Count} forms within an hour: the others of this hour are not acknowledged by mail", AcknowledgedPerHour);
-            return acknowledged.Count <= AcknowledgedPerHour;
+            if (time.GetElapsedTime(acknowledged.Since) > TimeSpan.FromHours(1))
+                acknowledged = (time.GetTimestamp(), 0);
+            return acknowledged.Count < AcknowledgedPerHour;
         }
     }
 
+    /// <summary>Counts a form that was acknowledged by mail.</summary>
+    public void CountAcknowledged()
+    {
+        lock (acknowledging)
+        {
+            if (++acknowledged.Count == AcknowledgedPerHour)
+                logger.LogWarning("{Count} forms within an hour: the others of this hour are not acknowledged by mail", AcknowledgedPerHour);
+        }
+    }
+
+    private bool IsOver(Visit visit) => time.GetElapsedTime(visit.Since) > Window;
+
+    /// <param name="Since">As a timestamp: a clock that is set back keeps nobody out.</param>
     /// <param name="Messages">Those that were taken in, or still are being read.</param>
     /// <param name="Tries">Those that were refused too.</param>
-    private sealed record Visit(DateTimeOffset Since, int Messages, int Tries);
+    private sealed record Visit(long Since, int Messages, int Tries);
 
     /// <summary>An IPv6 customer has a whole /64 to choose from, so that is what is counted.</summary>
     private static string NetworkOf(IPAddress? address)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -6,8 +7,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Vinculo.Channels.WebForm;
+using Vinculo.Customers.Contracts;
 using Vinculo.Desk.Contracts;
 using Vinculo.Desk.Conversations;
+using Vinculo.Platform.Storage;
 using Vinculo.Tests.Channels.Email;
 using Vinculo.Tests.Channels.Email.Faults;
 using Vinculo.Tests.Testing;
@@ -149,6 +152,20 @@ public partial class WebFormTests
         page.ShouldContain("Não chegamos a ler o que você escreveu.");
     }
 
+    [Theory]
+    [InlineData("--x\r\nContent-Disposition: form-data; name=\"Name\"\r\n\r\nAna")]
+    [InlineData("--x\r\nContent-Disposition: form-data; na")]
+    [InlineData("nada disso")]
+    public async Task A_form_that_ends_before_its_time_is_the_sender_s_fault(string cut)
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+        using var content = new StringContent(cut);
+        content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+
+        (await stranger.PostAsync("/contact", content)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task The_page_says_before_sending_how_much_fits()
     {
@@ -200,7 +217,10 @@ public partial class WebFormTests
         await app.MailboxAsync();
         var guard = app.Services.GetRequiredService<WebFormGuard>();
         for (var i = 0; i < 200; i++)
+        {
             guard.MayAcknowledge().ShouldBeTrue();
+            guard.CountAcknowledged();
+        }
         using var stranger = app.Stranger();
         var stamp = await FormAsync(stranger, wait: app.Clock);
 
@@ -214,6 +234,51 @@ public partial class WebFormTests
         await SendAsync(stranger, stamp);
         await app.SettleAsync();
         (await app.OutgoingAsync()).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Forms_of_whom_no_mail_reaches_use_nothing_of_the_hour_up()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        await app.MailboxAsync();
+        var guard = app.Services.GetRequiredService<WebFormGuard>();
+        for (var i = 0; i < 198; i++)
+            guard.CountAcknowledged();
+        using var stranger = app.Stranger();
+        var stamp = await FormAsync(stranger, wait: app.Clock);
+        await SendAsync(stranger, stamp, email: "caiu@cliente.example");
+        await app.SettleAsync();
+        await app.InScopeAsync(async provider =>
+        {
+            await provider.GetRequiredService<ICustomers>().MarkUndeliverableAsync(CustomerAddress.Email("caiu@cliente.example"), "550", CancellationToken.None);
+            await provider.GetRequiredService<VinculoDb>().SaveChangesAsync();
+            return 0;
+        });
+
+        for (var i = 0; i < 3; i++)
+            await SendAsync(stranger, stamp, email: "caiu@cliente.example");
+        await app.SettleAsync();
+        await SendAsync(stranger, stamp);
+        await app.SettleAsync();
+
+        (await app.OutgoingAsync()).Select(m => m.ToAddress).ShouldBe(["caiu@cliente.example", "maria@cliente.example"]);
+    }
+
+    [Fact]
+    public async Task A_clock_that_is_set_back_keeps_nobody_out()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        using var stranger = app.Stranger();
+        app.Clock.Advance(TimeSpan.FromHours(5));
+        var stamp = await FormAsync(stranger, wait: app.Clock);
+        for (var i = 0; i < WebFormGuard.PerWindow; i++)
+            await SendAsync(stranger, stamp);
+        (await SendAsync(stranger, stamp)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        app.Clock.MoveTo(app.Clock.GetUtcNow().AddHours(-5));
+        app.Clock.Advance(TimeSpan.FromMinutes(11));
+
+        (await SendAsync(stranger, await FormAsync(stranger, wait: app.Clock))).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     /// <summary>Opens the form and reads its stamp; then lets as much time pass as a person needs.</summary>

@@ -39,8 +39,10 @@ internal sealed partial class AcknowledgeConversation(
         var (subject, markdown) = await texts.AcknowledgementAsync(conversation.Id, theirs, customer.GreetedAs, sender.LanguageFor(customer.Language), cancellationToken);
         // Who wrote knows of nothing that goes to another address of theirs.
         var writer = await desk.WrittenFromAsync(messageId, cancellationToken);
-        await mail.QueueAsync(
+        var queued = await mail.QueueAsync(
             new AutomaticMail("ack:" + conversation.Id, conversation.Id, customer.Id, subject, markdown, writer), cancellationToken);
+        if (queued && isForm)
+            forms.CountAcknowledged();
     }
 
     /// <summary>
