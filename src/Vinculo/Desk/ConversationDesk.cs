@@ -22,7 +22,13 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Per
     public Task<ReceivedMessage> ReceiveAsync(
         IncomingMessage message, CancellationToken cancellationToken, Action<ReceivedMessage>? alongside = null) =>
         receive.RunAsync(
-            message with { Text = links.CutIn(message.Text), QuotedText = links.CutIn(message.QuotedText), Html = links.CutIn(message.Html) },
+            message with
+            {
+                Subject = links.CutIn(message.Subject),
+                Text = links.CutIn(message.Text),
+                QuotedText = links.CutIn(message.QuotedText),
+                Html = links.CutIn(message.Html),
+            },
             alongside, cancellationToken);
 
     public Task<ConversationCard?> FindAsync(Guid conversationId, CancellationToken cancellationToken) =>
@@ -101,8 +107,11 @@ internal sealed class ConversationDesk(VinculoDb db, ReceiveMessage receive, Per
     public Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken) =>
         db.Set<Message>().Where(m => m.Id == messageId).Select(m => (Guid?)m.ConversationId).SingleOrDefaultAsync(cancellationToken);
 
-    public Task<bool> IsInDoubtAsync(Guid messageId, CancellationToken cancellationToken) =>
-        db.Set<Message>().AnyAsync(m => m.Id == messageId && m.SenderCheck == SenderCheck.Failed, cancellationToken);
+    public Task<MessageStanding?> StandingOfAsync(Guid messageId, CancellationToken cancellationToken) =>
+        db.Set<Message>().Where(m => m.Id == messageId)
+            .Select(m => new MessageStanding(m.ConversationId, m.SenderCheck == SenderCheck.Failed,
+                !db.Set<Message>().Any(other => other.ConversationId == m.ConversationId && other.Id.CompareTo(m.Id) < 0)))
+            .SingleOrDefaultAsync(cancellationToken);
 
     public async Task<IReadOnlyDictionary<Guid, Guid>> ConversationsOfAsync(
         IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken) =>

@@ -142,7 +142,7 @@ internal sealed class ToldDesk : IDesk, IDeskRecords, ISurveyRecords
     public Task<string?> WrittenFromAsync(Guid messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
     public Task<string?> LastWrittenFromAsync(Guid conversationId, CancellationToken cancellationToken, IReadOnlyList<string>? among = null) => throw new NotSupportedException();
 
-    public Task<bool> IsInDoubtAsync(Guid messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<MessageStanding?> StandingOfAsync(Guid messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -37,8 +37,8 @@ internal interface IDesk
     /// <summary>The conversation in which a message stands now; null when there is no such message.</summary>
     Task<Guid?> ConversationOfAsync(Guid messageId, CancellationToken cancellationToken);
 
-    /// <summary>Whether a message failed the check of its sender.</summary>
-    Task<bool> IsInDoubtAsync(Guid messageId, CancellationToken cancellationToken);
+    /// <summary>Where a message stands now, and how; null when there is no such message.</summary>
+    Task<MessageStanding?> StandingOfAsync(Guid messageId, CancellationToken cancellationToken);
 
     /// <summary>The same as <see cref="ConversationOfAsync"/> for several messages, in one command; those that are gone are left out.</summary>
     Task<IReadOnlyDictionary<Guid, Guid>> ConversationsOfAsync(IReadOnlyCollection<Guid> messageIds, CancellationToken cancellationToken);
@@ -52,6 +52,10 @@ internal interface IDesk
     /// <summary>The facts of one conversation as they are now, for measuring; null when it is gone.</summary>
     Task<ConversationFacts?> FactsAsync(Guid conversationId, CancellationToken cancellationToken);
 }
+
+/// <param name="SenderInDoubt">It failed the check of its sender.</param>
+/// <param name="IsFirst">No other of its conversation is older.</param>
+internal sealed record MessageStanding(Guid ConversationId, bool SenderInDoubt, bool IsFirst);
 
 internal enum ChannelKind
 {

@@ -11,8 +11,9 @@ internal sealed class PersonalLinks
 {
     public const string Path = "/s/";
 
-    private const string Slash = "(?:/|%(?:25)*2F)";
-    private const string Colon = "(?::|%(?:25)*3A)";
+    // As it is, as it stands in another address, and as Proofpoint writes it there.
+    private const string Slash = "(?:/|%(?:25)*2F|_)";
+    private const string Colon = "(?::|%(?:25)*3A|-3A)";
     private const string Cut = "…";
 
     private readonly string publicUrl;

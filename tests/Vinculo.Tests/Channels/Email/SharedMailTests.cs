@@ -3,7 +3,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Vinculo.Customers;
+using Vinculo.Desk.Answering;
 using Vinculo.Desk.Conversations;
+using Vinculo.Platform;
 using Vinculo.Platform.Security;
 using Vinculo.Tests.Channels.Email.Aliases;
 using Vinculo.Tests.Testing;
@@ -44,6 +46,26 @@ public class SharedMailTests
         second.Duplicate.ShouldBeFalse(); // nothing is dropped on the strength of an id
         (await MessagesAsync(app)).Select(m => m.IsAutomatic).ShouldBe([listFirst, !listFirst]); // the direct one is owed an answer
         (await app.OutgoingAsync()).ShouldHaveSingleItem().ToAddress.ShouldBe("maria@cliente.example"); // and is acknowledged
+    }
+
+    [Fact]
+    public async Task Who_answers_what_we_wrote_first_is_not_acknowledged_because_a_list_was_quicker()
+    {
+        await using var app = await TestApp.StartAsync(Engine.Sqlite);
+        await app.MailboxAsync();
+        var agent = await app.AccountAsync(Role.Agent, "Carla Nogueira");
+        var begun = await app.InScopeAsync(provider => provider.GetRequiredService<BeginConversation>().RunAsync(
+            new NewConversation("Visita", "Quinta?", "maria@cliente.example"), new Actor(ActorKind.Agent, agent.Id, agent.Name), CancellationToken.None));
+        await app.SettleAsync();
+        var ours = (await app.OutgoingAsync()).ShouldHaveSingleItem().MessageIdHeader;
+        var answers = $"In-Reply-To: <{ours}>\r\n";
+
+        var viaList = await app.ReceiveAsync(Mail(headers: answers + "List-Id: <clube.lista.example>\r\n", footer: "-- \r\nclube mailing list"));
+        var direct = await app.ReceiveAsync(Mail(headers: answers));
+        await app.SettleAsync();
+
+        (viaList.ConversationId, direct.ConversationId).ShouldBe((begun.Value!.ConversationId, begun.Value.ConversationId));
+        (await app.OutgoingAsync()).ShouldHaveSingleItem();
     }
 
     [Fact]

@@ -15,6 +15,9 @@ public class PersonalLinksTests
         "https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fatende.loja.example%2Fs%2F{0}%3Fcsat%3D5&data=05",
         "https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fatende.loja.example%2Fs%2F…%3Fcsat%3D5&data=05")]
     [InlineData("https://urldefense.com/v3/__https://atende.loja.example/s/{0}?csat=5__;!!A1", "https://urldefense.com/v3/__https://atende.loja.example/s/…?csat=5__;!!A1")]
+    [InlineData(
+        "https://urldefense.proofpoint.com/v2/url?u=https-3A__atende.loja.example_s_{0}-3Fcsat-3D5&d=DwMFaQ",
+        "https://urldefense.proofpoint.com/v2/url?u=https-3A__atende.loja.example_s_…&d=DwMFaQ")]
     public void What_answers_in_a_customer_s_name_is_cut_out_of_what_they_quote(string sent, string read) =>
         Links("https://atende.loja.example").CutIn(string.Format(null, sent, Token)).ShouldBe(read);
 
@@ -27,6 +30,7 @@ public class PersonalLinksTests
 
     [Theory]
     [InlineData("http://127.0.0.1:5080", "http%3A%2F%2F127.0.0.1%3A5080%2Fs%2F")]
+    [InlineData("http://127.0.0.1:5080", "http-3A__127.0.0.1-3A5080_s_")]
     [InlineData("https://loja.example/atende", "https://loja.example/atende/s/")]
     public void An_address_with_a_port_or_a_path_is_known_too(string publicUrl, string written) =>
         Links(publicUrl).CutIn(written + Token).ShouldBe(written + "…");

@@ -15,7 +15,8 @@ internal sealed class MailCopies(VinculoDb db, IDesk desk)
 {
     /// <param name="WasQuiet">The earlier one woke no promise, as it came by a list.</param>
     /// <param name="IsInDoubt">The earlier one failed the check of its sender, as what a list has changed may.</param>
-    internal sealed record Earlier(Guid ConversationId, bool WasQuiet, bool IsInDoubt);
+    /// <param name="Began">The earlier one began its conversation.</param>
+    internal sealed record Earlier(Guid ConversationId, bool WasQuiet, bool IsInDoubt, bool Began);
 
     /// <returns>Null when it came in no other way before.</returns>
     public async Task<Earlier?> FindAsync(MailMessage mail, IncomingParts parts, OurAddresses ours, CancellationToken cancellationToken)
@@ -31,8 +32,8 @@ internal sealed class MailCopies(VinculoDb db, IDesk desk)
         using var first = await MailReader.ReadAsync(Originals.Unpack(earlier.Original), cancellationToken: cancellationToken);
         if (first.Date != mail.Date || !SaysTheSame(first.Text, mail.Text))
             return null;
-        return await desk.ConversationOfAsync(earlier.MessageId, cancellationToken) is { } conversation
-            ? new Earlier(conversation, TrueAuthor.IsQuiet(first, ours), await desk.IsInDoubtAsync(earlier.MessageId, cancellationToken))
+        return await desk.StandingOfAsync(earlier.MessageId, cancellationToken) is { } stands
+            ? new Earlier(stands.ConversationId, TrueAuthor.IsQuiet(first, ours), stands.SenderInDoubt, stands.IsFirst)
             : null;
     }
 

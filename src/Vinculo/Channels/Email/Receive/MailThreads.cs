@@ -19,8 +19,8 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
     /// <param name="ConversationId">Where it belongs for certain; null for nowhere.</param>
     /// <param name="MayBelongTo">Where it may belong; null for nowhere.</param>
     /// <param name="IsCopy">The same came before on another way, and wakes no promise a second time.</param>
-    /// <param name="WasQuiet">The same came before, but quietly, by a list.</param>
-    internal sealed record Place(Guid? ConversationId, Guid? MayBelongTo, bool IsCopy = false, bool WasQuiet = false);
+    /// <param name="BeganQuietly">The same came before, quietly by a list, and began the conversation.</param>
+    internal sealed record Place(Guid? ConversationId, Guid? MayBelongTo, bool IsCopy = false, bool BeganQuietly = false);
 
     /// <summary>Something of ours that was sent.</summary>
     /// <param name="Id">The outgoing mail.</param>
@@ -35,7 +35,7 @@ internal sealed class MailThreads(VinculoDb db, IDesk desk, ICustomers customers
         // Where one of the two is in doubt, nobody can tell which of them the sender wrote.
         var copy = await copies.FindAsync(mail, parts, ours, cancellationToken);
         if (copy is { IsInDoubt: false } && !senderInDoubt)
-            return new Place(copy.ConversationId, null, IsCopy: !copy.WasQuiet, copy.WasQuiet);
+            return new Place(copy.ConversationId, null, IsCopy: !copy.WasQuiet, BeganQuietly: copy is { WasQuiet: true, Began: true });
 
         var ids = mail.InReplyTo.Concat(mail.References.Reverse()).Distinct().Take(50).ToArray();
         foreach (var id in ids)

@@ -103,14 +103,14 @@ internal sealed class ReceiveMail(
         var quiet = TrueAuthor.IsQuiet(mail, way.Ours) || await IsFloodAsync(parts.FromAddress, receivedAt, arrival.IsRetried, cancellationToken);
         // What lay in the mailbox before it was connected was promised nothing: it counts from when it is taken in.
         var awaitedSince = reachedServerAt is { } reached && way.Mailbox?.WasThereBefore(reached) == false ? receivedAt : now;
-        var (message, wasQuiet) = await MessageAsync(mail, parts, way, quiet, awaitedSince, cancellationToken);
+        var (message, beganQuietly) = await MessageAsync(mail, parts, way, quiet, awaitedSince, cancellationToken);
         var received = await desk.ReceiveAsync(message, cancellationToken, Accept);
         return Receipt(mail, parts, MailOutcome.Accepted, isDuplicate: false, received.ConversationId, received.MessageId, received.Protocol);
 
         void Accept(ReceivedMessage taken)
         {
             Keep(MailOutcome.Accepted, taken);
-            if (wasQuiet && !taken.OpenedConversation)
+            if (beganQuietly && !taken.OpenedConversation)
                 db.Publish(new WrittenDirectly(taken.ConversationId, taken.MessageId), now);
         }
 
@@ -150,8 +150,8 @@ internal sealed class ReceiveMail(
             await db.SaveChangesAsync(cancellationToken);
     }
 
-    /// <returns>Also whether the same came before quietly, where this does not.</returns>
-    private async Task<(IncomingMessage Message, bool WasQuiet)> MessageAsync(
+    /// <returns>Also whether the same began its conversation quietly, where this does not come so.</returns>
+    private async Task<(IncomingMessage Message, bool BeganQuietly)> MessageAsync(
         MailMessage mail, IncomingParts parts, Way way, bool quiet, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
         var sender = SenderChecks.Of(mail, way.Mailbox);
@@ -171,7 +171,7 @@ internal sealed class ReceiveMail(
             Language: way.CameBy?.Alias is { Language.Length: > 0 } alias ? alias.Language : null, Sender: sender, CopiedTo: Others(mail, way.Ours),
             // Whose words a web site passes on is a person.
             LooksAutomatic: mail.IsKindGuessed && way.Author is null);
-        return (message, place.WasQuiet && !quiet);
+        return (message, place.BeganQuietly && !quiet);
     }
 
     /// <summary>Who else received it, as far as it says: the agent is to know who reads along.</summary>
