@@ -71,7 +71,7 @@ public static class MailReader
         {
             return new(ReadParts(source, context), source, context, isTruncated);
         }
-        catch (Exception e) when (e is not IOException)
+        catch (Exception e) when (e is not (IOException or OutOfMemoryException))
         {
             // A fault of ours that nobody knows of must not stop whoever brings the mail: what is kept whole can be read later.
             return new(MimePart.OfBytes(source, context.Defects), source, context, isTruncated) { Fault = e };

@@ -23,9 +23,9 @@ internal sealed class SkipGivenNumbers(VinculoDb db, IServicePolicies policies, 
         var now = time.GetUtcNow();
         var today = Instant.FromDateTimeOffset(now).InZone((await policies.InForceAsync(now, cancellationToken)).Calendar.Zone).Date;
         var known = await db.Set<NumberSeries>().Where(s => s.Name.StartsWith(ProtocolNumbers.SeriesPrefix)).Select(s => s.Name).ToListAsync(cancellationToken);
-        var days = known.ConvertAll(ProtocolNumbers.DayOf);
+        var days = known.ConvertAll(ProtocolNumbers.DayOf).Append(today).Order().ToList();
         var next = RandomNumberGenerator.GetInt32(First, Last);
-        for (var day = days.Append(today).Min(); day <= days.Append(today).Max(); day = day.PlusDays(1))
+        for (var day = days[0]; day <= days[^1]; day = day.PlusDays(1))
             await NumberBlocks.GoOnFromAsync(db, ProtocolNumbers.SeriesOf(day), next, cancellationToken);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ConversationMail(VinculoDb db, SigningKeys keys)
 
     /// <summary>
     /// Ids of the conversation's mail, theirs and ours, each once, without those that cannot be written: oldest first, but that
-    /// of the message that is answered is the last.
+    /// of the message that is answered, where it can be written, is the last.
     /// </summary>
     /// <param name="answered">The message of the desk that is answered; null for the customer's latest.</param>
     public async Task<IReadOnlyList<string>> ThreadAsync(Guid conversationId, Guid? answered, CancellationToken cancellationToken)

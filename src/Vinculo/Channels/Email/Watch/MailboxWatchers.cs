@@ -9,7 +9,7 @@ namespace Vinculo.Channels.Email.Watch;
 
 /// <summary>
 /// Keeps one reader on each active mailbox. A lease in the database makes sure that of several nodes only one reads a
-/// mailbox; it passes to another within three minutes when a node dies. Nodes' clocks need not agree: who holds a lease is
+/// mailbox; it passes to another within three minutes when a node dies. Nodes' clocks may differ by minutes: who holds a lease is
 /// alive for as long as it goes on changing.
 /// </summary>
 internal sealed class MailboxWatchers(
