@@ -234,7 +234,6 @@ internal sealed class AddressParser
         }
         // "maria@exemplo.com" alone, "Maria maria@exemplo.com", or obsolete "maria @ exemplo . com"
         var pieces = AddressText.JoinSpaced(written.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var compact = AddressText.Compact(written);
         if (pieces.Length > 1 && !quotedWord && Array.TrueForAll(pieces, piece => piece.IndexOf('@') > 0))
         {
             valid = false;
@@ -259,9 +258,10 @@ internal sealed class AddressParser
         {
             Add(AddressText.NameOf(string.Join(' ', pieces.Where((_, i) => i != address))) ?? AddressText.NameOf(comment), pieces[address]);
         }
-        else if (compact.Contains('@') || (!quotedWord && pieces.Length == 1))
+        else if (written.Contains('@') || (!quotedWord && pieces.Length == 1))
         {
-            valid &= compact.Contains('@');
+            valid &= written.Contains('@');
+            var compact = AddressText.Compact(written);
             Add(AddressText.NameOf(comment), MailSyntax.StartsWithIgnoreCase(compact, "mailto:") ? compact[7..] : compact);
         }
         else

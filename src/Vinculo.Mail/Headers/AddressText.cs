@@ -8,6 +8,7 @@ internal static class AddressText
     /// <summary>The longest address that pieces are joined to (RFC 5321 allows 256 characters).</summary>
     private const int Longest = 1000;
 
+    private static readonly char[] Spaces = [' ', '\t', '\r', '\n'];
     private static readonly SearchValues<char> NeverInLocal = SearchValues.Create("@<>,;:()\" \\");
 
     public static string WithoutRoute(string address)
@@ -94,7 +95,7 @@ internal static class AddressText
             return address;
         if (address.StartsWith('"'))
             return address.Trim();
-        return string.Concat(address.Where(c => !MailSyntax.IsSpace(c)));
+        return string.Concat(address.Split(Spaces));
     }
 
     /// <summary>
