@@ -43,9 +43,10 @@ internal sealed class BodyReader
             reader.segments.Add(body);
         if (reader.segments.Count == 0)
             reader.AddNamedText();
-        var html = BodySegment.HtmlOf(reader.segments);
+        var pieces = BodySegment.WithJoinedForms(reader.segments);
+        var html = BodySegment.HtmlOf(pieces);
         reader.JoinPictures(html ?? "");
-        return new(BodySegment.TextOf(reader.segments), html, reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
+        return new(BodySegment.TextOf(pieces), html, reader.attachments, reader.hasSignedText, reader.hasEncryptedPart);
     }
 
     private void Visit(MimePart part, MimePart root, bool inRelated)
@@ -158,7 +159,7 @@ internal sealed class BodyReader
     private bool IsBodyText(MimePart part, MimePart root, bool inRelated)
     {
         if (!TextParts.IsPlainOrHtml(part))
-            return part.ContentType.Type == "text" && part == root && part.Disposition != "attachment" && part.FileName is null;
+            return part.ContentType.Type == "text" && part == root && !TextParts.IsData(part) && part.Disposition != "attachment" && part.FileName is null;
         if (part.Disposition == "attachment" || (inRelated && part.ContentId is not null))
             return false;
         // A named text after the first is a file; a named first one is what the sender wrote, and so is all that a message holds.

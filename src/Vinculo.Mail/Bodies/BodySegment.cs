@@ -19,6 +19,20 @@ internal sealed class BodySegment
 
     public bool HasHtml => !string.IsNullOrWhiteSpace(Html);
 
+    /// <summary>The pieces, where a text and the HTML after it that says the same become one: programs that know no alternative write them so.</summary>
+    public static List<BodySegment> WithJoinedForms(List<BodySegment> pieces)
+    {
+        var joined = new List<BodySegment>();
+        foreach (var piece in pieces)
+        {
+            if (joined is [.., { Html: null, Plain: { } plain, IsRaw: false }] && piece is { Plain: null, Html: { } html, IsRaw: false } && PlainForm.IsOf(html, plain))
+                joined[^1] = new() { Plain = plain, Html = html };
+            else
+                joined.Add(piece);
+        }
+        return joined;
+    }
+
     /// <summary>What a person reads of several pieces.</summary>
     public static string TextOf(List<BodySegment> pieces)
     {

@@ -183,4 +183,43 @@ public sealed class BodyFormsTests
     public void A_footer_below_the_HTML_of_a_related_part_stays() =>
         Fixture.Read("From: a@b.c\nContent-Type: multipart/related; boundary=xx\n\n--xx\nContent-Type: text/html\n\n<p>rico</p>\n--xx\n\nrodapé\n--xx--\n")
             .Text.ShouldEndWith("\n\nrodapé");
+
+    [Fact]
+    public void Both_forms_without_an_alternative_around_them_are_one_text()
+    {
+        var message = Fixture.Read("From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n\nYour order left.\nFollow it: https://loja.example/p?id=48213\n\nLoja Freijo\n--xx\n"
+            + "Content-Type: text/html\n\n<p>Your <b>order</b> left.</p><p><a href='https://loja.example/p?id=48213'>Follow it</a></p><p>Loja Freijo</p>\n--xx\n"
+            + "Content-Type: application/pdf; name=nota.pdf\n\nx\n--xx--\n");
+        message.Text.ShouldBe("Your order left.\nFollow it: https://loja.example/p?id=48213\n\nLoja Freijo");
+        message.Html!.ShouldStartWith("<p>Your <b>order</b>");
+        message.Attachments.ShouldHaveSingleItem().FileName.ShouldBe("nota.pdf");
+    }
+
+    [Theory]
+    [InlineData("<p>To unsubscribe, write to the list.</p>")]
+    [InlineData("<p>Bom dia, segue a foto da mesa de freijó que comprei ontem</p>")]
+    public void Pieces_that_say_different_things_are_all_read(string html)
+    {
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: multipart/mixed; boundary=xx\n\n--xx\n\nBom dia, segue a lista.\n--xx\nContent-Type: text/html; charset=utf-8\n\n{Fixture.Utf8(html)}\n--xx--\n");
+        message.Text.ShouldBe($"Bom dia, segue a lista.\n\n{HtmlText.ToText(html)}");
+    }
+
+    [Fact]
+    public void A_plain_form_with_a_link_as_HTML_has_it_is_good_and_its_link_works()
+    {
+        var message = Fixture.Read(Alternative + "--xx\n\nFollow it: https://loja.example/p?id=48213&amp;lang=pt\n--xx\nContent-Type: text/html\n\n"
+            + "<p>Picture</p><a href='https://loja.example/p?id=48213&amp;lang=pt'>Follow it</a>\n--xx--\n");
+        message.Text.ShouldBe("Follow it: https://loja.example/p?id=48213&lang=pt");
+    }
+
+    [Theory]
+    [InlineData("text/calendar; method=REQUEST", "BEGIN:VCALENDAR\nEND:VCALENDAR")]
+    [InlineData("text/vcard", "BEGIN:VCARD\nFN:Ana\nEND:VCARD")]
+    [InlineData("text/csv", "a;b")]
+    public void What_only_programs_read_is_a_file_though_it_is_the_whole_message(string type, string content)
+    {
+        var message = Fixture.Read($"From: a@b.c\nContent-Type: {type}\n\n{content}\n");
+        message.Text.ShouldBeEmpty();
+        message.Attachments.ShouldHaveSingleItem().ContentType.ShouldBe(type.Split(';')[0]);
+    }
 }
