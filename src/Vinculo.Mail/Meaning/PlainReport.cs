@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Vinculo.Mail;
 
 /// <summary>Delivery reports in the words of servers, without fields that programs could read.</summary>
@@ -11,9 +13,17 @@ internal static class PlainReport
 
     private static readonly string[] SystemDisplayNames = ["mail delivery s", "mailer-daemon", "mail administrator", "mail system", "sistema de entrega"];
 
-    private static readonly string[] Forwards = ["fw:", "fwd:", "enc:", "rv:", "tr:", "wg:", "i:"];
+    /// <summary>What programs in the languages of Europe, Turkey and China put before the subject of what somebody passes on, and of what she answers.</summary>
+    private const string ForwardWords = "fwd?|enc|rv|tr|wg|doorst|vb|vl|vs|pd|[iİ]lt|转发|轉寄";
 
-    private static readonly string[] PassedOn = [.. Forwards, "re:", "res:", "aw:", "r:"];
+    private const string AnswerWords = "re|res|aw|antw|sv|odp|rif|rép|ynt|atb|回复|回覆|答复|答覆";
+
+    private static readonly Regex Forward = Prefix($"(?:{ForwardWords}){Number}|i");
+
+    private static readonly Regex ForwardOrAnswer = Prefix($"(?:{ForwardWords}|{AnswerWords}){Number}|i|r");
+
+    /// <summary>How often, and the space that French programs write: <c>Re[2]:</c>, <c>RE :</c></summary>
+    private const string Number = @"(?:\[\d{1,3}\]|\(\d{1,3}\))?[ \u00A0]?";
 
     /// <summary>Fields of a copied message, in what only programs write.</summary>
     private static readonly string[] CopiedFields = ["Received", "Return-Path", "Message-ID", "Subject", "Final-Recipient"];
@@ -33,10 +43,10 @@ internal static class PlainReport
     }
 
     /// <summary>Whether a subject says that somebody passes a message on.</summary>
-    public static bool IsForwarded(string subject) => MailSyntax.StartsWithAny(subject.TrimStart(), Forwards);
+    public static bool IsForwarded(string subject) => Forward.IsMatch(subject);
 
     /// <summary>Whether a subject says that somebody answers or passes a message on.</summary>
-    public static bool IsPassedOn(string subject) => MailSyntax.StartsWithAny(subject.TrimStart(), PassedOn);
+    public static bool IsPassedOn(string subject) => ForwardOrAnswer.IsMatch(subject);
 
     /// <summary>
     /// Whether the parts of a report that stand in a message speak for it. Mail programs put the parts of a report that
@@ -53,7 +63,7 @@ internal static class PlainReport
         if (!IsReport(message))
             return IsGatewayReport(message) && GoesOn(message);
         return MailSyntax.ContainsAny(message.Subject, ReportWords.Delays)
-            || (IsFromMailSystem(message) && (MailSyntax.ContainsAny(message.Subject, ReportWords.Successes) || GoesOn(message)));
+            || (IsFromMailSystem(message) && (ReportWords.Success.IsMatch(message.Subject) || GoesOn(message)));
     }
 
     /// <summary>Whether it says that a message failed: in the words of a server, or with a status code from a mail system.</summary>
@@ -105,4 +115,8 @@ internal static class PlainReport
 
     /// <summary>Mailer-Daemon, mailer_daemon and Mail.Delivery.System are written in many ways.</summary>
     private static string Bare(string name) => string.Concat(name.Where(char.IsLetterOrDigit));
+
+    /// <summary>These words and a colon, where a list may have put its name before them.</summary>
+    private static Regex Prefix(string words) =>
+        new($@"^\s*(?:\[[^\]]{{1,40}}\]\s*)?(?:{words})[:：]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 }

@@ -66,8 +66,9 @@ internal static partial class ReportStatus
         text.Split([' ', '\t', '#', '(', ')', '[', ']', ':', ';', '-', ',', '<', '>', '\'', '"'], StringSplitOptions.RemoveEmptyEntries)
             .Select(word => word.TrimEnd('.')).ToArray();
 
-    private static bool IsEnhanced(string word) => word.Length is >= 5 and <= 9 && word[0] is '4' or '5' && word[1] == '.'
-        && word.Count(c => c == '.') == 2 && word.All(c => char.IsAsciiDigit(c) || c == '.');
+    /// <summary>Its second number is of one figure (RFC 3463, 3): <c>4.19.2</c> is a version of something.</summary>
+    private static bool IsEnhanced(string word) => word.Length is >= 5 and <= 7 && word[0] is '4' or '5' && word[1] == '.' && word[2] is >= '0' and <= '7' && word[3] == '.'
+        && word.AsSpan(4).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static bool IsAnswer(string word) => word.Length == 3 && word[0] is '4' or '5' && word.All(char.IsAsciiDigit);
 

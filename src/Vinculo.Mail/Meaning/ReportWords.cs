@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Vinculo.Mail;
 
 /// <summary>Words by which mail servers report, in the languages of common servers.</summary>
@@ -18,16 +20,14 @@ internal static class ReportWords
         "continuaremos tentando", "continuará tentando", "seguiremos intentando", "seguirá intentando",
     ];
 
-    /// <summary>In a subject: the message arrived.</summary>
-    public static readonly string[] Successes =
-    [
-        "(success)", "(relay)", "successful mail delivery", "delivery report (success", "delivered:", "relayed:", "entregue:", "retransmitido:", "entregado:",
-    ];
+    /// <summary>A subject by which the message arrived. Some of the words stand in those of failures too: <c>Não entregue:</c>, <c>Undelivered:</c></summary>
+    public static readonly Regex Success = new(
+        @"\((?:success|relay)\)|successful mail delivery|delivery report \(success|^\s*(?:delivered|relayed|entregue|retransmitido|entregado):", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     /// <summary>In a subject, of whoever may be a server: the message failed.</summary>
     public static readonly string[] Subjects =
     [
-        "undeliverable", "undelivered mail", "delivery status notification (failure", "mail delivery failed", "delivery failure", "mail failure",
+        "undeliverable", "undelivered mail", "undelivered:", "delivery status notification (failure", "mail delivery failed", "delivery failure", "mail failure",
         "returned mail", "failure notice", "mail delivery failure", "mail system error", "message could not be delivered", "delivery has failed",
         "non-deliverable", "nondeliverable", "não entregue", "nao entregue", "não é possível entregar", "falha na entrega", "falha de entrega",
         "falha no envio", "mensagem não entregue", "mensagem não foi entregue", "mensagem nao foi entregue",

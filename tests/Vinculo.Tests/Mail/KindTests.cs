@@ -143,6 +143,23 @@ public sealed class KindTests
     }
 
     [Theory]
+    [InlineData("TR : Ofertas")]
+    [InlineData("RE : Ofertas")]
+    [InlineData("SV: Ofertas")]
+    [InlineData("VS: Ofertas")]
+    [InlineData("Antw: Ofertas")]
+    [InlineData("Odp: Ofertas")]
+    [InlineData("Rif: Ofertas")]
+    [InlineData("YNT: Ofertas")]
+    [InlineData("İLT: Ofertas")]
+    [InlineData("转发：Ofertas")]
+    [InlineData("回复: Ofertas")]
+    [InlineData("Re[2]: Ofertas")]
+    [InlineData("[lista] Re: Ofertas")]
+    public void What_somebody_answers_or_passes_on_is_a_letter(string subject) =>
+        Fixture.Read($"From: ana@empresa.example\nSubject: {Fixture.Utf8(subject)}\nContent-Type: text/html\n\n<p>Veja.</p><a href='https://loja.example/sair'>Unsubscribe</a>").Kind.ShouldBe(MailKind.Person);
+
+    [Theory]
     [InlineData("manual-action/MDN-sent-manually; displayed", ReadOutcome.Displayed)]
     [InlineData("automatic-action/MDN-sent-automatically; deleted", ReadOutcome.Deleted)]
     [InlineData("automatic-action/MDN-sent-automatically; displayed/error", ReadOutcome.Displayed)]

@@ -203,4 +203,25 @@ public sealed class PlainReportTests
     public void Complaints_and_figures_of_providers_are_no_failures_and_get_no_answer(string from, string subject, string type) =>
         Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: {subject}\nContent-Type: {type}; boundary=xx\n\n--xx\nContent-Type: message/rfc822\n\nFrom: eu@vinculo\nTo: um@exemplo.com\n\noi\n--xx--\n")
             .Kind.ShouldBe(MailKind.Automatic);
+
+    [Theory]
+    [InlineData("Não entregue: Proposta")]
+    [InlineData("Undelivered: Proposta")]
+    [InlineData("No entregado: Proposta")]
+    public void The_subject_of_a_failure_may_hold_the_word_of_a_success(string subject)
+    {
+        var message = Fixture.Read($"From: Microsoft Exchange <postmaster@exemplo.com>\nTo: eu@vinculo\nSubject: {Fixture.Utf8(subject)}\n\num@exemplo.com\n");
+        message.Kind.ShouldBe(MailKind.Bounce);
+        message.Bounce!.Recipients.ShouldHaveSingleItem().Address.ShouldBe("um@exemplo.com");
+    }
+
+    [Fact]
+    public void A_success_is_a_notice() =>
+        Fixture.Read($"From: postmaster@exemplo.com\nSubject: Delivered: Proposta\n\nYour message was delivered to um@exemplo.com.\n").Kind.ShouldBe(MailKind.DeliveryNotice);
+
+    [Theory]
+    [InlineData("New kernel on mx: 4.19.2 is installed.")]
+    [InlineData("MySQL was updated to 5.10.51.")]
+    public void The_version_of_something_is_no_failure(string text) =>
+        Fixture.Read($"From: postmaster@exemplo.com\nTo: ana@exemplo.com\nSubject: Update\n\n{text}\n").Kind.ShouldBe(MailKind.Automatic);
 }
