@@ -10,7 +10,7 @@ internal static class AutomaticWords
     private static readonly string[] Answers =
     [
         "automatic reply", "automatic response", "automatic answer", "automated reply", "automated response", "auto reply", "auto-reply", "autoreply",
-        "auto response", "auto-response", "autoresponse", "autoresponder", "vacation reply", "holiday reply",
+        "auto response", "auto-response", "autoresponse", "autoresponder", "yahoo! auto response", "vacation reply", "holiday reply",
         "resposta automática", "resposta automatica", "autoresposta", "auto-resposta", "autorresposta",
         "respuesta automática", "respuesta automatica", "autorespuesta", "auto-respuesta", "réponse automatique", "automatische antwort",
         "risposta automatica", "resposta automàtica", "automatisch antwoord",
