@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Vinculo.Mail;
 
 /// <summary>Mail that goes to many: the posts of lists (RFC 2919), what their programs write, and newsletters.</summary>
@@ -12,7 +14,7 @@ internal static class ListMail
         ["unsubscribe", "descadastr", "cancelar inscri", "cancelar a inscri", "cancelar sua inscri", "darse de baja", "cancelar suscri", "cancelar la suscri", "abmelden", "désabonner"];
 
     /// <summary>What follows a list's name where its program writes.</summary>
-    private static readonly string[] ListRoles = ["+owner", "-owner", "+help", "-help", "+bounces", "-bounces", "-request", "+request"];
+    private static readonly string[] ListRoles = ["+owner", "-owner", "+help", "-help", "+bounces", "-bounces", "-request", "+request", "-admin"];
 
     private static readonly string[] ListSenders = ["-bounce", "-bounces", "-owner", "-admin"];
 
@@ -20,8 +22,12 @@ internal static class ListMail
     [
         "mlmmj program", "ezmlm program", "unable to be delivered to the list", "not allowed to post to this mailing list",
         "only subscribers are allowed to post", "has been automatically rejected", "awaits moderator approval",
-        "this is a reminder, sent out once a month",
+        "this is a reminder, sent out once a month", "subscription confirmation notice", "confirmation of subscription -- request", "you have been unsubscribed",
     ];
+
+    /// <summary>In a subject: what such a program asks for, or keeps back.</summary>
+    private static readonly Regex ProgramSubject = new(
+        @"^(?:confirm [0-9a-f]{6,}$|bounce \S+@\S+:|welcome to the .+ mailing list|you have been unsubscribed from the .+ mailing list)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     /// <summary>Newsletters name a list too, but nobody can write to it (RFC 2369, 3.4), and each reader can leave with one click.</summary>
     public static bool IsPost(MailHeaders headers) =>
@@ -84,6 +90,8 @@ internal static class ListMail
         var local = message.From is [var sender, ..] ? sender.Address.Split('@')[0] : "";
         if (!Array.Exists(ListRoles, role => local.EndsWith(role, StringComparison.OrdinalIgnoreCase)) && !MailSyntax.StartsWithIgnoreCase(local, "owner-"))
             return false;
+        if (ProgramSubject.IsMatch(message.Subject.Trim()))
+            return true;
         var opening = message.Text[..Math.Min(message.Text.Length, 300)];
         return !opening.Contains("\n>", StringComparison.Ordinal) && Array.Exists(ListWords, words => MailSyntax.ContainsIgnoreCase(opening, words));
     }

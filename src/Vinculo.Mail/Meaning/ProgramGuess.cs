@@ -3,8 +3,8 @@ namespace Vinculo.Mail;
 /// <summary>
 /// Whether a mail without any mark looks as if a program wrote it. Many weak signs are counted. Their points come from a
 /// logistic regression over 1,119 real messages, doubled and rounded, and less for what customers do as well, who are rare
-/// among these: they write of orders and invoices, and many in few words. Without a mark were 431 of them: 89 of 121 mails
-/// of programs reach <see cref="Enough"/>, and 2 of 310 letters, both advertising.
+/// among these: they write of orders and invoices, and many in few words. <see cref="Enough"/> is where hardly a letter comes:
+/// <see cref="MailMessage.IsKindGuessed"/> says how many do.
 /// </summary>
 internal static class ProgramGuess
 {
@@ -45,7 +45,8 @@ internal static class ProgramGuess
         points += ProgramWords.Subject.IsMatch(message.Subject) ? 2 : 0;
         points += message.InReplyTo.Count + message.References.Count > 0 ? -3 : 0;
         points += PlainReport.IsPassedOn(message.Subject) ? -2 : 0;
-        points += ProgramWords.ProgramsProgram.IsMatch(program) || MailSyntax.ContainsIgnoreCase(id, ".JavaMail.") ? 1 : IsOfPeoplesProgram(headers) ? -4 : 0;
+        // Zimbra and Open-Xchange are written in Java.
+        points += IsOfPeoplesProgram(headers) ? -4 : ProgramWords.ProgramsProgram.IsMatch(program) || MailSyntax.ContainsIgnoreCase(id, ".JavaMail.") ? 1 : 0;
         points += IsSentByService(message) ? 1 : 0;
         points += IsOfMachine(headers) ? 2 : 0;
         points += SilentSender.PassesOnVisitor(message) ? -6 : 0;
@@ -57,11 +58,16 @@ internal static class ProgramGuess
         IsOfPeoplesProgram(message.Headers) || IsOfPeoplesPages(message) || (message.From is [var sender, ..] && ProgramWords.PeoplesHost.IsMatch(sender.Address));
 
     public static bool IsOfPeoplesProgram(MailHeaders headers) =>
-        ProgramOf(headers) is var program && ProgramWords.PeoplesProgram.IsMatch(program) && !ProgramWords.ProgramsProgram.IsMatch(program);
+        ProgramOf(headers) is var program && ProgramWords.PeoplesProgram.IsMatch(program)
+        && (!ProgramWords.ProgramsProgram.IsMatch(program) || ProgramWords.PeoplesMailer.IsMatch(program));
 
-    /// <summary>Whether it has what Outlook and Exchange write, and pages on which people write.</summary>
+    /// <summary>
+    /// Whether it has what Outlook and Exchange write, and pages on which people write. The library of Windows by which pages
+    /// of web sites send (CDO) writes a <c>Thread-Index</c> as Outlook does.
+    /// </summary>
     private static bool IsOfPeoplesPages(MailMessage message) =>
-        message.Headers.Has("Thread-Index") || message.Headers.Has("X-MS-Has-Attach") || message.Headers.Has("Accept-Language") || message.Headers.Has("X-Originating-IP")
+        (message.Headers.Has("Thread-Index") && !MailSyntax.ContainsIgnoreCase(ProgramOf(message.Headers), "Microsoft CDO"))
+            || message.Headers.Has("X-MS-Has-Attach") || message.Headers.Has("Accept-Language") || message.Headers.Has("X-Originating-IP")
             || ProgramWords.WebmailId.IsMatch(message.MessageId ?? "");
 
     private static string ProgramOf(MailHeaders headers) => $"{headers["X-Mailer"]} {headers["User-Agent"]}";
@@ -83,7 +89,13 @@ internal static class ProgramGuess
         var local = sender.Address.Split('@')[0];
         var name = sender.Name ?? "";
         var points = ProgramWords.CompanyName.IsMatch(name) ? 2 : 0;
-        points += ProgramWords.SenderName.IsMatch(local) ? 4 : ProgramWords.CodedName.IsMatch(local) ? 3 : ProgramWords.RoleName.IsMatch(local) ? 1 : 0;
+        points += local switch
+        {
+            _ when ProgramWords.SenderName.IsMatch(local) => 4,
+            _ when ProgramWords.SenderWord.IsMatch(local) || ProgramWords.CodedName.IsMatch(local) => 3,
+            _ when ProgramWords.RoleName.IsMatch(local) => 1,
+            _ => 0,
+        };
         points += ProgramWords.SendersHost.IsMatch(sender.Address) ? 3 : 0;
         points += IsNamedAsItsHost(name, local, sender.Address[local.Length..]) ? 4 : 0;
         return points - (ProgramWords.PeoplesHost.IsMatch(sender.Address) ? 2 : 0);

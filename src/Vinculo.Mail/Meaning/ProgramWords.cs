@@ -14,16 +14,24 @@ internal static class ProgramWords
     /// <summary>Names of senders behind which nobody sits: what stands before the <c>@</c>.</summary>
     public static readonly Regex SenderName = new(
         "^(?:(?:alert|alerta|notice|aviso|update|ticket|reminder|report|survey|receipt|fatura|boleto|offer|oferta|deal|invitation|confirmation)s?"
-        + "|system|sistema|robot|robo|bot|cron|root|daemon|apache|www-?data|nobody|httpd|nginx|monitor|monitoring|nagios|zabbix|jenkins|gitlab|jira|bugzilla|trac|redmine|wordpress|rss.*|feeds?"
+        + "|system|sistema|robot|robo|bot|cron|root|daemon|apache|www-?data|nobody|httpd|nginx|monitor|monitoring|nagios|icinga|munin|monit|zabbix|logwatch|logcheck|arpwatch|clamav|backuppc|jenkins|gitlab|svn|jira|bugzilla|trac|redmine|wordpress|rss.*|feeds?"
         + "|digest|news|newsletters?|promo|promocoes|mailer|auto|automail|automated|reporting|dmarc.*|status|verify|confirm|shipping|shipment|tracking|nf-?e|subscri.*|calendar|fax|voicemail|scanner|copier|printer|backup|server"
         + "|.*(?:system|robot|bot|alerts?|noti|notif.*|news.*))$",
         Linear);
+
+    /// <summary>Words of such names beside others: <c>ship-confirm@</c>, <c>bugzilla-daemon@</c></summary>
+    public static readonly Regex SenderWord = new(
+        "(?:^|[-_.+])(?:alerts?|confirm|confirmations?|cron|daemon|digest|mailer|newsletters?|statements?|tracking|updates?)(?:[-_.+]|$)", Linear);
 
     /// <summary>Names behind which a program sits as often as somebody who reads the answers.</summary>
     public static readonly Regex RoleName = new(
         "^(?:(?:order|invoice|factura|payment|pagamento|event|evento|message|mensagem|account|reserva|reservation|booking|pedido|assinatura)s?|accounts?-.+"
         + "|www|mail|e-?mails?|marketing|security|cobranca|billing|cs|customer.?service|service|feedback|registration|register|membership|g?noc|admin|administrator|webmaster|welcome|hello|concierge)$",
         Linear);
+
+    /// <summary>Names at which a house takes what its customers answer.</summary>
+    public static readonly Regex DeskName = new(
+        "^(?:(?:customer|client)?[-_.]?(?:support|suporte|soporte|services?|care|help|helpdesk)|assistance|atendimento|sac|contact|contactus|contato|contacto|faleconosco|kontakt|info|team|feedback|sales|vendas|ventas|billing|comercial|financeiro)$", Linear);
 
     /// <summary>Hosts of their own that companies keep for what their programs send: <c>@alerts.loja.example</c></summary>
     public static readonly Regex SendersHost = new(
@@ -72,9 +80,13 @@ internal static class ProgramWords
     public static readonly Regex Newsletter = new(
         @"unsubscri|opt.?out|descadastr|darse de baja|abmelden|désabonn|newsletter|in (?:your|a|the) (?:web )?browser|no navegador|en (?:el|tu|su) navegador|you(?:'re|’re| are) receiving this", Linear);
 
-    /// <summary>Whoever speaks of herself is a person.</summary>
+    /// <summary>
+    /// Whoever speaks of herself is a person. Some of the words are as well a day's name (<c>Mon, 3 Nov</c>), a state of the
+    /// USA (<c>Detroit, MI</c>), the union of Europe or a page (<c>My Account</c>): they count in small letters, and at the
+    /// beginning of a sentence where it goes on in small ones.
+    /// </summary>
     public static readonly Regex FirstPerson = new(
-        @"(?:^|[\s(""'“>])(?:(?-i:I)|i(?:['’](?:m|ve|ll|d)| (?:am|have|had|was|need|want|would|will|can|think|bought|ordered))|my|me|eu|meu|minha|estou|tenho|gostaria|quero|preciso|mim|yo|mi|quiero|necesito|tengo|quisiera|estoy|ich|mein|meine|mir|mich|je|j['’]ai|mon|ma|io|mio|ik|mijn|jag)(?:[\s,.!?')”]|$)", Linear);
+        @"(?:^|[\s(""'“>])(?:(?-i:I|me|my|eu|yo|mi|ich|mir|mich|je|mon|ma|io|ik|(?:My|Eu|Yo|Mi|Ich|Je|Mon|Ma|Io|Ik) \p{Ll}+)|i(?:['’](?:m|ve|ll|d)| (?:am|have|had|was|need|want|would|will|can|think|bought|ordered))|meu|minha|estou|tenho|gostaria|quero|preciso|mim|quiero|necesito|tengo|quisiera|estoy|mein|meine|j['’]ai|mio|mijn|jag)(?:[\s,.!?')”]|$)", Linear);
 
     /// <summary>How people greet a company, ask it for something and take their leave.</summary>
     public static readonly Regex Courtesy = new(
@@ -83,12 +95,18 @@ internal static class ProgramWords
 
     public static readonly Regex Label = new(@"^[ *]*\p{L}[\p{L} /.#()-]{1,30} ?[:=|] ?\S", RegexOptions.Multiline | RegexOptions.NonBacktracking);
 
+    /// <summary>An address that somebody filled in: <c>Seu e-mail: maria@exemplo.com</c></summary>
+    public static readonly Regex FilledAddress = new(@"^[^\n:@]{0,20}e-?mail[^\n:@]{0,20}:\s*\S+@", Linear | RegexOptions.Multiline);
+
     /// <summary>Mail programs that people use.</summary>
     public static readonly Regex PeoplesProgram = new(
-        "outlook|thunderbird|mozilla|apple mail|iphone|ipad|mutt|evolution|kmail|eudora|lotus|notes|pegasus|the bat|foxmail|roundcube|squirrel|horde|zimbra|yahoo|gmail|k-9|pine|sylpheed|claws|gnus|exmh|mew|wanderlust|windows mail|live mail|entourage|icedove|seamonkey|netscape|opera|aol|webmail|rainloop|airmail|mailbird|em ?client|postbox|spark|becky|groupwise|coremail|qqmail|internet mail|open-xchange|blackberry|android", Linear);
+        "outlook|thunderbird|mozilla|apple mail|iphone|ipad|mutt|evolution|kmail|eudora|lotus|(?:ibm|hcl) notes|pegasus|the bat|foxmail|roundcube|squirrel|horde|zimbra|yahoo|gmail|k-9|pine|sylpheed|claws|gnus|exmh|\\bmew\\b|wanderlust|windows mail|live mail|entourage|icedove|seamonkey|netscape|\\bopera(?:[ \\d]|$)|aol|webmail|rainloop|airmail|mailbird|em ?client|postbox|\\bspark\\b|becky|groupwise|coremail|qqmail|internet mail|open-xchange|blackberry|android|mail\\.ru", Linear);
+
+    /// <summary>Those of them that are called as programs' are.</summary>
+    public static readonly Regex PeoplesMailer = new(@"open-xchange mailer|mail\.ru mailer", Linear);
 
     public static readonly Regex ProgramsProgram = new(
-        "php|nodemailer|javamail|mime-?lite|mime::|python|django|swift|drupal|joomla|wordpress|magento|zend|perl|ruby|rails|mailer|aspmail|aspnet|cdo|sendgrid|mailchimp|campaign|salesforce|servicenow|otrs|znuny|request tracker|redmine|jira|bugzilla|smartermail|mailgun|mautic|hubspot|phplist|crm|erp|sap|oracle|odoo|system.net|mailkit|blat|sendemail|mailx|cron|whmcs|zendesk|freshdesk", Linear);
+        "php|nodemailer|javamail|mime-?lite|mime::|python|django|swift|drupal|joomla|wordpress|magento|zend|perl|ruby|rails|mailer|aspmail|aspnet|\\bcdo\\b|sendgrid|mailchimp|campaign|salesforce|servicenow|otrs|znuny|request tracker|redmine|jira|bugzilla|smartermail|mailgun|mautic|hubspot|phplist|\\b(?:crm|erp|sap)\\b|oracle|odoo|system.net|mailkit|blat|sendemail|mailx|\\bcron\\b|whmcs|zendesk|freshdesk", Linear);
 
     /// <summary>Hosts and prefixes of fields of those that send for others.</summary>
     public static readonly Regex SendingService = new(

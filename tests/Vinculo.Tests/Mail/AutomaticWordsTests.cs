@@ -59,11 +59,22 @@ public sealed class AutomaticWordsTests
     [InlineData("lista+owner@exemplo.com", "The letter was unable to be delivered to the list, for it was too long.", MailKind.Automatic)]
     [InlineData("owner-lista@exemplo.com", "Your letter to lista awaits moderator approval.", MailKind.Automatic)]
     [InlineData("mailman-owner@exemplo.com", "This is a reminder, sent out once a month, of your lists.", MailKind.Automatic)]
+    [InlineData("lista-admin@exemplo.com", "Your mail to 'lista' with the subject\n\n    Mesas\n\nis being held until the list moderator can review it. It awaits moderator approval.", MailKind.Automatic)]
+    [InlineData("lista-request@exemplo.com", "lista -- confirmation of subscription -- request 123456", MailKind.Automatic)]
     [InlineData("lista-owner@exemplo.com", "I have let you in by hand.\n\n> Hello, this is the Mlmmj program of the list.", MailKind.Person)]
     [InlineData("lista-owner@exemplo.com", "Welcome, and write whenever you like.", MailKind.Person)]
     [InlineData("maria@exemplo.com", "It says that it has been automatically rejected.", MailKind.Person)]
     public void A_program_that_manages_a_list_says_so(string from, string text, MailKind expected) =>
         Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: Post to lista denied\n\n{text}\n").Kind.ShouldBe(expected);
+
+    [Theory]
+    [InlineData("lista-request@exemplo.com", "confirm 7b2f90c1", MailKind.Automatic)]
+    [InlineData("owner-lista@exemplo.com", "BOUNCE lista@exemplo.com: Non-member submission from [Ana <ana@empresa.example>]", MailKind.Automatic)]
+    [InlineData("lista-request@exemplo.com", "Welcome to the \"lista\" mailing list", MailKind.Automatic)]
+    [InlineData("lista-request@exemplo.com", "Welcome to the team", MailKind.Person)]
+    [InlineData("maria@exemplo.com", "Confirm 123456", MailKind.Person)]
+    public void Its_subject_may_say_so_too(string from, string subject, MailKind expected) =>
+        Fixture.Read($"From: {from}\nTo: eu@vinculo\nSubject: {subject}\n\ntexto\n").Kind.ShouldBe(expected);
 
     [Fact]
     public void A_filter_that_keeps_a_mail_back_is_a_program() =>

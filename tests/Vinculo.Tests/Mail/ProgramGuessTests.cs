@@ -122,4 +122,48 @@ public sealed class ProgramGuessTests
             + "<table cellpadding=\"0\"><tr><td><img src=\"https://empresa.example/logo.png\"></td><td>Ana Lima<br>Empresa Ltda<br>Tel: 11 5555-0000</td></tr></table>");
         (mail.Kind, mail.IsKindGuessed).ShouldBe((MailKind.Person, false));
     }
+
+    [Theory]
+    [InlineData("Mon, 3 Nov 2025 20:00")]
+    [InlineData("Detroit, MI 48201")]
+    [InlineData("Prices include the VAT of the EU.")]
+    [InlineData("My Account | My Orders")]
+    public void A_day_a_state_or_a_page_is_nobody_who_speaks_of_herself(string text) =>
+        Fixture.Read($"From: pedidos@loja.example\nSubject: Order 48213\n\nIt has been shipped.\n\n{text}").Kind.ShouldBe(MailKind.Automatic);
+
+    [Theory]
+    [InlineData("My order 48213 has been shipped, but my address has been changed.")]
+    [InlineData("Eu fiz o pedido 48213, e ele foi enviado para a casa errada.")]
+    [InlineData("Mi pedido 48213 fue enviado a otra dirección.")]
+    public void A_sentence_may_begin_with_such_a_word(string text) =>
+        Fixture.Read($"From: Compras <compras@empresa.example>\nSubject: Order 48213 shipped\nContent-Type: text/plain; charset=utf-8\n\n{Fixture.Utf8(text)}\nSua equipe").Kind.ShouldBe(MailKind.Person);
+
+    [Theory]
+    [InlineData("ship-confirm@loja.example")]
+    [InlineData("order-update@loja.example")]
+    [InlineData("card.statements@loja.example")]
+    public void A_word_in_the_name_of_a_sender_is_a_sign(string from)
+    {
+        Fixture.Read($"From: {from}\nSubject: Order 48213\n\nIt left today.").Kind.ShouldBe(MailKind.Automatic);
+        Fixture.Read($"From: {from}\nSubject: Mesas\n\nQual o prazo?").Kind.ShouldBe(MailKind.Person);
+    }
+
+    [Fact]
+    public void What_the_library_of_a_web_site_marks_as_Outlook_does_is_not_of_Outlook() =>
+        Fixture.Read("From: pedidos@loja.example\nX-Mailer: Microsoft CDO for Windows 2000\nThread-Index: AcfQ7b2w\nContent-Class: urn:content-classes:message\n"
+            + "Subject: Order 48213\n\nIt has been shipped.").Kind.ShouldBe(MailKind.Automatic);
+
+    [Theory]
+    [InlineData("X-Mailer: Zimbra 8.8.15_GA_4717 (ZimbraWebClient - GC120 (Win))\nMessage-ID: <1867.12.1700000000.JavaMail.zimbra@empresa.example>")]
+    [InlineData("X-Mailer: Open-Xchange Mailer v7.10.6\nMessage-ID: <1867.12.1700000000@office.provedor.example>")]
+    [InlineData("X-Mailer: Mail.Ru Mailer 1.0")]
+    public void A_page_on_which_people_write_is_called_as_programs_are(string fields) =>
+        Fixture.Read($"From: Ana Lima <ana@empresa.example>\n{fields}\nSubject: Pedido 48213\n\nSeu pedido foi enviado ontem.").Kind.ShouldBe(MailKind.Person);
+
+    [Theory]
+    [InlineData("X-Mailer: Release notes sender 2.1")]
+    [InlineData("X-Mailer: SparkPost 4.2")]
+    [InlineData("X-Mailer: Operations console")]
+    public void A_program_may_have_the_name_of_people_s_in_its_own(string field) =>
+        Fixture.Read($"From: pedidos@loja.example\n{field}\nSubject: Order 48213\n\nYour order has been shipped.").Kind.ShouldBe(MailKind.Automatic);
 }
