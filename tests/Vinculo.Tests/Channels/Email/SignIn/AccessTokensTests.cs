@@ -56,14 +56,10 @@ public class AccessTokensTests(Servers.MailServers servers)
     {
         await using var world = await SignInApp.StartAsync(engine);
         var mailbox = await world.SignedInMailboxAsync();
-        world.App.Clock.Advance(TimeSpan.FromHours(1));
-        var gate = new TaskCompletionSource();
-        world.Provider.Gate = gate.Task;
         var watch = new WatchedClock(world.App.Clock);
         var otherNode = ActivatorUtilities.CreateInstance<AccessTokens>(world.App.Services, watch, new CommitSignal());
 
-        var here = world.Tokens.GetAsync(mailbox.Id, null, Stop);
-        await world.Provider.RenewalAsked.Task.WaitAsync(Stop);
+        var (here, gate) = await BeginRenewalAsync(world, mailbox, world.Tokens);
         var there = otherNode.GetAsync(mailbox.Id, null, Stop);
         await watch.Waits.Task.WaitAsync(Stop);
         gate.SetResult();
@@ -80,12 +76,8 @@ public class AccessTokensTests(Servers.MailServers servers)
         var connections = new ImpatientConnections();
         await using var world = await SignInApp.StartAsync(Engine.Sqlite, configure: services => services.AddSingleton<IInterceptor>(connections));
         var mailbox = await world.SignedInMailboxAsync();
-        world.App.Clock.Advance(TimeSpan.FromHours(1));
-        var gate = new TaskCompletionSource();
-        world.Provider.Gate = gate.Task;
         var watch = new WatchedClock(world.App.Clock);
-        var asked = ActivatorUtilities.CreateInstance<AccessTokens>(world.App.Services, watch).GetAsync(mailbox.Id, null, Stop);
-        await world.Provider.RenewalAsked.Task.WaitAsync(Stop);
+        var (asked, gate) = await BeginRenewalAsync(world, mailbox, ActivatorUtilities.CreateInstance<AccessTokens>(world.App.Services, watch));
 
         await using (await connections.AwayAsync(world.App, full: false))
         {
@@ -109,11 +101,7 @@ public class AccessTokensTests(Servers.MailServers servers)
     {
         await using var world = await SignInApp.StartAsync(engine);
         var mailbox = await world.SignedInMailboxAsync();
-        world.App.Clock.Advance(TimeSpan.FromHours(1));
-        var gate = new TaskCompletionSource();
-        world.Provider.Gate = gate.Task;
-        var asked = world.Tokens.GetAsync(mailbox.Id, null, Stop);
-        await world.Provider.RenewalAsked.Task.WaitAsync(Stop);
+        var (asked, gate) = await BeginRenewalAsync(world, mailbox, world.Tokens);
         await world.App.QueryAsync(async db =>
         {
             (await db.Set<MailboxConsent>().SingleAsync()).End("Token has been used before.", Ids.New(world.App.Clock.GetUtcNow()));
@@ -163,12 +151,8 @@ public class AccessTokensTests(Servers.MailServers servers)
     {
         await using var world = await SignInApp.StartAsync(engine);
         var mailbox = await world.SignedInMailboxAsync();
-        world.App.Clock.Advance(TimeSpan.FromHours(1));
-        var gate = new TaskCompletionSource();
-        world.Provider.Gate = gate.Task;
         var newest = "";
-        var asked = world.Tokens.GetAsync(mailbox.Id, null, Stop);
-        await world.Provider.RenewalAsked.Task.WaitAsync(Stop);
+        var (asked, gate) = await BeginRenewalAsync(world, mailbox, world.Tokens);
         world.Provider.Issued = token => newest = token;
         (await world.ReturnAsync("/settings/mailboxes/" + mailbox.Id)).StatusCode.ShouldBe(System.Net.HttpStatusCode.SeeOther);
         world.Provider.Issued = _ => { };
@@ -289,6 +273,17 @@ public class AccessTokensTests(Servers.MailServers servers)
         failure.ToString().ShouldNotContain("access-");
         await NoteAsync(world, mailbox, failure);
         (await world.Administrator.PageAsync($"/settings/mailboxes/{mailbox.Id}")).ShouldContain("O servidor de e-mail não aceitou a entrada.");
+    }
+
+    /// <summary>The token has ended and the provider is asked for another, which it gives once the gate is open.</summary>
+    private static async Task<(Task<string> Asked, TaskCompletionSource Gate)> BeginRenewalAsync(SignInApp world, MailboxAccount mailbox, AccessTokens tokens)
+    {
+        world.App.Clock.Advance(TimeSpan.FromHours(1));
+        var gate = new TaskCompletionSource();
+        world.Provider.Gate = gate.Task;
+        var asked = tokens.GetAsync(mailbox.Id, null, Stop);
+        await world.Provider.RenewalAsked.Task.WaitAsync(Stop);
+        return (asked, gate);
     }
 
     private static void Trust(SignInApp world, Servers.DovecotServer dovecot)
